@@ -1,0 +1,29 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The same sources build as ordinary Swift here (host, tests, forge) and as Embedded Swift for a board:
+// what differs between boards stands in Boards/ and Toolchains/, never in this file.
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+let strictC: [CSetting] = [.treatAllWarnings(as: .error)]
+
+let package = Package(
+    name: "pipit",
+    products: [
+        .executable(name: "pipit", targets: ["pipit"]),
+        .executable(name: "forge", targets: ["forge"]),
+    ],
+    targets: [
+        .target(name: "PipitKernels", cSettings: strictC),
+        .target(
+            name: "PipitCore", dependencies: ["PipitKernels"],
+            exclude: ["Model/FORMAT.md", "Encoder/ARITHMETIC.md"], swiftSettings: strict),
+        .executableTarget(
+            name: "pipit", dependencies: ["PipitCore", "PipitKernels"], swiftSettings: strict),
+        .executableTarget(
+            name: "forge", dependencies: ["PipitCore", "PipitKernels"], swiftSettings: strict),
+        .testTarget(
+            name: "PipitCoreTests", dependencies: ["PipitCore", "PipitKernels"],
+            exclude: ["Fixtures"], swiftSettings: strict),
+        .testTarget(name: "ForgeTests", dependencies: ["forge"], swiftSettings: strict),
+    ]
+)

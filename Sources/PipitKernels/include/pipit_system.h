@@ -1,0 +1,45 @@
+#ifndef PIPIT_SYSTEM_H
+#define PIPIT_SYSTEM_H
+
+// System calls, start-up data and the two big blocks of memory: all that the device program needs of Linux.
+// Calls return a negative errno on failure, and retry by themselves when a signal interrupts them (EINTR).
+
+#include <stddef.h>
+#include <stdint.h>
+
+// The command line. Argument 0 is the program's name; index < pipit_argument_count().
+size_t pipit_argument_count(void);
+const char *pipit_argument(size_t index);
+
+// Reads at most `capacity` bytes; 0 at the end of the input.
+intptr_t pipit_read(int descriptor, void *bytes, size_t capacity);
+
+// Writes all `count` bytes, however many calls that takes; 0, or a negative errno.
+int pipit_write_all(int descriptor, const void *bytes, size_t count);
+
+// Ends the process.
+_Noreturn void pipit_exit(int status);
+
+// CLOCK_MONOTONIC in nanoseconds.
+uint64_t pipit_monotonic_nanoseconds(void);
+
+// Maps a whole file read-only; 0 and its bytes, or a negative errno (-EFBIG over `limit`).
+int pipit_map_file(const char *path, size_t limit, const uint8_t **bytes, size_t *count);
+
+// Opens a serial line raw and without echo: 8 data bits, no parity, 1 stop bit; its descriptor, or a negative errno
+// (-EINVAL for a speed that Linux does not name).
+int pipit_open_serial(const char *path, uint32_t baud);
+
+// From here on only read, write, exit and the clock: no_new_privs and a seccomp filter. Anything else ends the
+// process. 0, or a negative errno where the kernel has no seccomp (an emulated CPU, some containers).
+int pipit_confine(void);
+
+// The model that was built in, 64-byte aligned.
+extern const uint8_t pipit_embedded_model[];
+extern const size_t pipit_embedded_model_bytes;
+
+// The arena: zeroed, 64-byte aligned, its size set by the build (PIPIT_ARENA_BYTES).
+extern uint8_t pipit_arena[];
+extern const size_t pipit_arena_bytes;
+
+#endif
