@@ -1,0 +1,35 @@
+// The words of a text, for tagging. This rule holds for the device (Words.swift) and for training alike.
+//
+// A tagged word is what a person separates by white space, less the punctuation at its end. The tokenizer splits
+// finer ("o'clock" into `o`, `'`, `clock`; "lights?" into `lights`, `?`), so words are put together from its pieces:
+//
+// 1. A piece begins a word when it is the first piece of the text, or when it starts a word of the tokenizer
+//    (it is no `##` continuation) and its start lies after the end of the piece before it: something, which is
+//    white space, stands between the two. Offsets count bytes of the original text, ends are exclusive.
+// 2. The word's pieces are that one and all that follow, up to the next piece that begins a word.
+// 3. From the word's last piece backwards, each piece whose bytes in the text are exactly one of `. , ! ? ; :` is
+//    taken off; the first piece of a word never is. What was taken off belongs to no word.
+// 4. The word reaches from the start of its first piece to the end of the last piece that is left.
+// 5. The tag of a word is read at its first piece, and at no other. In training the label of the word stands on
+//    its first piece; every other piece (continuations, inner pieces, [CLS], [SEP], what step 3 took off) is left
+//    out of the loss. Giving them the label O instead does no harm: the device never reads them.
+//
+// A data set whose tokens were separated by single spaces has one word a token. A token that leaves no piece
+// (control characters only) is dropped with its tag; of a token that leaves two words (it held a no-break space)
+// the second takes the tag as well, its B- turned into I-.
+//
+// A span (slot, entity) reaches from the start of its first word to the end of its last one:
+//
+//     wake me at five o'clock, please.     words: wake|me|at|five|o'clock|please
+//     turn off the kitchen lights?         words: turn|off|the|kitchen|lights
+//     change 5 u. s. d. to euros           words: change|5|u|s|d|to|euros, and the span "u. s. d"
+
+/// Whether a byte is one of the six punctuation characters that are taken off the end of a word.
+func isFinalPunctuation(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: "!"), UInt8(ascii: "?"), UInt8(ascii: ";"),
+        UInt8(ascii: ":"):
+        true
+    default: false
+    }
+}
