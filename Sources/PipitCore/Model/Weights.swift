@@ -1,0 +1,111 @@
+/// A matrix of weights in the file, read in place: `[rows, columns]` = `[outputs, inputs]`, with scale and bias.
+///
+/// int8: one scale a row. int4: one bf16 scale for each group of `group` columns, two weights a byte, low nibble first.
+public struct Linear {
+    /// Output channels.
+    public let rows: Int
+    /// Input channels.
+    public let columns: Int
+    /// 0 for int8; else the columns that share a scale in int4.
+    public let group: Int
+    /// `[rows]`.
+    let bias: UnsafePointer<Float>
+    /// `[rows]`; int8 only.
+    let scales: UnsafePointer<Float>
+    /// bf16 `[rows, columns / group]`; int4 only.
+    let groupScales: UnsafePointer<UInt16>
+    /// s8 `[rows, columns]`, or s4 `[rows, columns]`.
+    let weights: UnsafePointer<Int8>
+
+    /// Whether the weights are four bits wide.
+    public var isInt4: Bool { group != 0 }
+
+    init(_ section: Section) {
+        rows = section.rows
+        columns = section.columns
+        group = section.group
+        let base = section.bytes.base
+        let rowBytes = section.rows &* 4
+        if section.group == 0 {
+            scales = base.assumingMemoryBound(to: Float.self)
+            bias = (base + rowBytes).assumingMemoryBound(to: Float.self)
+            groupScales = base.assumingMemoryBound(to: UInt16.self)
+            weights = (base + rowBytes &* 2).assumingMemoryBound(to: Int8.self)
+        } else {
+            let scaleBytes = aligned(section.rows &* section.groups &* 2, to: 4)
+            bias = base.assumingMemoryBound(to: Float.self)
+            scales = bias
+            groupScales = (base + rowBytes).assumingMemoryBound(to: UInt16.self)
+            weights = (base + rowBytes + scaleBytes).assumingMemoryBound(to: Int8.self)
+        }
+    }
+}
+
+/// An embedding table in the file, read in place: `[rows, columns]` in int8 or int4.
+public struct Table {
+    /// Entries.
+    public let rows: Int
+    /// Width of an entry.
+    public let columns: Int
+    /// Columns that share a scale; 0 when the whole table has one.
+    public let group: Int
+    /// Whether the entries are four bits wide, two a byte, low nibble first.
+    public let isInt4: Bool
+    /// The scale of the whole table, where `group` is 0.
+    let scale: Float
+    /// bf16 `[rows, columns / group]`, where `group` is not 0.
+    let groupScales: UnsafePointer<UInt16>
+    /// s8 or s4 `[rows, columns]`.
+    let entries: UnsafePointer<Int8>
+
+    init(_ section: Section) {
+        rows = section.rows
+        columns = section.columns
+        group = section.group
+        isInt4 = section.format == .table4
+        let base = section.bytes.base
+        groupScales = base.assumingMemoryBound(to: UInt16.self)
+        let scaleBytes = group == 0 ? 4 : aligned(section.rows &* section.groups &* 2, to: 4)
+        scale = group == 0 ? section.bytes.float(0) : 0
+        entries = (base + scaleBytes).assumingMemoryBound(to: Int8.self)
+    }
+}
+
+/// The weights of a depthwise convolution in the file, read in place.
+public struct Depthwise {
+    /// Length of the convolution in tokens; tap 0 is the earliest.
+    public let taps: Int
+    /// Width of a row.
+    public let channels: Int
+    /// `[channels]`.
+    let scales: UnsafePointer<Float>
+    /// `[channels]`.
+    let bias: UnsafePointer<Float>
+    /// s8 `[taps, channels]`.
+    let weights: UnsafePointer<Int8>
+
+    init(_ section: Section) {
+        taps = section.rows
+        channels = section.columns
+        let base = section.bytes.base
+        scales = base.assumingMemoryBound(to: Float.self)
+        bias = scales + section.columns
+        weights = (base + section.columns &* 8).assumingMemoryBound(to: Int8.self)
+    }
+}
+
+/// The weights of a norm in the file, read in place.
+public struct NormWeights {
+    /// Width of a row.
+    public let width: Int
+    /// `[width]`.
+    let gain: UnsafePointer<Float>
+    /// `[width]` of a LayerNorm; an RMSNorm has none.
+    let bias: UnsafePointer<Float>?
+
+    init(_ section: Section) {
+        width = section.columns
+        gain = section.bytes.base.assumingMemoryBound(to: Float.self)
+        bias = section.rows == 2 ? gain + section.columns : nil
+    }
+}
