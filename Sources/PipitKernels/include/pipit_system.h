@@ -31,7 +31,8 @@ int pipit_map_file(const char *path, size_t limit, const uint8_t **bytes, size_t
 int pipit_open_serial(const char *path, uint32_t baud);
 
 // From here on only read, write, exit and the clock: no_new_privs and a seccomp filter. Anything else ends the
-// process. 0, or a negative errno where the kernel has no seccomp (an emulated CPU, some containers).
+// process. 0, or a negative errno where the kernel has no seccomp (an emulated CPU, some containers), and -ENOSYS in
+// an ordinary build, whose run-time library needs more calls.
 int pipit_confine(void);
 
 // The model that was built in, 64-byte aligned.
