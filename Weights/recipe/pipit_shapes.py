@@ -42,6 +42,7 @@ class Role(IntEnum):
 
 BYTE_ROLES = {Role.CONFIG, Role.INFO, Role.VOCABULARY, Role.HEAD, Role.LABELS}
 LINEAR = (LINEAR8, LINEAR4)
+MASKED_WORD = 5
 NAME_LETTERS = set(string.ascii_lowercase + string.digits + "_.")
 
 
@@ -160,4 +161,6 @@ def check_head(head, config) -> None:
         require(head.output.rows == head.outputs, f"{where}: {head.output.rows} rows in the output, {head.outputs} wanted")
     else:
         require(not head.labels, f"{where}: labels without an output")
+        require(head.kind != MASKED_WORD or width == config.token_rank,
+                f"{where}: {width} columns for a token table of rank {config.token_rank}")
     require(bool(head.labels) or not head.out_of_scope, f"{where}: an out-of-scope class without labels")

@@ -1,0 +1,196 @@
+"""The encoder of Sources/PipitCore/Encoder/ARITHMETIC.md in numpy, bit for bit: the independent witness.
+
+    model = pipit_format.read("F.pipit")
+    rows = encode(model, ids, segments)          h8 [n, d] and scales [n]
+    row = pool(rows, model.config.pooling)       one quantized row
+    values = logits(model, head, row)            float32 [outputs]
+
+Written from that page, whole matrices at a time; nothing here is fast.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pipit_format import BERT, POOL_FIRST, Head, Model
+from pipit_shapes import Role
+from pipit_tensors import Tensor
+from reference_numerics import (
+    ACTIVATIONS, Rows, exp, integer_product, lane_sum, layer_norm, linear, quantize, rms_norm, rounded_integer, silu,
+    table_rows, to_float)
+
+STREAM_LIMIT = 32767
+
+
+def encode(model: Model, ids, segments) -> Rows:
+    """The last rows of ids `[n]` and segments `[n]`, [CLS] and [SEP] in place: int8 `[n, d]`, scales `[n]`."""
+    x = embed(model, np.asarray(ids), np.asarray(segments))
+    return encode_bert(model, x) if model.config.block_kind == BERT else encode_embbert(model, x)
+
+
+# Embedding
+
+
+def embed(model: Model, ids: np.ndarray, segments: np.ndarray) -> np.ndarray:
+    """Token, position and segment, added in this order: `[n, d]`."""
+    x = looked_up(model, Role.TOKEN_TABLE, Role.TOKEN_PROJECTION, ids)
+    if model.tensor(Role.POSITION_TABLE) is not None:
+        x = x + looked_up(model, Role.POSITION_TABLE, Role.POSITION_PROJECTION, np.arange(len(ids)))
+    if model.tensor(Role.SEGMENT_TABLE) is not None:
+        x = x + model.tensor(Role.SEGMENT_TABLE).weight[segments]
+    return x
+
+
+def looked_up(model: Model, table: Role, projection: Role, indices: np.ndarray) -> np.ndarray:
+    rows = table_rows(model.tensor(table), indices)
+    weights = model.tensor(projection)
+    return rows.to_float() if weights is None else linear(rows, weights)
+
+
+# EmbBERT
+
+
+def encode_embbert(model: Model, x: np.ndarray) -> Rows:
+    config = model.config
+    for layer in range(config.layers):
+        x = stored(config.residual, x)
+        h = quantize(rms_norm(x, model.tensor(Role.NORM, layer).weight[0], config.norm_epsilon))
+        y = attention(model, layer, h) + convolution(model, layer, h)
+        x = x + y if config.residual else y
+    x = stored(config.residual, x)
+    if config.final_norm:
+        x = rms_norm(x, model.tensor(Role.FINAL_NORM).weight[0], config.norm_epsilon)
+    return quantize(x)
+
+
+def stored(residual: bool, x: np.ndarray) -> np.ndarray:
+    """What is read back of x: with a residual path it has passed through the int16 stream."""
+    return quantize(x, STREAM_LIMIT).to_float() if residual else x
+
+
+def attention(model: Model, layer: int, h: Rows) -> np.ndarray:
+    """A `[n, d]`: queries are projected, keys and values are h itself."""
+    q = quantize(linear(h, model.tensor(Role.QUERY, layer)))
+    mixed = quantize(mix_heads(q, h, h, model.config.heads))
+    return linear(mixed, model.tensor(Role.ATTENTION_OUTPUT, layer))
+
+
+def mix_heads(q: Rows, k: Rows, v: Rows, heads: int) -> np.ndarray:
+    """The weighted sums of the values, `[n, d]`, head beside head."""
+    width = q.q.shape[1] // heads
+    parts = []
+    for head in range(heads):
+        columns = slice(head * width, (head + 1) * width)
+        parts.append(mix_head(Rows(q.q[:, columns], q.s), Rows(k.q[:, columns], k.s), Rows(v.q[:, columns], v.s)))
+    return np.concatenate(parts, axis=1)
+
+
+def mix_head(q: Rows, k: Rows, v: Rows) -> np.ndarray:
+    e, total = softmax_parts(q, k)
+    w = quantize(e * v.s[None, :])
+    sums = to_float(integer_product(w.q, v.q))
+    return sums * (w.s / total)[:, None]
+
+
+def softmax_parts(q: Rows, k: Rows) -> tuple[np.ndarray, np.ndarray]:
+    """e `[queries, keys]` and its sums Z `[queries]`."""
+    c = q.s * (np.float32(1) / np.sqrt(np.float32(q.q.shape[1])))
+    z = to_float(integer_product(q.q, k.q.T)) * (c[:, None] * k.s[None, :])
+    e = exp(z - z.max(axis=1, keepdims=True))
+    return e, lane_sum(e)
+
+
+def convolution(model: Model, layer: int, h: Rows) -> np.ndarray:
+    """C `[n, d]`."""
+    kernel = model.tensor(Role.CONVOLUTION, layer)
+    top = h.s.max()
+    sums = to_float(depthwise(common_scale(h), kernel.weight, model.config.causal))
+    v = sums * (kernel.scale * (top * np.float32(0.00390625))) + kernel.bias
+    return linear(quantize(silu(v)), model.tensor(Role.CONVOLUTION_OUTPUT, layer))
+
+
+def common_scale(h: Rows) -> np.ndarray:
+    """g `[n, d]`: the rows in 1/256 of steps of the largest scale."""
+    top = h.s.max()
+    if top == 0:
+        return np.zeros(h.q.shape, np.int32)
+    r = rounded_integer((h.s / top) * np.float32(32768))
+    return (h.q.astype(np.int32) * r[:, None] + 64) >> 7
+
+
+def depthwise(g: np.ndarray, weight: np.ndarray, causal: bool) -> np.ndarray:
+    """Sums over the taps, int32 `[n, d]`; weight `[taps, d]`, rows outside the text count as zero."""
+    taps, n = len(weight), len(g)
+    left = taps - 1 if causal else (taps - 1) // 2
+    padded = np.pad(g, ((left, taps - 1 - left), (0, 0)))
+    sums = np.zeros(g.shape, np.int32)
+    for tap in range(taps):
+        sums += weight[tap].astype(np.int32) * padded[tap : tap + n]
+    return sums
+
+
+# BERT
+
+
+def encode_bert(model: Model, x: np.ndarray) -> Rows:
+    x = stored(True, normalized(model, Role.EMBEDDING_NORM, 0, x))
+    rows = quantize(x)
+    for layer in range(model.config.layers):
+        x = stored(True, normalized(model, Role.ATTENTION_NORM, layer, x + bert_attention(model, layer, rows)))
+        rows = quantize(x)
+        x = stored(True, normalized(model, Role.FEED_FORWARD_NORM, layer, x + feed_forward(model, layer, rows)))
+        rows = quantize(x)
+    return rows
+
+
+def normalized(model: Model, role: Role, layer: int, x: np.ndarray) -> np.ndarray:
+    gain, bias = model.tensor(role, layer).weight
+    return layer_norm(x, gain, bias, model.config.norm_epsilon)
+
+
+def bert_attention(model: Model, layer: int, rows: Rows) -> np.ndarray:
+    roles = (Role.BERT_QUERY, Role.BERT_KEY, Role.BERT_VALUE)
+    q, k, v = (quantize(linear(rows, model.tensor(role, layer))) for role in roles)
+    mixed = quantize(mix_heads(q, k, v, model.config.heads))
+    return linear(mixed, model.tensor(Role.BERT_ATTENTION_OUTPUT, layer))
+
+
+def feed_forward(model: Model, layer: int, rows: Rows) -> np.ndarray:
+    inner = ACTIVATIONS[model.config.activation](linear(rows, model.tensor(Role.FEED_FORWARD_IN, layer)))
+    return linear(quantize(inner), model.tensor(Role.FEED_FORWARD_OUT, layer))
+
+
+# Heads
+
+
+def pool(rows: Rows, pooling: int) -> Rows:
+    """One row, q `[1, d]` and s `[1]`."""
+    if pooling == POOL_FIRST:
+        return rows[:1]
+    f = np.zeros(rows.q.shape[1], np.float32)
+    for i in range(len(rows.s)):
+        f = f + to_float(rows.q[i]) * rows.s[i]
+    return quantize((f * (np.float32(1) / np.float32(len(rows.s))))[None, :])
+
+
+def head_pooling(model: Model, head: Head) -> int:
+    """POOL_FIRST or POOL_MEAN, the head's own or the model's."""
+    return model.config.pooling if head.pooling == 0 else head.pooling - 1
+
+
+def logits(model: Model, head: Head, rows: Rows) -> np.ndarray:
+    """Float32 `[rows, outputs]` of any rows: a pooled one, or one a token."""
+    if head.transform is not None:
+        x = ACTIVATIONS[head.activation](linear(rows, head.transform))
+        if head.transform_norm is not None:
+            x = layer_norm(x, *head.transform_norm.weight, model.config.norm_epsilon)
+        rows = quantize(x)
+    if head.output is not None:
+        return linear(rows, head.output)
+    return tied_logits(rows, model.tensor(Role.TOKEN_TABLE))
+
+
+def tied_logits(rows: Rows, table: Tensor) -> np.ndarray:
+    """The masked-word head without an output: the token table is its matrix, without a bias."""
+    words = table_rows(table, np.arange(table.rows))
+    return to_float(integer_product(rows.q, words.q.T)) * (rows.s[:, None] * words.s[None, :])
