@@ -30,8 +30,8 @@ public struct Head {
     public let outputs: Int
     /// What follows the transform.
     public let activation: ModelConfig.Activation
-    /// The row the head reads; nil when the config decides.
-    public let ownPooling: ModelConfig.Pooling?
+    /// How the rows of a text become the row that the head reads.
+    public let pooling: ModelConfig.Pooling
     /// Out of scope when the probability of the out-of-scope class is above it.
     public let threshold: Float
     /// Whether the last output is the out-of-scope class.
@@ -43,21 +43,29 @@ public struct Head {
     /// `[outputs, t or d]`; nil in a sentence vector and in a masked-word head tied to the token table.
     public let output: Linear?
 
-    let labels: ByteView
+    let labels: TextLines
 
     /// The UTF-8 bytes of label `index`, which must be below `labelCount`.
     public func label(_ index: Int) -> UnsafeBufferPointer<UInt8> {
-        var start = 0
-        var line = 0
-        var end = 0
-        while end < labels.count {
-            if labels.u8(end) == UInt8(ascii: "\n") {
-                if line == index { break }
-                line &+= 1
-                start = end &+ 1
-            }
-            end &+= 1
-        }
-        return labels.slice(start, end &- start).characters
+        labels.line(index).characters
+    }
+}
+
+extension Head {
+    /// Views head number `index`, which `HeadSections` has checked.
+    init(_ index: Int, in model: ModelFile) {
+        let record = HeadRecord(model.table.find(.headRecord, index)?.bytes ?? model.file.slice(0, 0))
+        kind = record.kind
+        name = record.name.characters
+        labelCount = Int(truncatingIfNeeded: record.labels)
+        outputs = Int(truncatingIfNeeded: record.outputs)
+        activation = record.activation
+        pooling = record.pooling ?? model.config.pooling
+        threshold = record.threshold
+        hasOutOfScope = record.hasOutOfScope
+        transform = model.table.find(.headTransform, index).map(Linear.init)
+        transformNorm = model.table.find(.headTransformNorm, index).map(NormWeights.init)
+        output = model.table.find(.headOutput, index).map(Linear.init)
+        labels = TextLines(bytes: model.table.find(.headLabels, index)?.bytes ?? model.file.slice(0, 0))
     }
 }

@@ -14,8 +14,8 @@ public enum ModelError: Error {
     case badSection(SectionKey, problem: StaticString, needed: UInt32, available: UInt32)
     /// The config asks for a section that the file does not have.
     case missingSection(SectionKey)
-    /// The file has a section that its config gives no place.
-    case needlessSection(SectionKey)
+    /// The file has a section with a role that nobody knows.
+    case unknownSection(SectionKey)
     /// A field of the config lies outside `lowest ... highest`, or breaks the rule that `field` names.
     case badConfig(field: StaticString, lowest: UInt32, highest: UInt32, available: UInt32)
     /// The vocabulary is damaged at entry `id`.
@@ -35,7 +35,7 @@ extension ModelError {
         case .badChecksum: "model_bad_checksum"
         case .badSection: "model_bad_section"
         case .missingSection: "model_missing_section"
-        case .needlessSection: "model_needless_section"
+        case .unknownSection: "model_unknown_section"
         case .badConfig: "model_bad_config"
         case .badVocabulary: "model_bad_vocabulary"
         case .badHead: "model_bad_head"
@@ -77,9 +77,9 @@ extension ModelError {
         case .missingSection(let section):
             section.describe(to: &sink)
             sink.write(" is missing")
-        case .needlessSection(let section):
+        case .unknownSection(let section):
             section.describe(to: &sink)
-            sink.write(" has no place in this model")
+            sink.write(" has a role that is not known")
         case .badConfig(let field, let lowest, let highest, let available):
             sink.write("bad config: ")
             sink.write(field)

@@ -12,36 +12,63 @@ struct Section {
     }
 
     static let entryBytes = 32
-    /// The most elements that a file of the greatest length can hold: two a byte.
-    static let greatestElements: UInt64 = 1 << 27
 
     let key: SectionKey
     let format: Format
     let rows: Int
     let columns: Int
-    /// Columns that share a scale; 0 where the format or the table has no groups.
+    /// Columns that share a scale; 0 where there are no groups.
     let group: Int
     /// The section's own bytes, without the padding that follows.
     let bytes: ByteView
 
-    /// Scales in a row of a grouped section.
+    /// Scales in a row.
     var groups: Int { group == 0 ? 1 : columns / group }
 }
 
 extension Section {
-    /// Views the section of a table entry that `validate` has accepted.
+    /// Views the section of a table entry that has been checked.
     init(accepted entry: ByteView, file: ByteView) {
         key = SectionKey(role: entry.u16(0), index: entry.u16(2))
         format = Format(rawValue: entry.u16(4)) ?? .bytes
-        rows = Int(entry.u32(8))
-        columns = Int(entry.u32(12))
-        group = Int(entry.u32(28))
-        bytes = file.slice(Int(entry.u32(16)), Int(entry.u32(20)))
+        rows = Int(truncatingIfNeeded: entry.u32(8))
+        columns = Int(truncatingIfNeeded: entry.u32(12))
+        group = Int(truncatingIfNeeded: entry.u32(28))
+        bytes = file.slice(Int(truncatingIfNeeded: entry.u32(16)), Int(truncatingIfNeeded: entry.u32(20)))
+    }
+
+    /// Makes sure of the format and the shape.
+    func expect(_ format: Format, rows: Int, columns: Int) throws(ModelError) {
+        if self.format != format {
+            throw .badSection(
+                key, problem: "format", needed: UInt32(format.rawValue),
+                available: UInt32(self.format.rawValue))
+        }
+        try expectShape(rows, columns)
+    }
+
+    /// Makes sure of int8 or int4 weights and the shape.
+    func expectLinear(rows: Int, columns: Int) throws(ModelError) {
+        try expect(format == .linear4 ? .linear4 : .linear8, rows: rows, columns: columns)
+    }
+
+    /// Makes sure of an int8 or int4 table and the shape.
+    func expectTable(rows: Int, columns: Int) throws(ModelError) {
+        try expect(format == .table4 ? .table4 : .table8, rows: rows, columns: columns)
+    }
+
+    private func expectShape(_ rows: Int, _ columns: Int) throws(ModelError) {
+        if self.rows != rows {
+            throw .badSection(key, problem: "rows", needed: UInt32(rows), available: UInt32(self.rows))
+        }
+        if self.columns != columns {
+            throw .badSection(
+                key, problem: "columns", needed: UInt32(columns), available: UInt32(self.columns))
+        }
     }
 }
 
 /// `bytes` rounded up to a multiple of `alignment`, a power of two.
-@inlinable
 func aligned(_ bytes: Int, to alignment: Int) -> Int {
     (bytes &+ alignment &- 1) & ~(alignment &- 1)
 }

@@ -1,0 +1,94 @@
+/// A `.pipit` model, read in place: nothing is copied, and all that FORMAT.md says is checked before first use.
+///
+/// Once `init` has returned, whoever reads through this type needs no further checks.
+public struct ModelFile {
+    /// The whole file.
+    public let bytes: UnsafeRawBufferPointer
+    /// The shape and kind of the network.
+    public let config: ModelConfig
+    /// How many tasks the model has heads for.
+    public let headCount: Int
+
+    let file: ByteView
+    let table: SectionTable
+
+    /// Checks the whole file and views it.
+    ///
+    /// - Parameter bytes: the file, which starts at a multiple of 16 and outlives this value.
+    /// - Throws: `ModelError`, with the numbers needed and available.
+    public init(_ bytes: UnsafeRawBufferPointer) throws(ModelError) {
+        self.bytes = bytes
+        file = ByteView(bytes)
+        table = try SectionTable(checking: file)
+        config = try Self.checkConfig(table)
+        try Self.checkInfo(table)
+        try Self.checkVocabulary(table, config)
+        var network = NetworkSections(table, config)
+        try network.check()
+        var heads = HeadSections(table, config)
+        try heads.check()
+        headCount = heads.count
+        try Self.checkNothingElse(table, seen: network.seen &+ heads.seen)
+    }
+
+    /// The vocabulary section, checked; `Vocabulary` makes the view that searches it.
+    public var vocabulary: UnsafeRawBufferPointer {
+        let section = text(.vocabulary)
+        return UnsafeRawBufferPointer(start: section.base, count: section.count)
+    }
+
+    /// The value of `key` in the info section, or nil.
+    public func info(_ key: StaticString) -> UnsafeBufferPointer<UInt8>? {
+        TextLines(bytes: text(.info)).value(of: key)
+    }
+
+    /// The head number `index`, which must be below `headCount`.
+    public func head(_ index: Int) -> Head {
+        Head(index, in: self)
+    }
+
+    /// The number of the head with this name, or nil.
+    public func headIndex(named name: UnsafeBufferPointer<UInt8>) -> Int? {
+        for index in 0..<headCount where sameBytes(head(index).name, name) { return index }
+        return nil
+    }
+
+    /// The bytes of a section, none where the file does not have it.
+    func text(_ role: SectionRole, _ index: Int = 0) -> ByteView {
+        table.find(role, index)?.bytes ?? file.slice(0, 0)
+    }
+}
+
+extension ModelFile {
+    /// Sections that every model has beside its network and heads: config, info, vocabulary.
+    private static let commonSections = 3
+    private static let greatestInfoBytes = 4096
+
+    private static func checkConfig(_ table: SectionTable) throws(ModelError) -> ModelConfig {
+        let section = try table.require(.config)
+        try section.expect(.bytes, rows: 1, columns: ModelConfig.sectionBytes)
+        return try ModelConfig(section.bytes)
+    }
+
+    private static func checkInfo(_ table: SectionTable) throws(ModelError) {
+        let section = try table.require(.info)
+        try section.expect(.bytes, rows: 1, columns: min(section.columns, greatestInfoBytes))
+        try TextLines(bytes: section.bytes).checkInfo(section.key)
+    }
+
+    private static func checkVocabulary(_ table: SectionTable, _ config: ModelConfig) throws(ModelError) {
+        let section = try table.require(.vocabulary)
+        try section.expect(.bytes, rows: 1, columns: section.columns)
+        var vocabulary = VocabularySection(section.bytes)
+        try vocabulary.check(size: config.vocabularySize)
+    }
+
+    /// Refuses sections that belong to nothing: a layer too many, a head's weights without its record.
+    private static func checkNothingElse(_ table: SectionTable, seen: Int) throws(ModelError) {
+        let needed = seen &+ commonSections
+        if needed == table.count { return }
+        throw .badHeader(
+            field: "sections that config and heads ask for", needed: UInt32(needed),
+            available: UInt32(table.count))
+    }
+}

@@ -1,0 +1,100 @@
+/// Checks the vocabulary section: counts, blocks, front coding, order and UTF-8.
+struct VocabularySection {
+    static let headerBytes = 16
+    static let entriesInBlock = 16
+    static let greatestEntryBytes = 100
+
+    private let bytes: ByteView
+    private var entry = InlineArray<100, UInt8>(repeating: 0)
+    private var entryBytes = 0
+
+    init(_ bytes: ByteView) {
+        self.bytes = bytes
+    }
+
+    /// Checks the whole section for a config of `size` word pieces.
+    mutating func check(size: Int) throws(ModelError) {
+        let needed = UInt32(truncatingIfNeeded: size)
+        if bytes.count < Self.headerBytes {
+            throw .badVocabulary(
+                problem: "bytes of the header", id: 0, needed: 16, available: UInt32(bytes.count))
+        }
+        let specials = UInt64(bytes.u32(0))
+        let words = UInt64(bytes.u32(4))
+        let sum = specials &+ words &+ UInt64(bytes.u32(8))
+        if sum != UInt64(needed) {
+            throw .badVocabulary(
+                problem: "entries", id: 0, needed: needed, available: UInt32(clamping: sum))
+        }
+        let blocks = (size &+ Self.entriesInBlock &- 1) / Self.entriesInBlock
+        let start = Self.headerBytes &+ blocks &* 4
+        let sectionBytes = UInt64(start) &+ UInt64(bytes.u32(12))
+        if sectionBytes != UInt64(bytes.count) {
+            throw .badVocabulary(
+                problem: "bytes", id: 0, needed: UInt32(clamping: sectionBytes),
+                available: UInt32(bytes.count))
+        }
+        let entries = bytes.slice(start, bytes.count &- start)
+        let firstWord = Int(specials)
+        let firstContinuation = Int(specials &+ words)
+        var offset = 0
+        for id in 0..<size {
+            let startsGroup = id == 0 || id == firstWord || id == firstContinuation
+            if id % Self.entriesInBlock == 0 {
+                let block = bytes.u32(Self.headerBytes &+ id / Self.entriesInBlock &* 4)
+                if block != UInt32(offset) { throw refuse(id, "offset of the block", UInt32(offset), block) }
+            }
+            offset = try checkEntry(
+                id, entries, offset, mayShare: !startsGroup && id % Self.entriesInBlock != 0,
+                isSorted: !startsGroup && id > firstWord)
+        }
+        if offset != entries.count {
+            throw refuse(size, "bytes of all entries", UInt32(offset), UInt32(entries.count))
+        }
+    }
+
+    /// Decodes one entry over the one before it; returns the offset of the next.
+    private mutating func checkEntry(
+        _ id: Int, _ entries: ByteView, _ offset: Int, mayShare: Bool, isSorted: Bool
+    ) throws(ModelError) -> Int {
+        let left = entries.count &- offset
+        if left < 2 { throw refuse(id, "bytes left", 2, UInt32(left)) }
+        let shared = Int(entries.u8(offset))
+        let rest = Int(entries.u8(offset &+ 1))
+        if rest > left &- 2 { throw refuse(id, "bytes left", UInt32(rest), UInt32(left &- 2)) }
+        let greatestShared = mayShare ? entryBytes : 0
+        if shared > greatestShared {
+            throw refuse(id, "shared bytes", UInt32(greatestShared), UInt32(shared))
+        }
+        let count = shared &+ rest
+        if count == 0 || count > Self.greatestEntryBytes {
+            throw refuse(id, "bytes of the entry, 1 to 100", 100, UInt32(count))
+        }
+        let tail = entries.slice(offset &+ 2, rest)
+        if isSorted && !isGreater(tail, at: shared) { throw refuse(id, "order by bytes", UInt32(id), 0) }
+        for index in 0..<rest { entry[shared &+ index] = tail.u8(index) }
+        entryBytes = count
+        let isText = entry.span.withUnsafeBufferPointer { text in
+            isValidUTF8(UnsafeBufferPointer(rebasing: text[0..<count]))
+        }
+        if !isText { throw refuse(id, "UTF-8", UInt32(id), 0) }
+        return offset &+ 2 &+ rest
+    }
+
+    /// Whether the entry that keeps `shared` bytes of the last one and goes on with `tail` comes after it.
+    private func isGreater(_ tail: ByteView, at shared: Int) -> Bool {
+        for index in 0..<tail.count {
+            let place = shared &+ index
+            if place >= entryBytes { return true }
+            if tail.u8(index) != entry[place] { return tail.u8(index) > entry[place] }
+        }
+        return false
+    }
+
+    private func refuse(
+        _ id: Int, _ problem: StaticString, _ needed: UInt32, _ available: UInt32
+    ) -> ModelError {
+        .badVocabulary(
+            problem: problem, id: UInt32(truncatingIfNeeded: id), needed: needed, available: available)
+    }
+}
