@@ -98,7 +98,8 @@ class EmbBERT(nn.Module):
             for name in ("query", "attention_output", "convolution", "convolution_output"):
                 part = getattr(block, name)
                 state |= {f"{prefix}{name}.weight": part.weight, f"{prefix}{name}.bias": part.bias}
-            state |= {prefix + "norm": block.norm.weight, prefix + "lambda1": block.lambda1(), prefix + "lambda2": block.lambda2()}
+            state |= {
+                prefix + "norm": block.norm.weight, prefix + "lambda1": block.lambda1(), prefix + "lambda2": block.lambda2()}
         if self.config.final_norm:
             state["final_norm"] = self.final_norm.weight
         return state

@@ -258,7 +258,8 @@ def check(tensor: Tensor) -> None:
         return
     limit = 7 if tensor.format in (LINEAR4, TABLE4) else 127
     require(tensor.weight.dtype == np.int8, f"weights of type {tensor.weight.dtype}")
-    require(int(tensor.weight.min()) >= -limit and int(tensor.weight.max()) <= limit, f"a weight is not in -{limit} ... {limit}")
+    inside = int(tensor.weight.min()) >= -limit and int(tensor.weight.max()) <= limit
+    require(inside, f"a weight is not in -{limit} ... {limit}")
     _check_floats(tensor.scale, "a scale")
     require(not bool(np.signbit(tensor.scale).any()), "a scale is negative")
     if tensor.bias is not None:

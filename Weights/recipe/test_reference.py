@@ -71,7 +71,8 @@ def test_embbert():
         heads = [Head(pipit_format.SEQUENCE, "intent", [f"l{i}" for i in range(64)],
                       pipit_export.quantized_linear(head.weight.numpy(), head.bias.numpy()))]
         model = round_trip(pipit_export.export_embbert(
-            network.export_state(), config, vocabulary(config.vocabulary_size), INFO, heads, position_group=config.position_rank))
+            network.export_state(), config, vocabulary(config.vocabulary_size), INFO, heads,
+            position_group=config.position_rank))
         for n in (1, 8, 33, 256):
             ids, segments = inputs(config, n, n)
             ours = reference_engine.encode(model, ids, segments)
