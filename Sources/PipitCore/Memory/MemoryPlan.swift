@@ -1,0 +1,123 @@
+/// Where each buffer lies in the arena, decided once at start.
+///
+/// A line passes through the phases in order. A buffer is needed from one phase through another; buffers whose
+/// phases do not overlap may share bytes. Blocks repeat their phases for each layer, so what has to survive from
+/// one layer to the next is reserved over all of them.
+public struct MemoryPlan {
+    /// What is being done with a line; buffers are reserved over a range of these.
+    public enum Phase: UInt8, Comparable {
+        /// A line comes in.
+        case read
+        /// Text becomes word pieces.
+        case tokenize
+        /// Word pieces become rows.
+        case embed
+        /// An EmbBERT block's convolution.
+        case convolve
+        /// A block's attention.
+        case attend
+        /// A BERT block's feed-forward layer.
+        case feedForward
+        /// Rows become logits.
+        case head
+        /// Logits become a line of text.
+        case reply
+
+        /// The order in which a line passes through them.
+        public static func < (a: Phase, b: Phase) -> Bool { a.rawValue < b.rawValue }
+    }
+
+    /// A buffer of the plan.
+    public struct Entry {
+        /// What the buffer holds.
+        public let name: StaticString
+        /// How many bytes it has.
+        public let bytes: Int
+        /// The first phase that needs it.
+        public let first: Phase
+        /// The last phase that needs it.
+        public let last: Phase
+        /// Where it starts in the arena; set by `place()`.
+        public internal(set) var offset = 0
+
+        var end: Int { offset &+ bytes }
+
+        func overlapsInTime(_ other: Entry) -> Bool { first <= other.last && other.first <= last }
+    }
+
+    /// Names an entry of the plan that reserved it.
+    public struct Slot {
+        let index: Int
+    }
+
+    /// Every buffer starts at a multiple of this.
+    public static let alignment = 16
+    static let capacity = 40
+
+    private var entries: InlineArray<40, Entry>
+    /// How many buffers are reserved.
+    public private(set) var count = 0
+    /// The bytes that the arena needs; set by `place()`.
+    public private(set) var totalBytes = 0
+
+    /// Makes a plan without buffers.
+    public init() {
+        entries = InlineArray(repeating: Entry(name: "", bytes: 0, first: .read, last: .read))
+    }
+
+    /// Reserves a buffer; its bytes are rounded up to `alignment`.
+    public mutating func reserve(
+        _ name: StaticString, bytes: Int, from first: Phase, through last: Phase
+    ) -> Slot {
+        entries[count] = Entry(
+            name: name, bytes: aligned(bytes, to: Self.alignment), first: first, last: last)
+        count &+= 1
+        return Slot(index: count &- 1)
+    }
+
+    /// The buffer of `slot`.
+    public subscript(slot: Slot) -> Entry { entries[slot.index] }
+
+    /// The buffer number `index`, below `count`, in the order of reservation.
+    public subscript(index: Int) -> Entry { entries[index] }
+}
+
+extension MemoryPlan {
+    /// Gives every buffer its offset: the greatest first, each at the lowest place that is free while it is needed.
+    public mutating func place() {
+        var isPlaced = InlineArray<40, Bool>(repeating: false)
+        totalBytes = 0
+        for _ in 0..<count {
+            let next = greatest(isPlaced)
+            entries[next].offset = lowestFreeOffset(for: entries[next], isPlaced)
+            isPlaced[next] = true
+            totalBytes = max(totalBytes, entries[next].end)
+        }
+    }
+
+    private func greatest(_ isPlaced: InlineArray<40, Bool>) -> Int {
+        var found = -1
+        for index in 0..<count where !isPlaced[index] {
+            if found < 0 || entries[index].bytes > entries[found].bytes { found = index }
+        }
+        return found
+    }
+
+    /// Tries the start of the arena and the end of each placed buffer that is needed at the same time.
+    private func lowestFreeOffset(for entry: Entry, _ isPlaced: InlineArray<40, Bool>) -> Int {
+        var best = Int.max
+        if isFree(0, for: entry, isPlaced) { best = 0 }
+        for index in 0..<count where isPlaced[index] && entries[index].overlapsInTime(entry) {
+            let offset = entries[index].end
+            if offset < best && isFree(offset, for: entry, isPlaced) { best = offset }
+        }
+        return best
+    }
+
+    private func isFree(_ offset: Int, for entry: Entry, _ isPlaced: InlineArray<40, Bool>) -> Bool {
+        for index in 0..<count where isPlaced[index] && entries[index].overlapsInTime(entry) {
+            if offset < entries[index].end && entries[index].offset < offset &+ entry.bytes { return false }
+        }
+        return true
+    }
+}
