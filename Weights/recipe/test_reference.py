@@ -11,13 +11,14 @@ import dataclasses
 
 import numpy as np
 import torch
-from transformers import BertConfig, BertModel
+from transformers import BertConfig, BertModel, BertTokenizerFast
 
 import pipit_export
 import pipit_format
 import pipit_vocabulary
 import reference_engine
 import reference_numerics as numerics
+import teacher
 from float_networks import EmbBERT, randomize
 from pipit_format import CAUSAL, FINAL_NORM, POOL_FIRST, POOL_MEAN, RESIDUAL, Config, Head
 
@@ -111,6 +112,38 @@ def test_bert():
             report(f"BERT {activation}, {n} tokens", ours.to_float(), theirs.last_hidden_state[0].numpy(), 0.99)
             pooled = reference_engine.logits(model, pooler, reference_engine.pool(ours, POOL_FIRST))
             report(f"BERT {activation}, {n} tokens, pooler", pooled, theirs.pooler_output.numpy(), 0.99)
+
+
+SENTENCES = (
+    "turn off the kitchen lights", "Neil Armstrong was the first man on the moon.", "Play some music!",
+    "I love this new smartwatch, but its battery is a joke.", "Book a flight to Paris for the day after tomorrow",
+    "A man is playing a large flute on the stage while a crowd of people listens to him in silence.", "no", "naïve café 東京",
+    "What is the difference between a static program and one that is linked at run time, and why would anyone care?",
+    "wake me at seven and remind me to water the plants in the garden twice a week until the end of september")
+
+
+@torch.no_grad()
+def test_minilm():
+    """A trained BERT, all-MiniLM-L6-v2 (6 layers of 384), in 8 and in 4 bits."""
+    network = BertModel.from_pretrained(teacher.folder()).eval()
+    tokenizer = BertTokenizerFast.from_pretrained(teacher.folder())
+    pieces = teacher.vocabulary()
+    words, permutation = pipit_vocabulary.ordered(pieces, SPECIALS)
+    new_ids = np.argsort(permutation)
+    config = pipit_export.bert_config(network.config, words, POOL_MEAN)
+    state = {name: value for name, value in network.state_dict().items() if not name.startswith("pooler")}
+    for bits, least in ((8, 0.98), (4, 0.8)):
+        model = round_trip(pipit_export.export_bert(
+            state, config, words, INFO, permutation=permutation, position_group=384, table_bits=bits,
+            table_group=384 if bits == 8 else 32, bits=bits))
+        ours, theirs = [], []
+        for sentence in SENTENCES:
+            encoding = tokenizer(sentence, return_tensors="pt")
+            ids = encoding["input_ids"][0].numpy()
+            rows = reference_engine.encode(model, new_ids[ids], np.zeros(len(ids), int))
+            ours.append(reference_engine.pool(rows, POOL_MEAN).to_float()[0])
+            theirs.append(network(**encoding).last_hidden_state[0].mean(0).numpy())
+        report(f"MiniLM in {bits} bits, sentence vectors", np.array(ours), np.array(theirs), least)
 
 
 def test_functions():
