@@ -65,7 +65,7 @@ public enum SectionRole: UInt16 {
 /// A section's name in the table: its role, and the number of its layer or head (0 elsewhere).
 ///
 /// The role is kept as a number, since a hostile file may hold one that no `SectionRole` has.
-public struct SectionKey: Equatable {
+public struct SectionKey: Equatable, Sendable {
     /// The number of the role.
     public let role: UInt16
     /// The layer, the head, or 0.
