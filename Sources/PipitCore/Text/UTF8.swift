@@ -32,7 +32,8 @@ func decodeScalar(_ bytes: Span<UInt8>, at offset: Int) -> DecodedScalar {
     let second = bytes[offset &+ 1]
     if second < secondMinimum || second > secondMaximum { return malformed }
     // The lead byte of n bytes holds 7 − n bits of the value.
-    var value = UInt32(lead) & (0x7F &>> UInt32(truncatingIfNeeded: byteCount)) &<< 6 | UInt32(second & 0x3F)
+    let leadBits = UInt32(lead) & (0x7F &>> UInt32(truncatingIfNeeded: byteCount))
+    var value = leadBits &<< 6 | UInt32(second & 0x3F)
     var index = 2
     while index < byteCount {
         let next = bytes[offset &+ index]

@@ -1,0 +1,66 @@
+/// Cuts a text into the word pieces of a vocabulary, as BERT's uncased tokenizer does, in one pass over its bytes.
+public struct Tokenizer {
+    private let vocabulary: Vocabulary
+    private let unknownId: UInt16
+
+    /// The tokenizer of a model, which outlives this value.
+    public init(_ model: ModelFile) {
+        self.init(vocabulary: Vocabulary(model), unknownId: model.config.unknownId)
+    }
+
+    /// A tokenizer that answers `unknownId` for a word that the vocabulary cannot spell.
+    public init(vocabulary: Vocabulary, unknownId: UInt16) {
+        self.vocabulary = vocabulary
+        self.unknownId = unknownId
+    }
+
+    /// Cuts `text` into word pieces, without special tokens.
+    ///
+    /// A word that cannot be spelled, or of more than 100 normalized scalars, is one unknown token.
+    ///
+    /// - Parameters:
+    ///   - text: UTF-8; what lies behind 65,535 bytes is cut off.
+    ///   - tokens: Filled from its start, with at most `tokens.count` pieces.
+    /// - Returns: How many pieces there are in `tokens`, and whether more would follow.
+    public func tokenize(
+        _ text: UnsafeBufferPointer<UInt8>, into tokens: UnsafeMutableBufferPointer<Token>
+    ) -> (count: Int, truncated: Bool) {
+        let maxBytes = Int(UInt16.max)
+        let isTooLong = text.count > maxBytes
+        var scanner = WordScanner(isTooLong ? UnsafeBufferPointer(rebasing: text[..<maxBytes]) : text)
+        var count = 0
+        while scanner.next() {
+            count &+= append(scanner.word, to: tokens, from: count)
+            if count > tokens.count { return (tokens.count, true) }
+        }
+        return (count, isTooLong)
+    }
+
+    /// Writes the pieces of `word` behind the first `count` tokens, as many as fit, and returns how many it has.
+    private func append(_ word: NormalizedWord, to tokens: UnsafeMutableBufferPointer<Token>, from count: Int)
+        -> Int
+    {
+        let bytes = word.bytes.span.extracting(first: word.byteCount)
+        var total = count
+        var offset = 0
+        var last = -1  // The scalar of `word` that holds the byte before `offset`.
+        while offset < bytes.count && !word.isTooLong {
+            guard let match = vocabulary.longestPiece(in: bytes, from: offset) else { break }
+            let first = isScalarStart(bytes[offset]) ? last &+ 1 : last
+            let end = offset &+ match.byteCount
+            for index in offset..<end where isScalarStart(bytes[index]) { last &+= 1 }
+            if total < tokens.count {
+                tokens[total] = Token(
+                    id: match.id, start: word.start(ofScalar: first), end: word.end(ofScalar: last),
+                    startsWord: offset == 0)
+            }
+            total &+= 1
+            offset = end
+        }
+        if offset == bytes.count { return total &- count }
+        if count < tokens.count {
+            tokens[count] = Token(id: unknownId, start: word.start, end: word.end, startsWord: true)
+        }
+        return 1
+    }
+}
