@@ -1,0 +1,66 @@
+// A BERT block, for rows h [n, d] that are the quantized stream:
+//
+//     q, k, v = Wq·h + bq, Wk·h + bk, Wv·h + bv                       [d, d] each
+//     A = Wo · softmax(q·kᵀ / √D) · v + bo                            [d, d]
+//     x = LayerNorm(stream + A)                                       the stream from now on
+//     F = W2 · activation(W1 · x + b1) + b2                           W1 [f, d], W2 [d, f]
+//     x = LayerNorm(stream + F)                                       the stream from now on; h = x, quantized
+
+extension Encoder {
+    /// One block: reads h `[n, d]` and writes the next block's rows over it.
+    ///
+    /// Keys and values of all rows are made first; after that a row of h is read only by its own tile.
+    func runBERTBlock(_ layer: Int, _ h: RowBuffer, of count: Int, rows: Int) {
+        var tile = Tile(first: 0, of: count)
+        while tile.count > 0 {
+            projectRows(h, tile, by: model.linear(.bertKey, layer), into: memory.keys, at: tile.first)
+            projectRows(h, tile, by: model.linear(.bertValue, layer), into: memory.values, at: tile.first)
+            tile = tile.next
+        }
+        tile = Tile(first: 0, of: rows)
+        while tile.count > 0 {
+            projectRows(h, tile, by: model.linear(.bertQuery, layer), into: memory.tileRows, at: 0)
+            attend(tile.count, keys: memory.keys, values: memory.values, of: count)
+            project(
+                memory.tileRows.tile(), tile.count, by: model.linear(.bertAttentionOutput, layer),
+                into: memory.work)
+            addToStream(tile, model.norm(.bertAttentionNorm, layer), into: h)
+            feedForward(layer, h, tile)
+            addToStream(tile, model.norm(.feedForwardNorm, layer), into: h)
+            tile = tile.next
+        }
+    }
+
+    /// Rows of h through a projection `[d, d]`, quantized into `output` from its row `start` on.
+    private func projectRows(
+        _ h: RowBuffer, _ tile: Tile, by weights: Linear, into output: RowBuffer, at start: Int
+    ) {
+        project(h.tile(from: tile.first), tile.count, by: weights, into: memory.work)
+        for row in 0..<tile.count { output.quantize(memory.work.row(row), into: start &+ row) }
+    }
+
+    /// W2 · activation(W1 · h), into `memory.work` `[count, d]`.
+    private func feedForward(_ layer: Int, _ h: RowBuffer, _ tile: Tile) {
+        let inner = memory.inner
+        project(
+            h.tile(from: tile.first), tile.count, by: model.linear(.feedForwardIn, layer), into: inner.floats)
+        for row in 0..<tile.count {
+            activate(inner.floats.row(row), config.feedForward, by: config.activation)
+            inner.quantize(row)
+        }
+        project(inner.tile, tile.count, by: model.linear(.feedForwardOut, layer), into: memory.work)
+    }
+
+    /// x = LayerNorm(stream + x) for x in `memory.work` `[count, d]`: becomes the stream, and quantized h.
+    private func addToStream(_ tile: Tile, _ norm: NormWeights, into h: RowBuffer) {
+        for row in 0..<tile.count {
+            let x = memory.work.row(row)
+            let index = tile.first &+ row
+            memory.stream.add(index, to: x)
+            normalizeLayer(x, norm, epsilon: config.normEpsilon)
+            memory.stream.store(x, into: index)
+            memory.stream.load(index, into: x)
+            h.quantize(x, into: index)
+        }
+    }
+}

@@ -1,0 +1,85 @@
+extension Encoder {
+    /// Puts the embeddings of `count` tokens from `first` on into `memory.work` `[count, d]`.
+    ///
+    ///     x = T[id] · Wt + P[position] · Wp + S[segment]
+    ///
+    /// T `[V, r]`, Wt `[d, r]`, P `[n, p]`, Wp `[d, p]`, S `[segments, d]`. A table as wide as the model has no
+    /// projection; parts that the config does not have are left out.
+    func embed(
+        _ ids: UnsafeBufferPointer<UInt16>, _ segments: UnsafeBufferPointer<UInt8>, from first: Int,
+        count: Int
+    ) {
+        let table = model.embeddings(.tokenTable)
+        for row in 0..<count { lookUp(min(Int(ids[first &+ row]), table.rows &- 1), in: table, into: row) }
+        if config.tokenRank == config.width {
+            for row in 0..<count {
+                let (q, scale) = lookedUp(row)
+                dequantize(q, config.width, scale: scale, into: memory.work.row(row))
+            }
+        } else {
+            project(memory.lookedUp.tile(), count, by: model.linear(.tokenProjection), into: memory.work)
+        }
+        if config.positionRank > 0 { addPositions(from: first, count: count) }
+        if config.segments > 0 { addSegments(segments, from: first, count: count) }
+    }
+
+    private func addPositions(from first: Int, count: Int) {
+        let table = model.embeddings(.positionTable)
+        for row in 0..<count { lookUp(first &+ row, in: table, into: row) }
+        if config.positionRank == config.width {
+            for row in 0..<count {
+                let (q, scale) = lookedUp(row)
+                addDequantized(q, config.width, scale: scale, to: memory.work.row(row))
+            }
+        } else {
+            let projection = model.linear(.positionProjection)
+            addProjection(memory.lookedUp.tile(), count, by: projection, to: memory.work, sums: memory.addend)
+        }
+    }
+
+    private func addSegments(_ segments: UnsafeBufferPointer<UInt8>, from first: Int, count: Int) {
+        for row in 0..<count {
+            let x = memory.work.row(row)
+            let segment = min(Int(segments[first &+ row]), config.segments &- 1)
+            let embedding = model.segmentTable + segment &* config.width
+            for column in 0..<config.width { x[column] = x[column] + embedding[column] }
+        }
+    }
+
+    /// Copies entry `index` of `table` to row `row` of the looked-up rows.
+    func lookUp(_ index: Int, in table: Table, into row: Int) {
+        let rows = memory.lookedUp
+        rows.scales[row] = table.copyEntry(
+            index, into: rows.values + row &* rows.width, expanded: memory.expanded)
+    }
+
+    private func lookedUp(_ row: Int) -> (q: UnsafePointer<Int8>, scale: Float) {
+        let rows = memory.lookedUp
+        return (UnsafePointer(rows.values + row &* rows.width), rows.scales[row])
+    }
+}
+
+extension Table {
+    /// Writes entry `index` as int8 `[columns]` and returns its scale.
+    ///
+    /// An entry with several scales is expanded to floats `[columns]` first, and quantized as a row.
+    func copyEntry(
+        _ index: Int, into q: UnsafeMutablePointer<Int8>, expanded: UnsafeMutablePointer<Float>
+    ) -> Float {
+        let start = index &* columns
+        if isInt4 {
+            unpackInt4(entries + start / 2, columns, into: q)
+        } else {
+            q.update(from: entries + start, count: columns)
+        }
+        if group == 0 { return scale }
+        let groups = columns / group
+        let scales = groupScales + index &* groups
+        if groups == 1 { return floatOfBF16(scales[0]) }
+        for part in 0..<groups {
+            dequantize(
+                q + part &* group, group, scale: floatOfBF16(scales[part]), into: expanded + part &* group)
+        }
+        return quantizeToInt8(expanded, columns, into: q)
+    }
+}

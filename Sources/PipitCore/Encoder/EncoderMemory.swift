@@ -1,0 +1,165 @@
+/// The encoder's buffers with their shapes, as places of a memory plan.
+///
+/// n = the model's longest sequence, d = width, r = the greater embedding rank, k = taps, f = feed-forward width,
+/// t = the widest transform of a head. A tile is 8 rows: each weight is read once for them.
+public struct EncoderPlan {
+    let rows, nextRows, stream, keys, values: MemoryPlan.Slot
+    let work, lookedUp, expanded, addend: MemoryPlan.Slot
+    let tileRows, scores, window, branch, inner: MemoryPlan.Slot
+    let unpacked, sum, pooled, transformed: MemoryPlan.Slot
+
+    /// Reserves what the encoder and the heads of `model` need; the caller places the plan.
+    public init(for model: ModelFile, in plan: inout MemoryPlan) {
+        let config = model.config
+        let needs = WeightNeeds(model)
+        let (n, d, tile) = (config.maxTokens, config.width, Encoder.tileRows)
+        let isBERT = config.blockKind == .bert
+        let hasStream = isBERT || config.hasResidual
+        let hasNextRows = !hasStream && config.layers > 0
+        let lastOfBlock: MemoryPlan.Phase = isBERT ? .feedForward : .attend
+        let sequence = RowBuffer.bytes(rows: n, width: d)
+        let tileOfRows = RowBuffer.bytes(rows: tile, width: d)
+        let tileOfFloats = tile &* d &* 4
+
+        // From one block to the next.
+        rows = plan.reserve("rows, int8 [n, d]", bytes: sequence, from: .embed, through: .reply)
+        nextRows = plan.reserve(
+            "next rows, int8 [n, d]", bytes: hasNextRows ? sequence : 0, from: .convolve, through: .reply)
+        stream = plan.reserve(
+            "stream, int16 [n, d]", bytes: hasStream ? StreamBuffer.bytes(rows: n, width: d) : 0,
+            from: .embed,
+            through: lastOfBlock)
+        keys = plan.reserve(
+            "keys, int8 [n, d]", bytes: isBERT ? sequence : 0, from: .attend, through: .feedForward)
+        values = plan.reserve(
+            "values, int8 [n, d]", bytes: isBERT ? sequence : 0, from: .attend, through: .feedForward)
+
+        // Within a tile.
+        work = plan.reserve("work, float [8, d]", bytes: tileOfFloats, from: .embed, through: lastOfBlock)
+        let rank = max(config.tokenRank, config.positionRank)
+        lookedUp = plan.reserve(
+            "looked-up rows, int8 [8, r]", bytes: RowBuffer.bytes(rows: tile, width: rank), from: .embed,
+            through: needs.hasTiedHead ? .head : .embed)
+        expanded = plan.reserve(
+            "grouped row, float [r]", bytes: needs.hasGroupedTable ? rank &* 4 : 0, from: .embed,
+            through: needs.hasTiedHead ? .head : .embed)
+        addend = plan.reserve("addend, int32 [8, d]", bytes: tileOfFloats, from: .embed, through: .embed)
+        window = plan.reserve(
+            "window, int16 [k + 7, d]", bytes: isBERT ? 0 : (config.kernel &- 1 &+ tile) &* d &* 2,
+            from: .convolve, through: config.hasResidual ? .attend : .convolve)
+        branch = plan.reserve(
+            "convolved rows, int8 [8, d]", bytes: config.hasResidual ? tileOfRows : 0, from: .convolve,
+            through: .attend)
+        tileRows = plan.reserve(
+            "queries, means, int8 [8, d]", bytes: tileOfRows, from: .attend, through: .attend)
+        scores = plan.reserve(
+            "scores, float [8, n]", bytes: tile &* max(n, d) &* 4, from: .attend, through: .attend)
+        inner = plan.reserve(
+            "inner rows, float [8, f]", bytes: isBERT ? InPlaceTile.bytes(width: config.feedForward) : 0,
+            from: .feedForward, through: .feedForward)
+        unpacked = plan.reserve(
+            "unpacked int4, int8 [8, columns]", bytes: UnpackedBlock.bytes(columns: needs.int4Columns),
+            from: .attend, through: .head)
+
+        // After the last block.
+        sum = plan.reserve("sum of rows, float [d]", bytes: d &* 4, from: .head, through: .head)
+        pooled = plan.reserve(
+            "pooled row, int8 [d]", bytes: RowBuffer.bytes(rows: 1, width: d), from: .head, through: .reply)
+        transformed = plan.reserve(
+            "transformed rows, float [8, t]", bytes: InPlaceTile.bytes(width: needs.transformRows),
+            from: .head,
+            through: .head)
+    }
+}
+
+/// What the weights of a model ask of its buffers.
+private struct WeightNeeds {
+    /// Columns of the widest int4 matrix; 0 without one.
+    var int4Columns = 0
+    /// Rows of the widest transform of a head; 0 without one.
+    var transformRows = 0
+    /// Whether a row of an embedding table can have several scales.
+    var hasGroupedTable = false
+    /// Whether a masked-word head reads the token table.
+    var hasTiedHead = false
+
+    init(_ model: ModelFile) {
+        for position in 0..<model.table.count {
+            let section = model.table[position]
+            if section.format == .linear4 { int4Columns = max(int4Columns, section.columns) }
+            if section.groups > 1 && section.format != .linear4 { hasGroupedTable = true }
+            if section.key.role == SectionRole.headTransform.rawValue {
+                transformRows = max(transformRows, section.rows)
+            }
+        }
+        for index in 0..<model.headCount {
+            let head = model.head(index)
+            if head.kind == .maskedWord && head.output == nil { hasTiedHead = true }
+        }
+    }
+}
+
+/// The encoder's buffers in the arena, as `EncoderPlan` reserved them.
+struct EncoderMemory {
+    /// Rows that a block reads, and that heads read at last: int8 `[n, d]`.
+    let rows: RowBuffer
+    /// Rows that an EmbBERT block without residual writes: int8 `[n, d]`.
+    let nextRows: RowBuffer
+    /// What blocks with a residual path, and BERT blocks, add to: int16 `[n, d]`.
+    let stream: StreamBuffer
+    /// Keys of a BERT block: int8 `[n, d]`.
+    let keys: RowBuffer
+    /// Values of a BERT block: int8 `[n, d]`.
+    let values: RowBuffer
+    /// The rows of the tile at work: int32 sums or floats `[8, d]`.
+    let work: FloatTile
+    /// Rows of an embedding table: int8 `[8, r]`.
+    let lookedUp: RowBuffer
+    /// A row of an embedding table with several scales: float `[r]`.
+    let expanded: UnsafeMutablePointer<Float>
+    /// Sums of a position's projection: int32 `[8, d]`.
+    let addend: UnsafeMutablePointer<Int32>
+    /// Rows under the convolution, on one scale: int16 `[k + 7, d]`.
+    let window: UnsafeMutablePointer<Int16>
+    /// Rows after the convolution, of blocks with a residual path: int8 `[8, d]`.
+    let branch: RowBuffer
+    /// Queries, then means of values: int8 `[8, d]`.
+    let tileRows: RowBuffer
+    /// Scores and weights of one attention head: `[8, n]`; then sums `[8, d]`.
+    let scores: UnsafeMutableRawPointer
+    /// Rows inside a feed-forward layer: float `[8, f]`.
+    let inner: InPlaceTile
+    /// Eight rows of int4 weights at work.
+    let unpacked: UnpackedBlock
+    /// Sum of rows for the mean: float `[d]`.
+    let sum: UnsafeMutablePointer<Float>
+    /// The row that a head reads: int8 `[1, d]`.
+    let pooled: RowBuffer
+    /// Rows after a head's transform: float `[8, t]`.
+    let transformed: InPlaceTile
+
+    init(_ slots: EncoderPlan, _ plan: MemoryPlan, _ arena: Arena, _ model: ModelFile) {
+        let config = model.config
+        let needs = WeightNeeds(model)
+        let (n, d, tile) = (config.maxTokens, config.width, Encoder.tileRows)
+        rows = RowBuffer(arena.buffer(slots.rows, of: plan), rows: n, width: d)
+        nextRows = RowBuffer(arena.buffer(slots.nextRows, of: plan), rows: n, width: d)
+        stream = StreamBuffer(arena.buffer(slots.stream, of: plan), rows: n, width: d)
+        keys = RowBuffer(arena.buffer(slots.keys, of: plan), rows: n, width: d)
+        values = RowBuffer(arena.buffer(slots.values, of: plan), rows: n, width: d)
+        work = FloatTile(arena.buffer(slots.work, of: plan), width: d)
+        let rank = max(config.tokenRank, config.positionRank)
+        lookedUp = RowBuffer(arena.buffer(slots.lookedUp, of: plan), rows: tile, width: rank)
+        expanded = arena.buffer(slots.expanded, of: plan).start(as: Float.self)
+        addend = arena.buffer(slots.addend, of: plan).start(as: Int32.self)
+        window = arena.buffer(slots.window, of: plan).start(as: Int16.self)
+        branch = RowBuffer(arena.buffer(slots.branch, of: plan), rows: tile, width: d)
+        tileRows = RowBuffer(arena.buffer(slots.tileRows, of: plan), rows: tile, width: d)
+        scores = UnsafeMutableRawPointer(arena.buffer(slots.scores, of: plan).start(as: Int32.self))
+        inner = InPlaceTile(arena.buffer(slots.inner, of: plan), width: config.feedForward)
+        unpacked = UnpackedBlock(arena.buffer(slots.unpacked, of: plan), columns: needs.int4Columns)
+        sum = arena.buffer(slots.sum, of: plan).start(as: Float.self)
+        pooled = RowBuffer(arena.buffer(slots.pooled, of: plan), rows: 1, width: d)
+        transformed = InPlaceTile(arena.buffer(slots.transformed, of: plan), width: needs.transformRows)
+    }
+}

@@ -1,0 +1,101 @@
+// The float steps between the integer kernels, each on one row. `row` is the memory of a row of 32-bit elements: a
+// kernel has left int32 sums there, and the floats that take their place need no other buffer.
+
+/// y[o] = Float(sums[o]) · (scale · scales[o]) + bias[o], in place; all `[count]`.
+func dequantizeSums(
+    _ row: UnsafeMutableRawPointer, _ count: Int, scale: Float, scales: UnsafePointer<Float>,
+    bias: UnsafePointer<Float>
+) {
+    for index in 0..<count {
+        let sum = row.loadSum(index)
+        row.storeFloat(sum * (scale * scales[index]) + bias[index], index)
+    }
+}
+
+/// y[o] = y[o] + (Float(sums[o]) · (scale · scales[o]) + bias[o]); all `[count]`.
+func addDequantizedSums(
+    _ sums: UnsafePointer<Int32>, _ count: Int, scale: Float, scales: UnsafePointer<Float>,
+    bias: UnsafePointer<Float>, to y: UnsafeMutablePointer<Float>
+) {
+    for index in 0..<count {
+        y[index] = y[index] + (Float(Int(sums[index])) * (scale * scales[index]) + bias[index])
+    }
+}
+
+/// y[c] = Float(sums[c]) · factor, in place; `[count]`.
+func scaleSums(_ row: UnsafeMutableRawPointer, _ count: Int, by factor: Float) {
+    for index in 0..<count { row.storeFloat(row.loadSum(index) * factor, index) }
+}
+
+/// y[o] = Float(sums[o]) · (scale · scales[o]), in place; all `[count]`.
+func scaleSums(_ row: UnsafeMutableRawPointer, _ count: Int, scale: Float, scales: UnsafePointer<Float>) {
+    for index in 0..<count { row.storeFloat(row.loadSum(index) * (scale * scales[index]), index) }
+}
+
+/// y[c] = SiLU(Float(sums[c]) · (scales[c] · factor) + bias[c]), in place; all `[count]`.
+func activateConvolutionSums(
+    _ row: UnsafeMutableRawPointer, _ count: Int, factor: Float, scales: UnsafePointer<Float>,
+    bias: UnsafePointer<Float>
+) {
+    for index in 0..<count {
+        let value = row.loadSum(index) * (scales[index] * factor) + bias[index]
+        row.storeFloat(silu(value), index)
+    }
+}
+
+/// x[i] = Float(q[i]) · scale; `[count]`.
+func dequantize(_ q: UnsafePointer<Int8>, _ count: Int, scale: Float, into x: UnsafeMutablePointer<Float>) {
+    for index in 0..<count { x[index] = Float(Int(q[index])) * scale }
+}
+
+/// x[i] = x[i] + Float(q[i]) · scale; `[count]`.
+func addDequantized(_ q: UnsafePointer<Int8>, _ count: Int, scale: Float, to x: UnsafeMutablePointer<Float>) {
+    for index in 0..<count { x[index] = x[index] + Float(Int(q[index])) * scale }
+}
+
+/// The attention of one query over `count` keys: from the sums q · key in `row` to int8 weights in the first
+/// `count` bytes of the same memory.
+///
+/// z = Float(sum) · (scale · keyScale), e = exp(z − max z), weight = e · valueScale, quantized over the row.
+/// - Returns: the weights' scale divided by Σ8 e; a weighted sum of int8 values times this is the mean of the values.
+func softmaxWeights(
+    _ row: UnsafeMutableRawPointer, _ count: Int, scale: Float, keyScales: UnsafePointer<Float>,
+    valueScales: UnsafePointer<Float>
+) -> Float {
+    var greatest = -Float.infinity
+    for index in 0..<count {
+        let z = row.loadSum(index) * (scale * keyScales[index])
+        if z > greatest { greatest = z }
+        row.storeFloat(z, index)
+    }
+    var total = LaneSum()
+    var greatestBits: UInt32 = 0
+    for index in 0..<count {
+        let e = exponential(row.loadFloat(index) - greatest)
+        total.add(e, at: index)
+        let weight = e * valueScales[index]
+        // Weights are not negative, so their bits have no sign.
+        if weight.bitPattern > greatestBits { greatestBits = weight.bitPattern }
+        row.storeFloat(weight, index)
+    }
+    let weights = row.assumingMemoryBound(to: Float.self)
+    return quantizeToInt8(weights, count, greatestBits: greatestBits, into: row) / total.total
+}
+
+extension UnsafeMutableRawPointer {
+    /// The int32 sum number `index`, as a float.
+    @inline(__always)
+    fileprivate func loadSum(_ index: Int) -> Float {
+        Float(Int(load(fromByteOffset: index &* 4, as: Int32.self)))
+    }
+
+    @inline(__always)
+    fileprivate func loadFloat(_ index: Int) -> Float {
+        load(fromByteOffset: index &* 4, as: Float.self)
+    }
+
+    @inline(__always)
+    fileprivate func storeFloat(_ value: Float, _ index: Int) {
+        storeBytes(of: value, toByteOffset: index &* 4, as: Float.self)
+    }
+}

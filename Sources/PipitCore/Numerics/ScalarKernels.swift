@@ -1,0 +1,72 @@
+import PipitKernels
+
+/// The specification of pipit_kernels.h: every kernel of every board gives these numbers, to the bit.
+public enum ScalarKernels {
+    /// out[t, o] = Σ a[t, k] · w[o, k]; a `[rows, depth]`, w `[outputs, depth]`, out `[rows, outputs]`.
+    public static func multiply(
+        _ a: UnsafePointer<Int8>, stride aStride: Int, by w: UnsafePointer<Int8>, stride wStride: Int,
+        into out: UnsafeMutablePointer<Int32>, stride outStride: Int, rows: Int, outputs: Int, depth: Int
+    ) {
+        for t in 0..<rows {
+            for o in 0..<outputs {
+                var sum: Int32 = 0
+                for k in 0..<depth { sum &+= Int32(a[t &* aStride &+ k]) &* Int32(w[o &* wStride &+ k]) }
+                out[t &* outStride &+ o] = sum
+            }
+        }
+    }
+
+    /// out[t, c] = Σ p[t, j] · v[j, c]; p `[rows, depth]`, v `[depth, columns]`, out `[rows, columns]`.
+    public static func mix(
+        _ p: UnsafePointer<Int8>, stride pStride: Int, _ v: UnsafePointer<Int8>, stride vStride: Int,
+        into out: UnsafeMutablePointer<Int32>, stride outStride: Int, rows: Int, depth: Int, columns: Int
+    ) {
+        for t in 0..<rows {
+            for c in 0..<columns {
+                var sum: Int32 = 0
+                for j in 0..<depth { sum &+= Int32(p[t &* pStride &+ j]) &* Int32(v[j &* vStride &+ c]) }
+                out[t &* outStride &+ c] = sum
+            }
+        }
+    }
+
+    /// out[t, c] = Σ w[k, c] · x[t + k, c]; x `[rows + taps - 1, channels]`, w `[taps, channels]`, out `[rows, channels]`.
+    public static func convolve(
+        _ x: UnsafePointer<Int16>, by w: UnsafePointer<Int8>, into out: UnsafeMutablePointer<Int32>,
+        rows: Int,
+        taps: Int, channels: Int
+    ) {
+        for t in 0..<rows {
+            for c in 0..<channels {
+                var sum: Int32 = 0
+                for k in 0..<taps {
+                    sum &+= Int32(x[(t &+ k) &* channels &+ c]) &* Int32(w[k &* channels &+ c])
+                }
+                out[t &* channels &+ c] = sum
+            }
+        }
+    }
+
+    /// The same functions as a kernel set of the shim, named "swift", so that an encoder can run on them.
+    public static var table: pipit_kernels {
+        let name: StaticString = "swift"
+        return pipit_kernels(
+            name: UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self),
+            matmul_s8: { a, aStride, w, wStride, out, outStride, rows, outputs, depth in
+                guard let a, let w, let out else { return }
+                ScalarKernels.multiply(
+                    a, stride: aStride, by: w, stride: wStride, into: out, stride: outStride, rows: rows,
+                    outputs: outputs, depth: depth)
+            },
+            mix_s8: { p, pStride, v, vStride, out, outStride, rows, depth, columns in
+                guard let p, let v, let out else { return }
+                ScalarKernels.mix(
+                    p, stride: pStride, v, stride: vStride, into: out, stride: outStride, rows: rows,
+                    depth: depth, columns: columns)
+            },
+            depthwise_s16: { x, w, out, rows, taps, channels in
+                guard let x, let w, let out else { return }
+                ScalarKernels.convolve(x, by: w, into: out, rows: rows, taps: taps, channels: channels)
+            })
+    }
+}
