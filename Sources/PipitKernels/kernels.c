@@ -1,3 +1,27 @@
-#include "pipit_kernels.h"
+#include "kernels.h"
 
-const pipit_kernels *pipit_kernels_for_this_processor(void) { return &pipit_kernels_scalar; }
+// The one table: the sets that were compiled for this architecture, the best first, and how to ask the processor
+// whether it has the instructions (null: every processor of the architecture has them).
+static const struct {
+    const pipit_kernels *set;
+    _Bool (*present)(void);
+} table[] = {
+#ifdef PIPIT_KERNELS_ARMV6
+    {&pipit_kernels_armv6, NULL},
+#endif
+#ifdef PIPIT_KERNELS_NEON
+    {&pipit_kernels_neon, NULL},
+#endif
+    {&pipit_kernels_scalar, NULL},
+};
+
+const pipit_kernels *pipit_kernels_at(size_t index) {
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        if ((table[i].present == NULL || table[i].present()) && index-- == 0) {
+            return table[i].set;
+        }
+    }
+    return NULL;
+}
+
+const pipit_kernels *pipit_kernels_for_this_processor(void) { return pipit_kernels_at(0); }

@@ -38,6 +38,9 @@ typedef struct pipit_kernels {
 // The kernels for the processor that runs this, chosen in kernels.c and nowhere else.
 const pipit_kernels *pipit_kernels_for_this_processor(void);
 
+// The kernel sets that this processor can run, the best first and the scalar one last; null past the end.
+const pipit_kernels *pipit_kernels_at(size_t index);
+
 // The plain C kernels, present on every board: the twin that others are measured against.
 extern const pipit_kernels pipit_kernels_scalar;
 

@@ -1,0 +1,19 @@
+#ifndef PIPIT_KERNEL_SETS_H
+#define PIPIT_KERNEL_SETS_H
+
+// The kernel sets, and which of them this architecture can have. Assembly reads this page too.
+
+#if defined(__arm__) && __ARM_ARCH == 6
+#define PIPIT_KERNELS_ARMV6
+#endif
+#if defined(__ARM_NEON)
+#define PIPIT_KERNELS_NEON
+#endif
+
+#ifndef __ASSEMBLER__
+#include "pipit_kernels.h"
+
+extern const pipit_kernels pipit_kernels_armv6, pipit_kernels_neon;
+#endif
+
+#endif
