@@ -1,6 +1,6 @@
-// What 32-bit ARM's run-time ABI expects of a run-time library, as far as Swift and C ask for it: division, and
-// conversions of 64-bit integers, for which the processor has no instruction. Names and registers are the ABI's
-// ("Run-time ABI for the Arm Architecture", 4.2 and 4.3). With these, the program needs no libgcc.
+// What 32-bit ARM's run-time ABI expects of a run-time library, as far as Swift and C ask for it: division,
+// and shifts and conversions of 64-bit integers, for which the processor has no instruction. Names and registers are
+// the ABI's ("Run-time ABI for the Arm Architecture", 4.2 and 4.3). With these, the program needs no libgcc.
 #if defined(PIPIT_FREESTANDING) && defined(__arm__)
 
 #pragma STDC FP_CONTRACT OFF
@@ -26,6 +26,30 @@ void __aeabi_memset8(void *to, size_t count, int byte) SAME_AS(__aeabi_memset);
 void __aeabi_memclr(void *to, size_t count) { memset(to, 0, count); }
 void __aeabi_memclr4(void *to, size_t count) SAME_AS(__aeabi_memclr);
 void __aeabi_memclr8(void *to, size_t count) SAME_AS(__aeabi_memclr);
+
+// Shifts of 64-bit integers, for code made small; `count` is 0 ... 63.
+static uint64_t joined(uint32_t upper, uint32_t lower) { return (uint64_t)upper << 32 | lower; }
+
+uint64_t __aeabi_llsl(uint64_t value, uint32_t count) {
+    uint32_t upper = (uint32_t)(value >> 32), lower = (uint32_t)value;
+    if (count >= 32) {
+        return joined(lower << (count - 32), 0);
+    }
+    return count == 0 ? value : joined(upper << count | lower >> (32 - count), lower << count);
+}
+
+uint64_t __aeabi_llsr(uint64_t value, uint32_t count) {
+    uint32_t upper = (uint32_t)(value >> 32), lower = (uint32_t)value;
+    if (count >= 32) {
+        return upper >> (count - 32);
+    }
+    return count == 0 ? value : joined(upper >> count, lower >> count | upper << (32 - count));
+}
+
+int64_t __aeabi_lasr(int64_t value, uint32_t count) {
+    // Of the complement, zeros come in from above; the complement of that has copies of the sign.
+    return value < 0 ? (int64_t)~__aeabi_llsr(~(uint64_t)value, count) : (int64_t)__aeabi_llsr((uint64_t)value, count);
+}
 
 // Long division in base 2. Swift traps on a zero divisor before it comes here; 0 and the dividend for one from C.
 static uint32_t divide32(uint32_t dividend, uint32_t divisor, uint32_t *remainder) {
@@ -76,7 +100,7 @@ int64_t pipit_divide64_signed(int64_t dividend, int64_t divisor, int64_t *remain
 uint64_t __aeabi_uidivmod(uint32_t dividend, uint32_t divisor) {
     uint32_t remainder;
     uint32_t quotient = divide32(dividend, divisor, &remainder);
-    return (uint64_t)remainder << 32 | quotient;
+    return joined(remainder, quotient);
 }
 
 uint64_t __aeabi_idivmod(int32_t dividend, int32_t divisor) {
@@ -86,7 +110,7 @@ uint64_t __aeabi_idivmod(int32_t dividend, int32_t divisor) {
         divisor < 0 ? -(uint32_t)divisor : (uint32_t)divisor, &rest);
     quotient = (dividend < 0) != (divisor < 0) ? -quotient : quotient;
     rest = dividend < 0 ? -rest : rest;
-    return (uint64_t)rest << 32 | quotient;
+    return joined(rest, quotient);
 }
 
 uint32_t __aeabi_uidiv(uint32_t dividend, uint32_t divisor) {

@@ -1,4 +1,4 @@
-// Prints digests of what a compiler asks its run-time library for: division, conversions, copies, fills, comparisons.
+// Prints digests of what a compiler asks its run-time library for: division, conversions, shifts, copies, fills, comparisons.
 // Built here as an ordinary program and for each board on the shim's own functions: all must print the same.
 
 #include <stddef.h>
@@ -103,6 +103,15 @@ static void convert(void) {
     report("convert");
 }
 
+static void shift(void) {
+    for (int i = 0; i < 100000; i++) {
+        volatile uint64_t a = random_operand();
+        volatile uint32_t count = (uint32_t)i % 64;
+        add(a << count), add(a >> count), add((uint64_t)((int64_t)a >> count));
+    }
+    report("shift");
+}
+
 static uint8_t left[600], right[600];
 
 static void fill(void) {
@@ -158,6 +167,7 @@ int main(void) {
     start();
     divide();
     convert();
+    shift();
     move();
     compare();
     return 0;
