@@ -1,0 +1,136 @@
+/// One line of JSON under construction, in a fixed buffer.
+///
+/// Commas are set by the writer. Strings take any bytes and always come out as valid UTF-8. What does not fit is
+/// dropped and remembered, so that the caller can send something shorter instead.
+struct Reply: ByteSink {
+    private let storage: UnsafeMutableBufferPointer<UInt8>
+    private var count = 0
+    private var needsComma = false
+
+    /// Whether something did not fit.
+    private(set) var isOverfull = false
+
+    /// The most bytes a reply may have, its line feed included.
+    var capacity: Int { storage.count }
+
+    /// An empty reply in `storage`, which holds at least a line feed.
+    init(storage: UnsafeMutableBufferPointer<UInt8>) {
+        self.storage = storage
+    }
+
+    /// Forgets all that was written.
+    mutating func clear() {
+        count = 0
+        needsComma = false
+        isOverfull = false
+    }
+
+    /// The line with its line feed; its bytes stay valid until something is written again.
+    func finish() -> Bytes {
+        storage[count] = UInt8(ascii: "\n")
+        return Bytes(rebasing: storage[..<(count &+ 1)])
+    }
+
+    mutating func write(_ byte: UInt8) {
+        if count < storage.count &- 1 {  // the last byte is the line feed's
+            storage[count] = byte
+            count &+= 1
+        } else {
+            isOverfull = true
+        }
+    }
+
+    mutating func beginObject() { open(UInt8(ascii: "{")) }
+    mutating func endObject() { close(UInt8(ascii: "}")) }
+    mutating func beginArray() { open(UInt8(ascii: "[")) }
+    mutating func endArray() { close(UInt8(ascii: "]")) }
+
+    /// Writes a member's name; its value must follow.
+    mutating func key(_ name: StaticString) {
+        string(name)
+        write(UInt8(ascii: ":"))
+        needsComma = false
+    }
+
+    /// Opens a string that `text` fills in parts.
+    mutating func beginString() { open(UInt8(ascii: "\"")) }
+    mutating func endString() { close(UInt8(ascii: "\"")) }
+
+    /// Writes `bytes` as a part of the open string.
+    mutating func text(_ bytes: Bytes) { writeEscaped(bytes) }
+
+    /// Writes a literal as a part of the open string.
+    mutating func text(_ literal: StaticString) {
+        writeEscaped(UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
+    }
+
+    mutating func string(_ bytes: Bytes) {
+        beginString()
+        text(bytes)
+        endString()
+    }
+
+    mutating func string(_ literal: StaticString) {
+        beginString()
+        text(literal)
+        endString()
+    }
+
+    mutating func null() { value("null") }
+    mutating func bool(_ flag: Bool) { value(flag ? "true" : "false") }
+
+    mutating func number(_ number: UInt32) {
+        comma()
+        write(decimal: number)
+        needsComma = true
+    }
+
+    /// Writes a number with four decimals.
+    mutating func number(_ number: Float) {
+        comma()
+        write(fixed: number)
+        needsComma = true
+    }
+
+    mutating func member(_ name: StaticString, _ literal: StaticString) {
+        key(name)
+        string(literal)
+    }
+
+    mutating func member(_ name: StaticString, _ bytes: Bytes) {
+        key(name)
+        string(bytes)
+    }
+
+    mutating func member(_ name: StaticString, _ number: UInt32) {
+        key(name)
+        self.number(number)
+    }
+
+    /// Writes a member whose value is a count; it fits 32 bits on every board.
+    mutating func member(_ name: StaticString, _ count: Int) {
+        member(name, UInt32(truncatingIfNeeded: count))
+    }
+
+    private mutating func value(_ word: StaticString) {
+        comma()
+        write(word)
+        needsComma = true
+    }
+
+    private mutating func open(_ bracket: UInt8) {
+        comma()
+        write(bracket)
+        needsComma = false
+    }
+
+    private mutating func close(_ bracket: UInt8) {
+        write(bracket)
+        needsComma = true
+    }
+
+    private mutating func comma() {
+        if needsComma { write(UInt8(ascii: ",")) }
+        needsComma = false
+    }
+}

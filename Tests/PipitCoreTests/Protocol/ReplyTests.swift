@@ -1,0 +1,107 @@
+import Foundation
+import Testing
+
+@testable import PipitCore
+
+@Suite struct ReplyTests {
+    /// The line that `body` writes into a reply of `capacity` bytes.
+    func line(capacity: Int = 1 << 16, _ body: (inout Reply) -> Void) -> [UInt8] {
+        let storage = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: capacity)
+        defer { storage.deallocate() }
+        var reply = Reply(storage: storage)
+        body(&reply)
+        return [UInt8](reply.finish())
+    }
+
+    /// What comes back of `bytes` through a JSON string.
+    func roundTrip(_ bytes: [UInt8]) -> String? {
+        let line = line { reply in
+            reply.beginObject()
+            reply.key("s")
+            bytes.withUnsafeBufferPointer { reply.string($0) }
+            reply.endObject()
+        }
+        return jsonObject(line)?["s"] as? String
+    }
+
+    @Test func setsCommas() {
+        let line = line { reply in
+            reply.beginObject()
+            reply.key("a")
+            reply.beginArray()
+            reply.number(UInt32(1))
+            reply.null()
+            reply.beginObject()
+            reply.endObject()
+            reply.beginArray()
+            reply.endArray()
+            reply.endArray()
+            reply.key("b")
+            reply.bool(true)
+            reply.member("c", 7)
+            reply.key("d")
+            reply.beginString()
+            reply.text("x")
+            reply.text("y")
+            reply.endString()
+            reply.key("e")
+            reply.number(Float(0.5))
+            reply.endObject()
+        }
+        #expect(
+            String(decoding: line, as: UTF8.self)
+                == #"{"a":[1,null,{},[]],"b":true,"c":7,"d":"xy","e":0.5000}"# + "\n")
+    }
+
+    @Test func escapesEveryByte() {
+        for byte in UInt8.min...UInt8.max {
+            let expected = byte < 0x80 ? String(UnicodeScalar(byte)) : "\u{FFFD}"
+            #expect(roundTrip([byte]) == expected)
+            #expect(roundTrip([97, byte, 98]) == "a" + expected + "b")
+        }
+    }
+
+    @Test func keepsEveryScalarAsItIs() {
+        for value in stride(from: UInt32(0x80), through: 0x10FFFF, by: 257) {
+            guard let scalar = UnicodeScalar(value) else { continue }
+            #expect(roundTrip([UInt8](String(scalar).utf8)) == String(scalar))
+        }
+        #expect(
+            roundTrip([UInt8]("\u{10FFFF}\u{2028}\u{E9}\u{1F600}".utf8))
+                == "\u{10FFFF}\u{2028}\u{E9}\u{1F600}")
+    }
+
+    @Test func replacesWhatIsNoUTF8() {
+        let bad: [[UInt8]] = [
+            [0xC0, 0x80], [0xE0, 0x80, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xE2, 0x82],
+            [0xF0, 0x9F, 0x98], [0xFF, 0xFE],
+        ]
+        for bytes in bad {
+            #expect(roundTrip(bytes) == String(repeating: "\u{FFFD}", count: bytes.count))
+        }
+        #expect(roundTrip([0xE2, 0x82, 0x22]) == "\u{FFFD}\u{FFFD}\"")
+    }
+
+    @Test func randomBytesStayValid() {
+        var numbers = SeededNumbers(2)
+        for _ in 0..<2000 {
+            let bytes = (0..<Int.random(in: 0...64, using: &numbers)).map { _ in
+                UInt8.random(in: 0...255, using: &numbers)
+            }
+            #expect(roundTrip(bytes) != nil)
+        }
+    }
+
+    @Test func remembersWhatDidNotFit() {
+        for capacity in 1...8 {
+            var overfull = false
+            let line = line(capacity: capacity) { reply in
+                reply.string("abcd")
+                overfull = reply.isOverfull
+            }
+            #expect(overfull == (capacity < 7))
+            #expect(line.count == min(capacity, 7))
+            #expect(line.last == 10)
+        }
+    }
+}
