@@ -2,6 +2,9 @@
 ///
 /// Once `init` has returned, whoever reads through this type needs no further checks.
 public struct ModelFile {
+    /// No model file has more bytes.
+    public static var greatestBytes: Int { SectionTable.greatestFileBytes }
+
     /// The whole file.
     public let bytes: UnsafeRawBufferPointer
     /// The shape and kind of the network.

@@ -1,5 +1,5 @@
 /// A word piece, and the bytes of the text that it stands for.
-public struct Token {
+public struct Token: BitwiseCopyable {
     /// Its place in the vocabulary.
     public var id: UInt16
     /// The first byte, counted from the start of the text.

@@ -24,12 +24,51 @@
 //     turn off the kitchen lights?         words: turn|off|the|kitchen|lights
 //     change 5 u. s. d. to euros           words: change|5|u|s|d|to|euros, and the span "u. s. d"
 
-/// Whether a byte is one of the six punctuation characters that are taken off the end of a word.
-func isFinalPunctuation(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: "!"), UInt8(ascii: "?"), UInt8(ascii: ";"),
-        UInt8(ascii: ":"):
-        true
-    default: false
+/// A word that carries a tag.
+struct Word {
+    /// Index of its first piece, the one that carries the tag, among the tokens of the text.
+    let firstToken: Int
+    /// Byte offset of its start in the text.
+    let start: UInt16
+    /// Byte offset of its end, exclusive; punctuation at its end is left out.
+    let end: UInt16
+}
+
+/// Puts the pieces of a text together into words, one after the other.
+struct WordReader {
+    private let text: UnsafeBufferPointer<UInt8>
+    private let tokens: UnsafeBufferPointer<Token>
+    private var position = 0
+
+    /// A reader of the words of `text`, whose pieces are `tokens`, without special tokens.
+    init(text: UnsafeBufferPointer<UInt8>, tokens: UnsafeBufferPointer<Token>) {
+        self.text = text
+        self.tokens = tokens
+    }
+
+    /// The next word, or nil after the last.
+    mutating func next() -> Word? {
+        if position == tokens.count { return nil }
+        let first = position
+        position &+= 1
+        while position < tokens.count && !beginsWord(position) { position &+= 1 }
+        var last = position &- 1
+        while last > first && isFinalPunctuation(tokens[last]) { last &-= 1 }
+        return Word(firstToken: first, start: tokens[first].start, end: tokens[last].end)
+    }
+
+    private func beginsWord(_ index: Int) -> Bool {
+        tokens[index].startsWord && tokens[index].start > tokens[index &- 1].end
+    }
+
+    /// Whether a piece is one of the six punctuation characters that are taken off the end of a word.
+    private func isFinalPunctuation(_ token: Token) -> Bool {
+        guard token.end &- token.start == 1 else { return false }
+        switch text[Int(token.start)] {
+        case UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: "!"), UInt8(ascii: "?"), UInt8(ascii: ";"),
+            UInt8(ascii: ":"):
+            return true
+        default: return false
+        }
     }
 }

@@ -1,0 +1,123 @@
+import PipitKernels
+
+/// A model ready to run: tokenizer, encoder and heads in one arena.
+///
+/// A text is encoded once; any number of heads may then read it, until the next text is.
+public struct Engine {
+    /// The model.
+    public let model: ModelFile
+    /// Bytes of the arena that the plan uses: the same on every board.
+    public let arenaBytes: Int
+
+    let memory: EngineMemory
+    private let tokenizer: Tokenizer
+    private let encoder: Encoder
+
+    /// Plans the arena and prepares everything that stays.
+    ///
+    /// - Parameters:
+    ///   - model: a valid model, whose bytes outlive the engine.
+    ///   - kernels: the integer kernels to run on.
+    ///   - arena: memory that nothing else uses, aligned to `MemoryPlan.alignment`.
+    /// - Throws: `StartError` when the arena is too small or lies askew.
+    public init(
+        model: ModelFile, kernels: UnsafePointer<pipit_kernels>, arena: UnsafeMutableRawBufferPointer
+    ) throws(StartError) {
+        let layout = EngineLayout(model)
+        guard arena.count >= layout.plan.totalBytes else {
+            throw .arenaTooSmall(neededBytes: layout.plan.totalBytes, availableBytes: arena.count)
+        }
+        guard let arena = Arena(arena) else { throw .arenaMisaligned(neededBytes: MemoryPlan.alignment) }
+        self.model = model
+        arenaBytes = layout.plan.totalBytes
+        memory = EngineMemory(layout, arena)
+        tokenizer = Tokenizer(model)
+        encoder = Encoder(model, kernels: kernels, slots: layout.encoder, plan: layout.plan, arena: arena)
+        memory.prepareTagRules(of: model)
+    }
+
+    /// Where every buffer lies: what the arena must hold, on any board.
+    public static func plan(for model: ModelFile) -> MemoryPlan {
+        EngineLayout(model).plan
+    }
+
+    /// The most word pieces that a text may have; [CLS] and [SEP] take the other two places.
+    public var textTokens: Int { memory.tokens.count }
+
+    /// Cuts a text into word pieces and encodes them.
+    ///
+    /// What does not fit the model is cut off.
+    ///
+    /// - Parameters:
+    ///   - text: valid UTF-8, which must stay in place while the reading is used.
+    ///   - wanted: which rows will be read; `wanted(by:)` knows for a head.
+    /// - Returns: what heads read, valid until the next text is encoded.
+    public func encode(_ text: UnsafeBufferPointer<UInt8>, wanted: Encoder.Wanted = .all) -> Reading {
+        let (count, isTruncated) = tokenizer.tokenize(text, into: memory.tokens)
+        memory.ids[0] = model.config.clsId
+        for index in 0..<count { memory.ids[index &+ 1] = memory.tokens[index].id }
+        memory.ids[count &+ 1] = model.config.sepId
+        let ids = UnsafeBufferPointer(rebasing: memory.ids[..<(count &+ 2)])
+        let segments = UnsafeMutableBufferPointer(rebasing: memory.segments[..<(count &+ 2)])
+        segments.update(repeating: model.config.firstSegment)
+        let rows = encoder.encode(ids, segments: UnsafeBufferPointer(segments), wanted: wanted)
+        let tokens = UnsafeBufferPointer(rebasing: memory.tokens[..<count])
+        return Reading(text: text, tokens: tokens, isTruncated: isTruncated, rows: rows)
+    }
+
+    /// The rows that head number `head`, of the kind `sequence`, reads.
+    public func wanted(by head: Int) -> Encoder.Wanted {
+        model.head(head).pooling == .firstPosition ? .first : .all
+    }
+
+    /// What head number `head`, of the kind `sequence`, says of a text.
+    public func classify(_ reading: Reading, head: Int) -> Classification {
+        let head = model.head(head)
+        let logits = UnsafeMutableBufferPointer(rebasing: memory.logits[..<head.outputs])
+        encoder.logits(of: head, row: encoder.pool(reading.rows, head.pooling), into: logits)
+        return Classification(logits: logits, head: head)
+    }
+
+    /// The spans that head number `index`, of the kind `tokenBIO`, finds in a text of which all rows were wanted.
+    ///
+    /// They are valid until the next call.
+    public func tag(_ reading: Reading, head index: Int) -> TextSpans {
+        let head = model.head(index)
+        let rules = memory.tagRules(of: index, in: model)
+        var decoder = TagDecoder(rules: rules, memory: memory.tags)
+        var words = reading.words
+        var tile = 0..<0  // the rows whose logits are there
+        while let word = words.next() {
+            let row = word.firstToken &+ 1  // row 0 is that of [CLS]
+            if !tile.contains(row) {
+                tile = row..<min(row &+ Encoder.tileRows, reading.rows.count)
+                encoder.logits(
+                    of: head, rows: reading.rows, from: row, count: tile.count, into: memory.logits)
+            }
+            let start = (row &- tile.lowerBound) &* head.outputs
+            decoder.add(UnsafeBufferPointer(rebasing: memory.logits[start..<start &+ head.outputs]))
+        }
+        var spans = TextSpans(storage: memory.spans)
+        spans.collect(reading.words, tags: decoder.path(), head: head, rules: rules)
+        return spans
+    }
+}
+
+/// A text that was encoded.
+public struct Reading {
+    /// The text.
+    public let text: UnsafeBufferPointer<UInt8>
+    /// Its word pieces, without [CLS] and [SEP].
+    public let tokens: UnsafeBufferPointer<Token>
+    /// Whether the text had more word pieces than the model takes.
+    public let isTruncated: Bool
+    let rows: EncodedRows
+
+    /// The words that carry tags.
+    var words: WordReader { WordReader(text: text, tokens: tokens) }
+}
+
+extension ModelConfig {
+    /// The segment of a single text: of three as published the first is padding's.
+    var firstSegment: UInt8 { segments >= 3 ? 1 : 0 }
+}

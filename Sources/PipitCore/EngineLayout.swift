@@ -1,0 +1,112 @@
+/// The plan of the whole program for a model, and the names of its buffers.
+struct EngineLayout {
+    private(set) var plan = MemoryPlan()
+    let encoder: EncoderPlan
+    let input: Planned<UInt8>
+    let line: Planned<UInt8>
+    let histogram: Planned<UInt32>
+    let tagRules: Planned<UInt16>
+    let tokens: Planned<Token>
+    let ids: Planned<UInt16>
+    let segments: Planned<UInt8>
+    let logits: Planned<Float>
+    let tagScores: Planned<Float>
+    let tagBest: Planned<UInt16>
+    let tagContinues: Planned<UInt8>
+    let spans: Planned<TextSpan>
+    let reply: Planned<UInt8>
+
+    /// Reserves and places every buffer that `model` needs.
+    init(_ model: ModelFile) {
+        let sizes = EngineSizes(model)
+        let maxTokens = model.config.maxTokens
+        let rowBytes = TagMemory.continuesBytes(labels: sizes.tags)
+        input = plan.reserve("input", EngineSizes.inputBytes, from: .read, through: .reply)
+        line = plan.reserve("line", LineReader.maximumBytes, from: .read, through: .reply)
+        histogram = plan.reserve("statistics", Statistics.buckets, from: .read, through: .reply)
+        tagRules = plan.reserve("tag rules", sizes.allTags, from: .read, through: .reply)
+        tokens = plan.reserve("tokens", maxTokens &- 2, from: .tokenize, through: .head)
+        ids = plan.reserve("token ids", maxTokens, from: .tokenize, through: .embed)
+        segments = plan.reserve("segments", maxTokens, from: .tokenize, through: .embed)
+        encoder = EncoderPlan(for: model, in: &plan)
+        logits = plan.reserve("logits", sizes.logits, from: .head, through: .head)
+        tagScores = plan.reserve("tag scores", sizes.tags, from: .head, through: .head)
+        tagBest = plan.reserve("best tags", sizes.words, from: .head, through: .head)
+        tagContinues = plan.reserve("continued tags", sizes.words &* rowBytes, from: .head, through: .head)
+        spans = plan.reserve("spans", sizes.words, from: .head, through: .reply)
+        reply = plan.reserve("reply", sizes.replyBytes, from: .reply, through: .reply)
+        plan.place()
+    }
+}
+
+/// A buffer of the plan for `count` elements; the plan itself rounds up.
+struct Planned<Element: BitwiseCopyable> {
+    fileprivate let slot: MemoryPlan.Slot
+    fileprivate let count: Int
+}
+
+extension MemoryPlan {
+    fileprivate mutating func reserve<Element: BitwiseCopyable>(
+        _ name: StaticString, _ count: Int, from first: Phase, through last: Phase
+    ) -> Planned<Element> {
+        let bytes = count &* MemoryLayout<Element>.stride
+        return Planned(slot: reserve(name, bytes: bytes, from: first, through: last), count: count)
+    }
+}
+
+extension Arena {
+    /// The elements of a planned buffer.
+    func buffer<Element: BitwiseCopyable>(
+        _ planned: Planned<Element>, of plan: MemoryPlan
+    ) -> UnsafeMutableBufferPointer<Element> {
+        let start = buffer(planned.slot, of: plan).start(as: Element.self)
+        return UnsafeMutableBufferPointer(start: start, count: planned.count)
+    }
+}
+
+/// How much a model asks for.
+private struct EngineSizes {
+    static let inputBytes = 1024
+
+    /// Logits of the head with the most: one row, or in a BIO head a tile of rows.
+    private(set) var logits = 0
+    /// Labels of the BIO head with the most.
+    private(set) var tags = 0
+    /// Labels of all BIO heads.
+    private(set) var allTags = 0
+    /// Words that may be tagged; 0 without a BIO head.
+    private(set) var words = 0
+    /// Bytes of the longest reply: a text with each byte escaped to six, with a label, brackets and numbers for each
+    /// span; or a list of all heads.
+    private(set) var replyBytes = 1024
+
+    init(_ model: ModelFile) {
+        var longestLabel = 0
+        for index in 0..<model.headCount {
+            let head = model.head(index)
+            replyBytes &+= 128
+            guard head.kind == .sequence || head.kind == .tokenBIO else { continue }
+            let rows = head.kind == .tokenBIO ? Encoder.tileRows : 1
+            logits = max(logits, rows &* head.outputs)
+            longestLabel = max(longestLabel, head.longestLabelBytes)
+            guard head.kind == .tokenBIO else { continue }
+            tags = max(tags, head.labelCount)
+            allTags &+= head.labelCount
+            words = model.config.maxTokens &- 2
+        }
+        replyBytes &+= 6 &* LineReader.maximumBytes &+ (words &+ 1) &* (longestLabel &+ 48)
+    }
+}
+
+extension Head {
+    /// The bytes of the longest label.
+    fileprivate var longestLabelBytes: Int {
+        var longest = 0
+        var offset = 0
+        while let (line, next) = labels.line(at: offset) {
+            longest = max(longest, line.count)
+            offset = next
+        }
+        return longest
+    }
+}

@@ -1,0 +1,32 @@
+/// Why an engine could not start.
+public enum StartError: Error {
+    /// The model needs more memory than the arena has.
+    case arenaTooSmall(neededBytes: Int, availableBytes: Int)
+    /// The arena does not start at a multiple of `neededBytes`.
+    case arenaMisaligned(neededBytes: Int)
+}
+
+extension StartError {
+    /// A short name for programs to compare.
+    public var code: StaticString {
+        switch self {
+        case .arenaTooSmall: "arena_too_small"
+        case .arenaMisaligned: "arena_misaligned"
+        }
+    }
+
+    /// Writes a sentence for people, with the numbers.
+    public func describe(to sink: inout some ByteSink) {
+        switch self {
+        case .arenaTooSmall(let needed, let available):
+            sink.write("the model needs an arena of ")
+            sink.write(decimal: UInt32(truncatingIfNeeded: needed))
+            sink.write(" bytes, this program has ")
+            sink.write(decimal: UInt32(truncatingIfNeeded: available))
+        case .arenaMisaligned(let needed):
+            sink.write("the arena does not start at a multiple of ")
+            sink.write(decimal: UInt32(truncatingIfNeeded: needed))
+            sink.write(" bytes")
+        }
+    }
+}

@@ -1,0 +1,22 @@
+/// Answers `@command text` and plain lines: the intent, and the slots where the model has a head for them.
+func answerCommand(_ session: inout Session, _ asked: Asked) throws(RequestError) {
+    let model = session.engine.model
+    let intentName: StaticString = "intent"
+    let slotsName: StaticString = "slots"
+    guard let intentHead = model.headIndex(named: intentName.bytes, kind: .sequence) else {
+        throw .noHead
+    }
+    let slotsHead = model.headIndex(named: slotsName.bytes, kind: .tokenBIO)
+    let wanted = slotsHead == nil ? session.engine.wanted(by: intentHead) : .all
+    let reading = session.engine.encode(asked.text, wanted: wanted)
+    let intent = session.engine.classify(reading, head: intentHead)
+    let spans = slotsHead.flatMap { intent.isOutOfScope ? nil : session.engine.tag(reading, head: $0) }
+
+    session.beginAnswer(asked)
+    session.reply.member("intent", intent, of: model.head(intentHead))
+    session.reply.key("slots")
+    session.reply.beginArray()
+    if let slotsHead, let spans { session.reply.elements(spans, of: model.head(slotsHead), text: asked.text) }
+    session.reply.endArray()
+    session.endAnswer(reading)
+}

@@ -1,0 +1,82 @@
+/// The best sequence of BIO tags for the words of a text: Viterbi, where I-X may follow only B-X and I-X.
+///
+/// A path's score is the sum of the logits of its tags. Log-probabilities would choose the same path: they differ
+/// from the logits by a number that each word has for all its tags alike. Equal scores go to the lower label, and to
+/// B-X before I-X.
+///
+/// Words come one at a time, so only one row of logits is held. Since every label but the I- ones may follow
+/// anything, a word needs only its best label and, for each I-X, one bit: whether it continues I-X or B-X.
+struct TagDecoder {
+    private let rules: TagRules
+    private let memory: TagMemory
+    private var words = 0
+
+    /// A decoder for a new text, in `memory` for as many words as it may have.
+    init(rules: TagRules, memory: TagMemory) {
+        self.rules = rules
+        self.memory = memory
+    }
+
+    /// Adds the next word.
+    ///
+    /// - Parameter logits: `[labels]`.
+    mutating func add(_ logits: UnsafeBufferPointer<Float>) {
+        let scores = memory.scores
+        let row = memory.continuesRow(words, labels: rules.count)
+        row.update(repeating: 0)
+        let before = words == 0 ? 0 : scores[Int(memory.best[words &- 1])]
+        // The I- labels first: they read only their own score and that of their B-, which are still the word before's.
+        for label in 0..<rules.count {
+            guard let beginning = rules.beginning(of: label) else { continue }
+            if words == 0 {
+                scores[label] = -Float.infinity
+            } else if scores[label] > scores[beginning] {
+                scores[label] = scores[label] + logits[label]
+                row[label / 8] |= 1 << UInt8(truncatingIfNeeded: label & 7)
+            } else {
+                scores[label] = scores[beginning] + logits[label]
+            }
+        }
+        var top = 0
+        for label in 0..<rules.count {
+            if rules.beginning(of: label) == nil { scores[label] = before + logits[label] }
+            if scores[label] > scores[top] { top = label }
+        }
+        memory.best[words] = UInt16(truncatingIfNeeded: top)
+        words &+= 1
+    }
+
+    /// The labels of the best path, `[words]`, in the memory of `best`; the decoder is used up by it.
+    func path() -> UnsafeBufferPointer<UInt16> {
+        let best = memory.best
+        var word = words
+        while word > 1 {
+            word &-= 1
+            let label = Int(best[word])
+            // Any other label follows the best one of the word before, which stands there already.
+            guard let beginning = rules.beginning(of: label) else { continue }
+            let row = memory.continuesRow(word, labels: rules.count)
+            let bit = row[label / 8] >> UInt8(truncatingIfNeeded: label & 7) & 1
+            best[word &- 1] = UInt16(truncatingIfNeeded: bit == 1 ? label : beginning)
+        }
+        return UnsafeBufferPointer(rebasing: best[..<words])
+    }
+}
+
+/// What decoding needs to remember; the head phase has it to itself.
+struct TagMemory {
+    /// The best path that ends in each label, `[labels]`.
+    let scores: UnsafeMutableBufferPointer<Float>
+    /// The label of the best path that ends at each word, `[words]`.
+    let best: UnsafeMutableBufferPointer<UInt16>
+    /// For each word and label I-X whether it continues an I-X, `[words, continuesBytes]`: a bit a label.
+    let continues: UnsafeMutableBufferPointer<UInt8>
+
+    /// Bytes of `continues` for each word.
+    static func continuesBytes(labels: Int) -> Int { (labels &+ 7) / 8 }
+
+    fileprivate func continuesRow(_ word: Int, labels: Int) -> UnsafeMutableBufferPointer<UInt8> {
+        let bytes = Self.continuesBytes(labels: labels)
+        return UnsafeMutableBufferPointer(rebasing: continues[word &* bytes..<(word &+ 1) &* bytes])
+    }
+}

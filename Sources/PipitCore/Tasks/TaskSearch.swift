@@ -1,0 +1,76 @@
+/// A task, and the head that was named; a task that is not one of heads does not look at it.
+struct FoundTask {
+    let task: TaskEntry
+    let head: Int
+}
+
+extension TaskEntry {
+    /// The task that `@name` asks for: one of that name, else that of the model's head of that name.
+    ///
+    /// - Throws: `noHead` when the protocol knows the name, but the model has no head for it; else `unknownTask`.
+    static func named(_ name: Bytes, in model: ModelFile) throws(RequestError) -> FoundTask {
+        var isKnown = false
+        var index = 0
+        while let task = at(index) {
+            index &+= 1
+            if case .head = task.answer {
+                if task.isNamed(name) { isKnown = true }
+            } else if sameBytes(task.name.bytes, name) {
+                return FoundTask(task: task, head: 0)
+            }
+        }
+        if let head = model.headIndex(named: name), let task = ofHead(model.head(head)) {
+            return FoundTask(task: task, head: head)
+        }
+        throw isKnown ? .noHead : .unknownTask
+    }
+
+    /// Calls `body` with each request that `model` can answer, in the order of the table.
+    static func forEach(in model: ModelFile, _ body: (_ name: Bytes, _ task: TaskEntry) -> Void) {
+        var index = 0
+        while let task = at(index) {
+            if case .head = task.answer {
+                for head in 0..<model.headCount where lineIndex(of: model.head(head)) == index {
+                    body(model.head(head).name, task)
+                }
+            } else {
+                body(task.name.bytes, task)
+            }
+            index &+= 1
+        }
+    }
+
+    private static func ofHead(_ head: Head) -> TaskEntry? {
+        lineIndex(of: head).flatMap(at)
+    }
+
+    /// The first line of the table that takes `head`; nil for a kind of head that no task runs on.
+    private static func lineIndex(of head: Head) -> Int? {
+        var index = 0
+        while let task = at(index) {
+            if case .head(let kind, _) = task.answer, kind == head.kind,
+                task.name.utf8CodeUnitCount == 0 || task.isNamed(head.name)
+            {
+                return index
+            }
+            index &+= 1
+        }
+        return nil
+    }
+
+    /// Whether `name` is the task's, alone or before a dot.
+    private func isNamed(_ name: Bytes) -> Bool {
+        let own = self.name.bytes
+        guard own.count > 0 && own.count <= name.count else { return false }
+        guard sameBytes(Bytes(rebasing: name[..<own.count]), own) else { return false }
+        return own.count == name.count || name[own.count] == UInt8(ascii: ".")
+    }
+}
+
+extension ModelFile {
+    /// The number of the head with this name, provided that it is of this kind.
+    func headIndex(named name: Bytes, kind: Head.Kind) -> Int? {
+        guard let index = headIndex(named: name), head(index).kind == kind else { return nil }
+        return index
+    }
+}

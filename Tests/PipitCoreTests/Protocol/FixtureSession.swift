@@ -1,0 +1,66 @@
+import Foundation
+import PipitKernels
+
+@testable import PipitCore
+
+/// A session on one of the small random models of Fixtures, with memory that lives as long as this object.
+final class FixtureSession {
+    private let modelBytes: UnsafeMutableRawBufferPointer
+    private let arena: UnsafeMutableRawBufferPointer
+    var session: Session
+
+    /// - Parameters:
+    ///   - name: a model of Fixtures/encoder.
+    ///   - clock: what times are taken from; nil for no times.
+    /// - Throws: when the model cannot be read.
+    init(_ name: String, clock: Session.Clock? = nil) throws {
+        let path = URL(filePath: #filePath).appending(path: "../../Fixtures/encoder/\(name).pipit")
+            .standardized
+        let data = try Data(contentsOf: path)
+        modelBytes = .allocate(byteCount: data.count, alignment: 64)
+        modelBytes.copyBytes(from: data)
+        let model = try ModelFile(UnsafeRawBufferPointer(modelBytes))
+        arena = .allocate(byteCount: Engine.plan(for: model).totalBytes, alignment: 64)
+        arena.initializeMemory(as: UInt8.self, repeating: 0xA5)
+        let kernels = withUnsafePointer(to: pipit_kernels_scalar) { $0 }
+        session = Session(engine: try Engine(model: model, kernels: kernels, arena: arena), clock: clock)
+    }
+
+    deinit {
+        modelBytes.deallocate()
+        arena.deallocate()
+    }
+
+    /// The reply to one line, without its line feed.
+    func reply(_ line: String) -> String {
+        var line = line
+        return line.withUTF8 { String(decoding: session.answer(.bytes($0)), as: UTF8.self) }
+    }
+
+    /// The reply to one line as a JSON object; empty when it is none.
+    func object(_ line: [UInt8]) -> [String: Any] {
+        line.withUnsafeBufferPointer { jsonObject([UInt8](session.answer(.bytes($0)))) ?? [:] }
+    }
+
+    func object(_ line: String) -> [String: Any] {
+        object([UInt8](line.utf8))
+    }
+
+    /// All lines that go out while `input` comes in, in chunks of `chunk` bytes.
+    func converse(_ input: [UInt8], chunk: Int) -> [[UInt8]] {
+        var rest = input[...]
+        var lines: [[UInt8]] = []
+        session.converse(
+            reading: { buffer in
+                let next = rest.prefix(min(chunk, buffer.count))
+                rest = rest.dropFirst(next.count)
+                _ = buffer.update(fromContentsOf: next)
+                return next.count
+            },
+            writing: { bytes in
+                lines.append([UInt8](bytes))
+                return true
+            })
+        return lines
+    }
+}

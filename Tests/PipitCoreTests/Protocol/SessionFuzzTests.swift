@@ -1,0 +1,75 @@
+import Foundation
+import Testing
+
+@testable import PipitCore
+
+@Suite struct SessionFuzzTests {
+    /// How many replies `input` must get: one for each line feed, and one for what follows the last.
+    func lineCount(_ input: [UInt8]) -> Int {
+        input.count { $0 == 10 } + (input.isEmpty || input.last == 10 ? 0 : 1)
+    }
+
+    @Test func tenThousandLinesOfRandomBytes() throws {
+        var numbers = SeededNumbers(8)
+        var input: [UInt8] = []
+        for _ in 0..<10_000 {
+            let count = Int.random(in: 0...40, using: &numbers)
+            for _ in 0..<count {
+                let byte = UInt8.random(in: 0...255, using: &numbers)
+                input.append(byte == 10 ? 11 : byte)
+            }
+            input.append(10)
+        }
+        let lines = try FixtureSession("every_head").converse(input, chunk: 1000)
+        #expect(lines.count == 1 + 10_000)
+        for line in lines { #expect(jsonObject(line) != nil) }
+    }
+
+    @Test func requestsOfEveryShape() throws {
+        var numbers = SeededNumbers(9)
+        let parts =
+            [
+                "@", "intent", "slots", "command", "help", "stats", "info", "sentiment", "slots.x", " ", " ",
+                "\t", "bade", "bo",
+                "nusepe", "\"", "\\", "\u{0}", "\u{7F}", "\u{E9}", "\u{301}", "\u{1F600}", "\u{4E2D}", ",",
+                "'", "\r", "\n", "\r\n",
+                "\u{2028}", "{", "]",
+            ].map { [UInt8]($0.utf8) } + [[0xFF], [0xC3], [0xE2, 0x82], [UInt8](repeating: 98, count: 600)]
+        for chunk in [1, 7, 64, 1024] {
+            var input: [UInt8] = []
+            for _ in 0..<3000 { input += parts.randomElement(using: &numbers) ?? [] }
+            let lines = try FixtureSession("every_head").converse(input, chunk: chunk)
+            #expect(lines.count == 1 + lineCount(input))
+            for line in lines {
+                let object = jsonObject(line)
+                #expect(object?["task"] is String || object?["error"] is String || object?["ready"] is String)
+            }
+        }
+    }
+
+    @Test func repliesDoNotDependOnWhatCameBefore() throws {
+        let fixture = try FixtureSession("every_head")
+        let texts = SessionTests.someTexts(60)
+        let first = texts.map { fixture.reply($0) }
+        _ = fixture.converse([UInt8](repeating: 0xFF, count: 5000), chunk: 77)
+        #expect(texts.reversed().map { fixture.reply($0) } == first.reversed())
+        let other = try FixtureSession("every_head")
+        #expect(texts.map { other.reply($0) } == first)
+    }
+
+    /// Each letter is a word of its own that no vocabulary spells, and every byte of it needs escaping.
+    @Test func theLongestRepliesFit() throws {
+        for model in ["every_head", "long", "paper"] {
+            let fixture = try FixtureSession(model)
+            for unit in ["\"", "\" ", "\u{1}", "b \u{1}", "\\ ", "bo "] {
+                let text = String(String(repeating: unit, count: 1024 / unit.utf8.count))
+                for task in ["", "@slots ", "@intent "] {
+                    let line = [UInt8]((task + text).utf8.prefix(1024))
+                    let reply = fixture.object(line)
+                    #expect(reply["error"] as? String != "reply_too_long")
+                    #expect(!reply.isEmpty)
+                }
+            }
+        }
+    }
+}

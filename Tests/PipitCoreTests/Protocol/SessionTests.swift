@@ -1,0 +1,200 @@
+import Foundation
+import Testing
+
+@testable import PipitCore
+
+@Suite struct SessionTests {
+    /// Words that the vocabulary of every_head spells, and one that it does not.
+    static let text = "bade lopafasa, nusepe feste unspelled bo?"
+
+    /// A text that the intent head of every_head holds to be out of scope.
+    static let outOfScope = "bo fu x lidenu bo mache"
+
+    @Test func theReadyLineComesFirst() throws {
+        let lines = try FixtureSession("every_head").converse([], chunk: 1)
+        #expect(lines.count == 1)
+        let ready = jsonObject(lines[0])
+        #expect(ready?["ready"] as? String == "pipit")
+        #expect(ready?["version"] as? String == "\(pipitVersion)")
+        #expect((ready?["model"] as? String)?.isEmpty == false)
+        #expect(
+            ready?["tasks"] as? [String]
+                == [
+                    "command", "intent", "intent.clinc", "slots", "emotion", "sentiment", "info", "stats",
+                    "help",
+                ])
+        #expect(ready?["limits"] as? [String: Int] == ["line_bytes": 1024, "tokens": 18])
+    }
+
+    @Test func aPlainLineIsACommand() throws {
+        let fixture = try FixtureSession("every_head")
+        let reply = fixture.object(Self.text)
+        #expect(reply["task"] as? String == "command")
+        #expect(Set(reply.keys) == ["task", "intent", "score", "oos", "slots"])
+        #expect(fixture.reply("@command " + Self.text) == fixture.reply(Self.text))
+    }
+
+    @Test func aCommandIsItsIntentAndItsSlots() throws {
+        let fixture = try FixtureSession("every_head")
+        var inScope = 0
+        let texts = Self.someTexts(100) + [Self.outOfScope]
+        for line in texts {
+            let command = fixture.object(line)
+            let intent = fixture.object("@intent " + line)
+            let slots = fixture.object("@slots " + line)
+            #expect(intent["task"] as? String == "intent")
+            for key in ["intent", "score", "oos"] {
+                #expect(command[key] as? NSObject == intent[key] as? NSObject)
+            }
+            let isOutOfScope = command["intent"] is NSNull
+            #expect(isOutOfScope == ((command["oos"] as? Double ?? 0) > 0.25))
+            let expected = isOutOfScope ? [] : slots["slots"] as? [NSDictionary]
+            #expect(command["slots"] as? [NSDictionary] == expected)
+            if !isOutOfScope { inScope += 1 }
+        }
+        #expect(inScope > 0 && inScope < texts.count)
+    }
+
+    @Test func slotsHaveTheBytesOfTheirOffsets() throws {
+        let fixture = try FixtureSession("every_head")
+        var seen = 0
+        for line in Self.someTexts(100) {
+            let bytes = [UInt8](line.utf8)
+            for slot in fixture.object("@slots " + line)["slots"] as? [[String: Any]] ?? [] {
+                let start = slot["start"] as? Int ?? -1
+                let end = slot["end"] as? Int ?? -1
+                let value = slot["value"] as? String ?? ""
+                #expect(["room", "time"].contains(slot["name"] as? String))
+                #expect(start < end)
+                #expect(String(decoding: bytes[start..<end], as: UTF8.self) == value)
+                #expect(value.last.map { ".,!?;:".contains($0) } == false || value.count == 1)
+                seen += 1
+            }
+        }
+        #expect(seen > 20)
+    }
+
+    @Test func anyOtherHeadOfASequenceGivesALabel() throws {
+        let fixture = try FixtureSession("every_head")
+        let reply = fixture.object("@sentiment " + Self.text)
+        #expect(reply["task"] as? String == "sentiment")
+        #expect(["label_0", "label_1"].contains(reply["label"] as? String))
+        #expect(reply["oos"] == nil)
+        #expect(fixture.object("@intent.clinc " + Self.text)["intent"] != nil)
+    }
+
+    @Test func longTextsAreCut() throws {
+        let fixture = try FixtureSession("every_head")
+        #expect(fixture.object(String(repeating: "bo ", count: 18))["truncated"] == nil)
+        #expect(fixture.object(String(repeating: "bo ", count: 19))["truncated"] as? Bool == true)
+        let longest = String(repeating: "bo ", count: 341) + "b"
+        #expect(longest.utf8.count == 1024)
+        #expect(fixture.object(longest)["truncated"] as? Bool == true)
+    }
+
+    @Test func textsWithoutAnyPieceAreAnswered() throws {
+        #expect(try FixtureSession("every_head").object("\u{0}\u{200B}")["task"] as? String == "command")
+    }
+
+    @Test func errors() throws {
+        let fixture = try FixtureSession("every_head")
+        func code(_ line: String) -> String? { fixture.object(line)["error"] as? String }
+        #expect(code("") == "empty_line")
+        #expect(code(" \t ") == "empty_line")
+        #expect(code("@") == "unknown_task")
+        #expect(code("@sing a song") == "unknown_task")
+        #expect(code("@pos a song") == "unknown_task")
+        #expect(code("@Intent a song") == "unknown_task")
+        #expect(code("@intent") == "missing_text")
+        #expect(code("@command  ") == "missing_text")
+        #expect(code("@slots.other a song") == "no_head")
+        #expect(fixture.object([0x62, 0xFF])["error"] as? String == "invalid_utf8")
+        #expect(fixture.object([0x40, 0xC0, 0x80])["error"] as? String == "invalid_utf8")
+        let long = jsonObject([UInt8](fixture.session.answer(.tooLong(bytes: 1025))))
+        #expect(long?["error"] as? String == "line_too_long")
+        #expect((long?["message"] as? String)?.contains("1025") == true)
+    }
+
+    @Test func aMissingHeadNamesThoseThatAreThere() throws {
+        let fixture = try FixtureSession("paper")
+        let reply = fixture.object("@slots bade")
+        #expect(reply["error"] as? String == "no_head")
+        #expect(reply["message"] as? String == "the model has no head for @slots; it has: intent")
+        #expect((fixture.object("bade")["slots"] as? [Any])?.isEmpty == true)
+    }
+
+    @Test func statisticsCount() throws {
+        let fixture = try FixtureSession("every_head", clock: { steppingClock() })
+        _ = fixture.reply("bade")
+        _ = fixture.reply("@slots bade")
+        _ = fixture.reply("@nothing")
+        _ = fixture.reply("@help")
+        let stats = fixture.object("@stats")
+        #expect(stats["count"] as? Int == 2)
+        #expect(stats["errors"] as? Int == 1)
+        #expect(stats["micros"] as? [String: Int] == ["p50": 5000, "p95": 5000, "p99": 5000, "max": 5000])
+        let bytes = stats["bytes"] as? [String: Int]
+        #expect(bytes?["model"] == 19_536)
+        #expect(bytes?["arena"] == fixture.session.engine.arenaBytes)
+    }
+
+    @Test func timesAreLeftOutWithoutAClock() throws {
+        let fixture = try FixtureSession("every_head")
+        #expect(fixture.object("bade")["micros"] == nil)
+        #expect(fixture.object("@stats")["micros"] == nil)
+        let timed = try FixtureSession("every_head", clock: { steppingClock() })
+        #expect(timed.object("bade")["micros"] as? Int == 5000)
+    }
+
+    @Test func helpListsTheReadyLinesTasks() throws {
+        let fixture = try FixtureSession("every_head")
+        let ready = jsonObject([UInt8](fixture.session.ready()))
+        let tasks = fixture.object("@help")["tasks"] as? [[String: String]] ?? []
+        let names = tasks.compactMap {
+            $0["request"]?.dropFirst().split(separator: " ").first.map(String.init)
+        }
+        #expect(names == ready?["tasks"] as? [String])
+    }
+
+    @Test func infoDescribesTheModel() throws {
+        let info = try FixtureSession("every_head").object("@info")
+        #expect(info["block"] as? String == "embbert")
+        #expect(info["width"] as? Int == 32)
+        #expect((info["heads"] as? [[String: Any]])?.count == 12)
+    }
+
+    /// `count` texts of words that every_head knows, with punctuation here and there.
+    static func someTexts(_ count: Int) -> [String] {
+        var numbers = SeededNumbers(7)
+        let words = [
+            "bade", "bo", "duti", "feste", "fu", "mache", "nuse", "nusepe", "rustu", "restudune", "zzz",
+            "o'bo",
+        ]
+        return (0..<count).map { _ in
+            (0..<Int.random(in: 1...9, using: &numbers)).map { _ in
+                (words.randomElement(using: &numbers) ?? "")
+                    + (["", "", "", ",", "?", "\u{301}"].randomElement(using: &numbers) ?? "")
+            }.joined(separator: " ")
+        }
+    }
+}
+
+/// A clock that goes on by 5 ms each time it is asked.
+private func steppingClock() -> UInt64 {
+    clockSteps.withLock { steps in
+        steps += 1
+        return steps * 5_000_000
+    }
+}
+
+private let clockSteps = Steps()
+
+/// A counter that tests in parallel may share.
+private final class Steps: @unchecked Sendable {
+    private let lock = NSLock()
+    private var steps: UInt64 = 0
+
+    func withLock<Result>(_ body: (inout UInt64) -> Result) -> Result {
+        lock.withLock { body(&steps) }
+    }
+}
