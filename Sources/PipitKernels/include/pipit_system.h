@@ -39,8 +39,13 @@ int pipit_confine(void);
 extern const uint8_t pipit_embedded_model[];
 extern const size_t pipit_embedded_model_bytes;
 
+// Swift does not import arrays of unknown length, so it asks for their addresses.
+static inline const uint8_t *pipit_embedded_model_address(void) { return pipit_embedded_model; }
+
 // The arena: zeroed, 64-byte aligned, its size set by the build (PIPIT_ARENA_BYTES).
 extern uint8_t pipit_arena[];
 extern const size_t pipit_arena_bytes;
+
+static inline uint8_t *pipit_arena_address(void) { return pipit_arena; }
 
 #endif
