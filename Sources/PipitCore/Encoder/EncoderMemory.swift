@@ -10,8 +10,10 @@ public struct EncoderPlan {
 
     /// Reserves what the encoder and the heads of `model` need; the caller places the plan.
     public init(for model: ModelFile, in plan: inout MemoryPlan) {
-        let config = model.config
-        let needs = WeightNeeds(model)
+        self.init(for: model.config, WeightNeeds(model), in: &plan)
+    }
+
+    init(for config: ModelConfig, _ needs: WeightNeeds, in plan: inout MemoryPlan) {
         let (n, d, tile) = (config.maxTokens, config.width, Encoder.tileRows)
         let isBERT = config.blockKind == .bert
         let hasStream = isBERT || config.hasResidual
@@ -73,7 +75,7 @@ public struct EncoderPlan {
 }
 
 /// What the weights of a model ask of its buffers.
-private struct WeightNeeds {
+struct WeightNeeds {
     /// Columns of the widest int4 matrix; 0 without one.
     var int4Columns = 0
     /// Rows of the widest transform of a head; 0 without one.
@@ -82,6 +84,8 @@ private struct WeightNeeds {
     var hasGroupedTable = false
     /// Whether a masked-word head reads the token table.
     var hasTiedHead = false
+
+    init() {}
 
     init(_ model: ModelFile) {
         for position in 0..<model.table.count {
