@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pipit_shapes
 import pipit_vocabulary
-from pipit_shapes import Role
+from pipit_shapes import (  # noqa: F401  (the kinds of heads are part of this module)
+    MASKED_WORD, PAIR_CLASS, PAIR_SIMILARITY, SENTENCE_VECTOR, SEQUENCE, SPAN, TOKEN_BIO, TOKEN_PLAIN, Role)
 from pipit_tensors import BYTES, FORMAT_NAMES, FormatError, Tensor, pack, require, size, unpack
 from pipit_vocabulary import Vocabulary
 
@@ -26,6 +27,7 @@ ALIGNMENT = 16
 HEADER_BYTES = 64
 ENTRY_BYTES = 32
 LARGEST_FILE = 64 << 20
+LARGEST_INFO = 4096
 EMBBERT, BERT = 1, 2
 POOL_FIRST, POOL_MEAN = 0, 1
 NO_ACTIVATION, GELU_ERF, GELU_TANH, RELU, TANH = range(5)
@@ -79,10 +81,6 @@ class Config:
         require(len(data) == 128, f"a config of {len(data)} bytes, 128 wanted")
         require(not any(data[80:]), "the end of the config is not zero")
         return cls(*struct.unpack(cls.LAYOUT, data))
-
-
-# Kinds of heads.
-SEQUENCE, TOKEN_BIO, TOKEN_PLAIN, SPAN, MASKED_WORD, PAIR_SIMILARITY, PAIR_CLASS, SENTENCE_VECTOR = range(1, 9)
 
 
 @dataclass
@@ -304,6 +302,7 @@ def _model(found: list[Section]) -> Model:
 
 def _info(data: bytes) -> dict[str, str]:
     lines = data.decode().split("\n")
+    require(len(data) <= LARGEST_INFO, f"{len(data)} bytes of info, {LARGEST_INFO} are allowed")
     require(lines.pop() == "", "the last line of info is not followed by LF")
     pairs = [line.split("\t") for line in lines]
     require(all(len(pair) == 2 for pair in pairs), "a line of info is no key TAB value")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import string
 from enum import IntEnum
+
+import numpy as np
 
 from pipit_tensors import DEPTHWISE8, FLOAT32, LINEAR4, LINEAR8, TABLE4, TABLE8, Tensor, require
 
@@ -42,7 +43,9 @@ class Role(IntEnum):
 
 BYTE_ROLES = {Role.CONFIG, Role.INFO, Role.VOCABULARY, Role.HEAD, Role.LABELS}
 LINEAR = (LINEAR8, LINEAR4)
-MASKED_WORD = 5
+# Kinds of heads.
+SEQUENCE, TOKEN_BIO, TOKEN_PLAIN, SPAN, MASKED_WORD, PAIR_SIMILARITY, PAIR_CLASS, SENTENCE_VECTOR = range(1, 9)
+LARGEST_COUNT = 4096
 NAME_LETTERS = set(string.ascii_lowercase + string.digits + "_.")
 
 
@@ -94,9 +97,8 @@ def check_config(c) -> None:
     _within("pooling", c.pooling, 0, 1)
     _within("feed-forward width", c.feed_forward, 16 if bert else 0, 4096 if bert else 0)
     _within("activation", c.activation, 1 if bert else 0, 3 if bert else 0)
-    # The bounds as the binary32 numbers they are in the file.
-    require(math.isfinite(c.norm_epsilon) and 9.99999e-13 <= c.norm_epsilon <= 1.0000001e-2,
-            f"epsilon {c.norm_epsilon}, 1e-12 ... 1e-2 is allowed")
+    epsilon, lowest, highest = (np.float32(value) for value in (c.norm_epsilon, 1e-12, 1e-2))
+    require(bool(lowest <= epsilon <= highest), f"epsilon {c.norm_epsilon}, 1e-12 ... 1e-2 is allowed")
     ids = (c.pad_id, c.unknown_id, c.cls_id, c.mask_id, c.sep_id)
     require(len(set(ids)) == 5, f"two of the special ids {ids} are equal")
     require(max(ids) < c.vocabulary_size, f"a special id of {ids} is not below {c.vocabulary_size}")
@@ -106,7 +108,12 @@ def check_info(info: dict[str, str]) -> None:
     for key in ("name", "license"):
         require(key in info, f"no {key} in info")
     for key, value in info.items():
-        require(key != "" and not set("\t\n") & set(key + value), f"a tab or line feed in info, key {key!r}")
+        require(key != "" and is_plain(key + value), f"info key {key!r} is empty or has controls")
+
+
+def is_plain(text: str) -> bool:
+    """Whether there are no control characters below the space."""
+    return min(text, default=" ") >= " "
 
 
 def shapes(c) -> dict[tuple[int, int], tuple[tuple[int, ...], int, int]]:
@@ -144,13 +151,15 @@ def shapes(c) -> dict[tuple[int, int], tuple[tuple[int, ...], int, int]]:
 def check_head(head, config) -> None:
     where = f"head {head.name!r}"
     _within(f"{where}: kind", head.kind, 1, 8)
+    _within(f"{where}: labels", len(head.labels), 0, LARGEST_COUNT)
     _within(f"{where}: activation", head.activation, 0, 4)
     _within(f"{where}: pooling", head.pooling, 0, 2)
+    _within(f"{where}: threshold", head.threshold, 0, 1)
     require(1 <= len(head.name) <= 32 and set(head.name) <= NAME_LETTERS, f"{where}: no name of a request")
-    require(math.isfinite(head.threshold) and 0 <= head.threshold <= 2**20, f"{where}: threshold {head.threshold}")
-    require(all(label != "" and "\n" not in label for label in head.labels), f"{where}: an empty label")
+    require(all(label != "" and is_plain(label) for label in head.labels), f"{where}: a label that is empty or has controls")
     width = config.width
     if head.transform is not None:
+        _within(f"{where}: rows of the transform", head.transform.rows, 1, LARGEST_COUNT)
         _check_shape(f"{where}: transform", head.transform, LINEAR, head.transform.rows, width)
         width = head.transform.rows
     if head.transform_norm is not None:
@@ -158,9 +167,29 @@ def check_head(head, config) -> None:
         _check_shape(f"{where}: transform norm", head.transform_norm, (FLOAT32,), 2, width)
     if head.output is not None:
         _check_shape(f"{where}: output", head.output, LINEAR, head.output.rows, width)
-        require(head.output.rows == head.outputs, f"{where}: {head.output.rows} rows in the output, {head.outputs} wanted")
-    else:
-        require(not head.labels, f"{where}: labels without an output")
-        require(head.kind != MASKED_WORD or width == config.token_rank,
+    _check_kind(where, head, config, width)
+
+
+def _check_kind(where: str, head, config, width: int) -> None:
+    """What the kind asks of labels and outputs; `width` is what comes into the output."""
+    rows = 0 if head.output is None else head.output.rows
+    labelled = head.kind in (SEQUENCE, TOKEN_BIO, TOKEN_PLAIN, PAIR_CLASS)
+    require(labelled == bool(head.labels), f"{where}: {len(head.labels)} labels in a head of kind {head.kind}")
+    require(not head.out_of_scope or head.kind in (SEQUENCE, PAIR_CLASS),
+            f"{where}: an out-of-scope class in a head of kind {head.kind}")
+    if labelled:
+        wanted = len(head.labels) + head.out_of_scope
+        require(rows == wanted, f"{where}: {rows} outputs, {wanted} wanted")
+    if head.kind == TOKEN_BIO:
+        good = all(label == "O" or (label[:2] in ("B-", "I-") and len(label) > 2) for label in head.labels)
+        require(good, f"{where}: a tag other than O, B-name, I-name")
+    if head.kind == SPAN:
+        require(rows == 2, f"{where}: {rows} outputs, 2 wanted")
+    if head.kind == MASKED_WORD:
+        require(rows in (0, config.vocabulary_size), f"{where}: {rows} outputs, {config.vocabulary_size} or 0 wanted")
+        require(rows > 0 or width == config.token_rank,
                 f"{where}: {width} columns for a token table of rank {config.token_rank}")
-    require(bool(head.labels) or not head.out_of_scope, f"{where}: an out-of-scope class without labels")
+    if head.kind == PAIR_SIMILARITY:
+        _within(f"{where}: outputs", rows, 0, 1)
+    if head.kind == SENTENCE_VECTOR:
+        _within(f"{where}: outputs", rows, 0, LARGEST_COUNT)
