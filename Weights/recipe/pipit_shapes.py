@@ -155,6 +155,7 @@ def check_head(head, config) -> None:
     _within(f"{where}: activation", head.activation, 0, 4)
     _within(f"{where}: pooling", head.pooling, 0, 2)
     _within(f"{where}: threshold", head.threshold, 0, 1)
+    require(not np.signbit(head.threshold), f"{where}: threshold -0")
     require(1 <= len(head.name) <= 32 and set(head.name) <= NAME_LETTERS, f"{where}: no name of a request")
     require(all(label != "" and is_plain(label) for label in head.labels), f"{where}: a label that is empty or has controls")
     width = config.width

@@ -54,7 +54,7 @@ struct HeadSections {
         seen &+= 1
         try section.expect(.bytes, rows: 1, columns: section.columns)
         let lines = TextLines(bytes: section.bytes)
-        try lines.check(section.key)
+        try lines.check(section.key, mayHoldTabs: false)
         let available = UInt32(truncatingIfNeeded: lines.count)
         if available != record.labels { throw refuse("lines of labels", record.labels, available) }
         var offset = 0

@@ -29,15 +29,16 @@ struct TextLines {
         return lines
     }
 
-    /// Makes sure of UTF-8, of the LF at the end, and of no control characters but TAB and LF.
-    func check(_ key: SectionKey) throws(ModelError) {
+    /// Makes sure of UTF-8, of the LF at the end, and of no control characters but LF, and TAB in the info section.
+    func check(_ key: SectionKey, mayHoldTabs: Bool) throws(ModelError) {
         let last = bytes.u8(bytes.count &- 1)
         if last != UInt8(ascii: "\n") {
             throw .badSection(key, problem: "last byte, LF", needed: 10, available: UInt32(last))
         }
         for offset in 0..<bytes.count {
             let byte = bytes.u8(offset)
-            if byte < 32 && byte != UInt8(ascii: "\n") && byte != UInt8(ascii: "\t") {
+            let isAllowed = byte == UInt8(ascii: "\n") || mayHoldTabs && byte == UInt8(ascii: "\t")
+            if byte < 32 && !isAllowed {
                 throw .badSection(key, problem: "control character", needed: 32, available: UInt32(byte))
             }
         }
@@ -66,7 +67,7 @@ extension TextLines {
 
     /// Makes sure that each line is `key TAB value`, no key twice, with the keys that every model has.
     func checkInfo(_ key: SectionKey) throws(ModelError) {
-        try check(key)
+        try check(key, mayHoldTabs: true)
         var offset = 0
         while let (text, next) = line(at: offset) {
             guard let tab = text.firstTab, tab > 0 else {
