@@ -23,10 +23,10 @@ public struct EncoderPlan {
         let tileOfRows = RowBuffer.bytes(rows: tile, width: d)
         let tileOfFloats = tile &* d &* 4
 
-        // From one block to the next.
-        rows = plan.reserve("rows, int8 [n, d]", bytes: sequence, from: .embed, through: .reply)
+        // From one block to the next. Heads have read them when the reply, which may take their bytes, is written.
+        rows = plan.reserve("rows, int8 [n, d]", bytes: sequence, from: .embed, through: .head)
         nextRows = plan.reserve(
-            "next rows, int8 [n, d]", bytes: hasNextRows ? sequence : 0, from: .convolve, through: .reply)
+            "next rows, int8 [n, d]", bytes: hasNextRows ? sequence : 0, from: .convolve, through: .head)
         stream = plan.reserve(
             "stream, int16 [n, d]", bytes: hasStream ? StreamBuffer.bytes(rows: n, width: d) : 0,
             from: .embed,

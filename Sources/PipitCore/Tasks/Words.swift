@@ -9,7 +9,8 @@
 // 2. The word's pieces are that one and all that follow, up to the next piece that begins a word.
 // 3. From the word's last piece backwards, each piece whose bytes in the text are exactly one of `. , ! ? ; :` is
 //    taken off; the first piece of a word never is. What was taken off belongs to no word.
-// 4. The word reaches from the start of its first piece to the end of the last piece that is left.
+// 4. The word reaches from the start of its first piece to the end of the last piece that is left. In the bytes
+//    between two white spaces: all but the final run of those six marks, of which the first byte always stays.
 // 5. The tag of a word is read at its first piece, and at no other. In training the label of the word stands on
 //    its first piece; every other piece (continuations, inner pieces, [CLS], [SEP], what step 3 took off) is left
 //    out of the loss. Giving them the label O instead does no harm: the device never reads them.
