@@ -1,0 +1,88 @@
+"""The writer and the reader of `.pipit` files: what is written reads back, and what is damaged is refused.
+
+    python test_format.py         or: python -m pytest test_format.py
+"""
+
+from __future__ import annotations
+
+import random
+
+import numpy as np
+
+import fixture_models
+import pipit_format
+import pipit_tensors
+import pipit_vocabulary
+from pipit_tensors import FormatError
+from random_weights import SPECIALS
+
+MODELS = {spec.name: spec.model() for spec in fixture_models.ALL}
+
+
+def is_refused(data: bytes) -> bool:
+    try:
+        pipit_format.read_bytes(data)
+    except FormatError:
+        return True
+    return False
+
+
+def test_round_trip():
+    for name, model in MODELS.items():
+        data = pipit_format.to_bytes(model)
+        again = pipit_format.read_bytes(data)
+        assert pipit_format.to_bytes(again) == data, name
+        assert again.vocabulary == model.vocabulary and again.info == model.info, name
+        for key, tensor in model.tensors.items():
+            assert np.array_equal(tensor.to_float(), again.tensors[key].to_float()), (name, key)
+
+
+def test_damage():
+    """Every cut, and a flipped bit in every byte."""
+    data = pipit_format.to_bytes(MODELS["no_layers"])
+    assert all(is_refused(data[:count]) for count in range(len(data)))
+    assert is_refused(data + bytes(16))
+    for place in range(len(data)):
+        flipped = bytearray(data)
+        flipped[place] ^= 1 << place % 8
+        assert is_refused(bytes(flipped)), place
+
+
+def test_errors_of_quantization():
+    """No value is further from its own than half a step, where no bf16 rounds the step itself."""
+    rng = np.random.default_rng(3)
+    weight = rng.normal(size=(48, 64)).astype(np.float32)
+    weight[5] = 0
+    for tensor, step in (
+        (pipit_tensors.linear8(weight), np.abs(weight).max(1, keepdims=True) / 127),
+        (pipit_tensors.depthwise8(weight), np.abs(weight).max(0, keepdims=True) / 127),
+        (pipit_tensors.table8(weight), np.abs(weight).max() / 127),
+        (pipit_tensors.table4(weight), np.abs(weight).max() / 7),
+        # A bf16 may be 1/256 off: 7 steps of it are another 7/256 of one.
+        (pipit_tensors.linear4(weight, None, 64), np.abs(weight).max(1, keepdims=True) / 7 * (1 + 2 * 7 / 256)),
+    ):
+        error = np.abs(tensor.to_float() - weight)
+        assert (error <= step / 2 + 1e-6).all(), tensor.format
+
+
+def test_bfloat16():
+    exact = np.array([1.0, 1 + 2.0**-7, -3.5, 0.0], np.float32)
+    assert np.array_equal(pipit_tensors.to_bfloat16(exact), exact)
+    ties = np.array([1 + 2.0**-8, 1 + 3 * 2.0**-8], np.float32)
+    assert pipit_tensors.to_bfloat16(ties).tolist() == [1.0, 1 + 2.0**-6]
+
+
+def test_order_of_the_vocabulary():
+    pieces = ["zoo", "##b", "é", "[CLS]", "a", "##", "##a", "[PAD]", "[UNK]", "[MASK]", "[SEP]", "~"]
+    random.Random(1).shuffle(pieces)
+    vocabulary, permutation = pipit_vocabulary.ordered(pieces, SPECIALS)
+    assert vocabulary.pieces() == SPECIALS + ["##", "a", "zoo", "~", "é", "##a", "##b"]
+    assert [pieces[i] for i in permutation] == vocabulary.pieces()
+    assert pipit_vocabulary.unpack(pipit_vocabulary.pack(vocabulary)) == vocabulary
+
+
+if __name__ == "__main__":
+    for name, test in list(globals().items()):
+        if name.startswith("test_"):
+            test()
+            print(f"{name}: passed")
