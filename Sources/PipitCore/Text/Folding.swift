@@ -24,6 +24,7 @@ enum Folding {
 }
 
 /// Looks up what becomes of `scalar`.
+@inline(never)  // Copied into its three callers it takes 1 kB.
 func folding(of scalar: UInt32) -> Folding {
     if scalar < 0x80 { return asciiFolding(of: scalar) }
     if scalar > 0x10_FFFF { return .drop }
@@ -48,13 +49,21 @@ func expandedScalar(_ expansion: Int, plane: UInt32, index: Int) -> UInt32? {
     return plane << 16 | UInt32(pipit_unicode_expansion(expansion &+ 1 &+ index))
 }
 
+/// A letter of ASCII in lower case, a digit as it is, nil for anything else.
+func foldedLetterOrDigit(_ byte: UInt8) -> UInt32? {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(byte)
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(byte | 0x20)
+    default: nil
+    }
+}
+
 private func asciiFolding(of scalar: UInt32) -> Folding {
+    if let kept = foldedLetterOrDigit(UInt8(truncatingIfNeeded: scalar)) { return .keep(kept) }
     switch scalar {
-    case 0x61...0x7A, 0x30...0x39: .keep(scalar)
-    case 0x41...0x5A: .keep(scalar | 0x20)
-    case 0x20, 0x09, 0x0A, 0x0D: .space
-    case 0x00...0x1F, 0x7F: .drop
-    default: .alone(scalar)
+    case 0x20, 0x09, 0x0A, 0x0D: return .space
+    case 0x00...0x1F, 0x7F: return .drop
+    default: return .alone(scalar)
     }
 }
 

@@ -1,24 +1,37 @@
 /// The longest word that is looked up, in normalized scalars; a longer one is unknown as a whole.
 let maxWordScalars = 100
 
-/// One normalized word, and where in the text each of its scalars came from.
-struct NormalizedWord {
-    /// UTF-8, `[byteCount]` of them in use.
-    private(set) var bytes = InlineArray<400, UInt8>(repeating: 0)
+/// One normalized word, and where in the text each of its scalars came from, in scratch memory of the caller's.
+struct NormalizedWord: ~Copyable {
+    /// How much scratch memory a word takes, aligned to 2 bytes: `maxWordScalars` times 4 bytes and two offsets.
+    static var scratchBytes: Int { 8 &* maxWordScalars }
+
+    /// UTF-8, `[byteCount]` of `4 * maxWordScalars`.
+    private let bytes: UnsafeMutablePointer<UInt8>
     private(set) var byteCount = 0
     /// Byte offsets into the text of what each scalar came from, `[scalarCount]`; ends are exclusive.
-    private var starts = InlineArray<100, UInt16>(repeating: 0)
-    private var ends = InlineArray<100, UInt16>(repeating: 0)
+    private let starts: UnsafeMutablePointer<UInt16>
+    private let ends: UnsafeMutablePointer<UInt16>
     private var scalarCount = 0
     /// Canonical ordering moves no mark before this byte.
     private var orderFloor = 0
     /// The part of the text that the word covers, without what was dropped at its ends.
     private(set) var start: UInt16 = 0
     private(set) var end: UInt16 = 0
-    /// Whether it has more than `maxWordScalars`; `bytes` holds only those.
+    /// Whether it has more than `maxWordScalars`; `text` holds only those.
     private(set) var isTooLong = false
 
+    /// An empty word in `scratchBytes` of scratch memory.
+    init(scratch: UnsafeMutableRawPointer) {
+        bytes = scratch.bindMemory(to: UInt8.self, capacity: 4 &* maxWordScalars)
+        starts = (scratch + 4 &* maxWordScalars).bindMemory(to: UInt16.self, capacity: maxWordScalars)
+        ends = (scratch + 6 &* maxWordScalars).bindMemory(to: UInt16.self, capacity: maxWordScalars)
+    }
+
     var isEmpty: Bool { scalarCount == 0 }
+
+    /// The normalized word, until the next change.
+    var text: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: bytes, count: byteCount) }
 
     mutating func clear() {
         byteCount = 0
@@ -27,8 +40,10 @@ struct NormalizedWord {
         isTooLong = false
     }
 
+    /// The first byte in the text of scalar `index`, which must be there.
     func start(ofScalar index: Int) -> UInt16 { starts[index] }
 
+    /// The byte in the text after scalar `index`, which must be there.
     func end(ofScalar index: Int) -> UInt16 { ends[index] }
 
     /// Appends a scalar that came from the bytes `start ..< end` of the text.
@@ -62,6 +77,7 @@ struct NormalizedWord {
     /// Appends a mark, moved before the marks of a higher order that it follows: canonical ordering.
     ///
     /// Offsets keep their places, as in the tokenizer that this one equals.
+    @inline(never)
     mutating func appendMark(_ scalar: UInt32, order: Int, start: UInt16, end: UInt16) {
         let markStart = byteCount
         append(scalar, start: start, end: end)
@@ -88,7 +104,7 @@ struct NormalizedWord {
         if end <= orderFloor { return nil }
         var start = end &- 1
         while start > orderFloor && !isScalarStart(bytes[start]) { start &-= 1 }
-        guard case .mark(_, let other) = folding(of: decodeScalar(bytes.span, at: start).value), other > order
+        guard case .mark(_, let other) = folding(of: decodeScalar(text.span, at: start).value), other > order
         else {
             return nil
         }

@@ -25,9 +25,20 @@ public struct Tokenizer {
     public func tokenize(
         _ text: UnsafeBufferPointer<UInt8>, into tokens: UnsafeMutableBufferPointer<Token>
     ) -> (count: Int, truncated: Bool) {
+        withUnsafeTemporaryAllocation(byteCount: NormalizedWord.scratchBytes, alignment: 2) { scratch in
+            // Room was asked for, so there is a base.
+            tokenize(text, into: tokens, scratch: scratch.baseAddress.unsafelyUnwrapped)
+        }
+    }
+
+    private func tokenize(
+        _ text: UnsafeBufferPointer<UInt8>, into tokens: UnsafeMutableBufferPointer<Token>,
+        scratch: UnsafeMutableRawPointer
+    ) -> (count: Int, truncated: Bool) {
         let maxBytes = Int(UInt16.max)
         let isTooLong = text.count > maxBytes
-        var scanner = WordScanner(isTooLong ? UnsafeBufferPointer(rebasing: text[..<maxBytes]) : text)
+        let readable = isTooLong ? UnsafeBufferPointer(rebasing: text[..<maxBytes]) : text
+        var scanner = WordScanner(readable, scratch: scratch)
         var count = 0
         while scanner.next() {
             count &+= append(scanner.word, to: tokens, from: count)
@@ -37,10 +48,12 @@ public struct Tokenizer {
     }
 
     /// Writes the pieces of `word` behind the first `count` tokens, as many as fit, and returns how many it has.
-    private func append(_ word: NormalizedWord, to tokens: UnsafeMutableBufferPointer<Token>, from count: Int)
+    private func append(
+        _ word: borrowing NormalizedWord, to tokens: UnsafeMutableBufferPointer<Token>, from count: Int
+    )
         -> Int
     {
-        let bytes = word.bytes.span.extracting(first: word.byteCount)
+        let bytes = word.text.span
         var total = count
         var offset = 0
         var last = -1  // The scalar of `word` that holds the byte before `offset`.

@@ -1,14 +1,17 @@
 /// Reads a text once, byte by byte, and stops at the end of each normalized word.
 ///
 /// Words are what BERT's splitter makes: parted by white space; punctuation, ASCII symbols and ideographs alone.
-struct WordScanner {
+struct WordScanner: ~Copyable {
     private let text: UnsafeBufferPointer<UInt8>
     private var position = 0
-    private(set) var word = NormalizedWord()
+    private(set) var word: NormalizedWord
 
-    /// - Parameter text: At most 65,535 bytes; those that are not UTF-8 leave nothing.
-    init(_ text: UnsafeBufferPointer<UInt8>) {
+    /// - Parameters:
+    ///   - text: At most 65,535 bytes; those that are not UTF-8 leave nothing.
+    ///   - scratch: `NormalizedWord.scratchBytes`, aligned to 2 bytes.
+    init(_ text: UnsafeBufferPointer<UInt8>, scratch: UnsafeMutableRawPointer) {
         self.text = text
+        word = NormalizedWord(scratch: scratch)
     }
 
     /// Moves on to the next word; false where there is none.
@@ -16,6 +19,13 @@ struct WordScanner {
         word.clear()
         let bytes = text.span
         while position < bytes.count {
+            // Most bytes are these; the rest of the loop would do the same with them.
+            if let kept = foldedLetterOrDigit(bytes[position]) {
+                let start = UInt16(truncatingIfNeeded: position)
+                word.append(kept, start: start, end: start &+ 1)
+                position &+= 1
+                continue
+            }
             let scalar = decodeScalar(bytes, at: position)
             let start = UInt16(truncatingIfNeeded: position)
             let after = position &+ max(1, scalar.byteCount)
