@@ -13,6 +13,7 @@ from tokenizers import PreTokenizedString, normalizers, pre_tokenizers
 import data
 import pipit_vocabulary
 import tokenizer_lines
+import unicode_tables
 
 FIXTURES = data.REPOSITORY / "Tests" / "PipitCoreTests" / "Fixtures" / "tokenizer"
 COUNTS = {"clinc150": 250, "snips": 200, "hwu64_slots": 200, "banking77": 150, "ha_intents": 100, "wnut17": 250,
@@ -75,6 +76,21 @@ def digest(block: int) -> int:
     return value
 
 
+def heaps_of_marks() -> str:
+    """Lines of letters and many marks, kept and dropped; then, after a TAB, their words, a space after each."""
+    chance = random.Random(1)
+    codes = [code for code in range(0x110000) if code not in unicode_tables.SURROGATES]
+    moving = [chr(code) for code in codes if unicode_tables.is_reordered(chr(code))]
+    kept = [mark for mark in moving if normalizer.normalize_str(mark) == mark]
+    still = ["a", "b", ".", " ", "\u200d", "\ufe00", "\u0903", "\U0001d15f", "\u00e9", "\uac01", "\u4e2d"]
+    lines = ""
+    for _ in range(400):
+        text = "".join(chance.choice(chance.choice([moving, kept, kept, still])) for _ in range(chance.randint(2, 14)))
+        words = splitter.pre_tokenize_str(normalizer.normalize_str(text))
+        lines += text + "\t" + "".join(word + " " for word, _ in words) + "\n"
+    return lines
+
+
 def main():
     FIXTURES.mkdir(parents=True, exist_ok=True)
     pieces = data.VOCABULARY.read_text(encoding="utf-8").splitlines()
@@ -84,6 +100,7 @@ def main():
     lines = free_lines() + [line for line in tokenizer_lines.nasty(1) if not tokenizer_lines.is_reordered(line)]
     (FIXTURES / "lines.txt").write_bytes("".join(line + "\n" for line in lines).encode())
     (FIXTURES / "tokens.bin").write_bytes(b"".join(golden(tokenizer, line) for line in lines))
+    (FIXTURES / "marks.txt").write_bytes(heaps_of_marks().encode())
     digests = "".join(f"{digest(block):016x}\n" for block in range(0x110000 // BLOCK))
     (FIXTURES / "unicode.txt").write_text(digests)
     for path in sorted(FIXTURES.iterdir()):
