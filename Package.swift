@@ -20,6 +20,8 @@ let package = Package(
         .executableTarget(
             name: "pipit", dependencies: ["PipitCore", "PipitKernels"], swiftSettings: strict),
         .executableTarget(
+            name: "bench", dependencies: ["PipitCore", "PipitKernels"], swiftSettings: strict),
+        .executableTarget(
             name: "forge", dependencies: ["PipitCore", "PipitKernels"], swiftSettings: strict),
         .testTarget(
             name: "PipitCoreTests", dependencies: ["PipitCore", "PipitKernels"],

@@ -293,6 +293,11 @@ static void depthwise_s16(
 
 const pipit_kernels pipit_kernels_neon = {
     .name = "neon",
+#ifdef __aarch64__
+    .rows = &pipit_rows_neon,
+#else
+    .rows = &pipit_rows_scalar,  // vectors of this processor drop denormals
+#endif
     .matmul_s8 = matmul_s8,
     .mix_s8 = mix_s8,
     .depthwise_s16 = depthwise_s16,

@@ -156,6 +156,174 @@ static void check_depthwise(const pipit_kernels *set, shape s) {
     compare(set, "depthwise_s16", s, s.rows * s.outputs);
 }
 
+// A float of a kind that is the same for a whole row: common ones, of any size, or tiny and huge ones mixed with zeros.
+static float random_float(size_t kind) {
+    const float unit = (float)((int32_t)random_word() >> 8) / 8388608.0f;
+    union {
+        uint32_t bits;
+        float value;
+    } any = {(random_word() & 0x807FFFFF) | (uint32_t)(67 + random_below(120)) << 23};
+    switch (kind) {
+    case 0: return unit * 4.0f;
+    case 1: return any.value;
+    case 2: return random_below(3) == 0 ? 0.0f : any.value * 1e-30f;
+    default: return unit * 200.0f;
+    }
+}
+
+static void fill_floats(float *values, size_t count, size_t kind) {
+    for (size_t i = 0; i < count; i++) {
+        values[i] = random_float(kind);
+    }
+}
+
+// A scale: a float that is not negative.
+static void fill_scales(float *values, size_t count) {
+    const size_t kind = random_below(8) == 0 ? 2 : 0;
+    for (size_t i = 0; i < count; i++) {
+        const float value = random_float(kind) * 0.01f;
+        values[i] = value < 0 ? -value : value;
+    }
+}
+
+static void fill_sums(int32_t *values, size_t count) {
+    const size_t shift = random_below(16);
+    for (size_t i = 0; i < count; i++) {
+        values[i] = (int32_t)random_word() >> (5 + shift);
+    }
+}
+
+// Two rows of `count` words within guard words, with the same contents.
+static void prepare_rows(const void *contents, size_t count) {
+    prepare_outputs(count);
+    for (size_t i = 0; i < count; i++) {
+        expected[i] = actual[i] = ((const int32_t *)contents)[i];
+    }
+}
+
+// What is left of a row behind the bytes that took its place may be anything.
+static void forget(size_t from_byte, size_t words) {
+    for (size_t i = from_byte; i < words * sizeof(int32_t); i++) {
+        ((uint8_t *)expected)[i] = ((uint8_t *)actual)[i] = 0;
+    }
+}
+
+static void check_bits(const pipit_kernels *set, const char *step, size_t count, float expected_scale, float actual_scale) {
+    // Behind the guard words of both rows.
+    __builtin_memcpy(expected + count + guardWords, &expected_scale, sizeof expected_scale);
+    __builtin_memcpy(actual + count + guardWords, &actual_scale, sizeof actual_scale);
+    compare(set, step, (shape){1, count, 0}, count + 1);
+}
+
+// Every row step on rows of `count` numbers.
+static void check_rows(const pipit_kernels *set, size_t count) {
+    const pipit_row_steps *scalar = pipit_kernels_scalar.rows, *rows = set->rows;
+    const size_t bytes = count * sizeof(float);
+    float *a = place(left, bytes, sizeof *a), *b = place(right, bytes, sizeof *b);
+    // Where both rows have their place.
+    static int32_t numbers[1024];
+    static float third[1024];
+    float *x = (float *)numbers;
+    const size_t kind = random_below(4);
+    fill_floats(x, count, kind);
+    const float factor = random_float(0) * 0.001f;
+
+    prepare_rows(x, count);
+    float first = scalar->quantize_s8(x, (int8_t *)expected, count), second = rows->quantize_s8(x, (int8_t *)actual, count);
+    check_bits(set, "quantize_s8", count, first, second);
+    prepare_rows(x, count);
+    first = scalar->quantize_s8((float *)expected, (int8_t *)expected, count);
+    second = rows->quantize_s8((float *)actual, (int8_t *)actual, count);
+    forget(count, count);
+    check_bits(set, "quantize_s8 in place", count, first, second);
+    prepare_rows(x, count);
+    first = scalar->quantize_s16(x, (int16_t *)expected, count);
+    second = rows->quantize_s16(x, (int16_t *)actual, count);
+    check_bits(set, "quantize_s16", count, first, second);
+
+    fill_scales(a, count);
+    fill_floats(b, count, random_below(4));
+    prepare_rows(x, count);
+    scalar->normalize_rms((float *)expected, count, a, 1e-6f);
+    rows->normalize_rms((float *)actual, count, a, 1e-6f);
+    compare(set, "normalize_rms", (shape){1, count, 0}, count);
+    prepare_rows(x, count);
+    scalar->normalize_layer((float *)expected, count, a, b, 1e-12f);
+    rows->normalize_layer((float *)actual, count, a, b, 1e-12f);
+    compare(set, "normalize_layer", (shape){1, count, 0}, count);
+    prepare_rows(x, count);
+    scalar->gelu_erf((float *)expected, count);
+    rows->gelu_erf((float *)actual, count);
+    compare(set, "gelu_erf", (shape){1, count, 0}, count);
+    prepare_rows(x, count);
+    scalar->gelu_tanh((float *)expected, count);
+    rows->gelu_tanh((float *)actual, count);
+    compare(set, "gelu_tanh", (shape){1, count, 0}, count);
+    prepare_rows(x, count);
+    scalar->hyperbolic_tangent((float *)expected, count);
+    rows->hyperbolic_tangent((float *)actual, count);
+    compare(set, "hyperbolic_tangent", (shape){1, count, 0}, count);
+
+    const int8_t *small = (const int8_t *)third;
+    fill_s8((int8_t *)third, count);
+    prepare_rows(x, count);
+    scalar->add_dequantized_s8(small, count, factor, (float *)expected);
+    rows->add_dequantized_s8(small, count, factor, (float *)actual);
+    compare(set, "add_dequantized_s8", (shape){1, count, 0}, count);
+    prepare_rows(x, count);
+    scalar->dequantize_s8(small, count, factor, (float *)expected);
+    rows->dequantize_s8(small, count, factor, (float *)actual);
+    compare(set, "dequantize_s8", (shape){1, count, 0}, count);
+    prepare_rows(x, count);
+    scalar->add_floats((float *)expected, b, count);
+    rows->add_floats((float *)actual, b, count);
+    compare(set, "add_floats", (shape){1, count, 0}, count);
+
+    int16_t *values = (int16_t *)third;
+    fill_s16(values, count);
+    prepare_rows(x, count);
+    scalar->add_dequantized_s16(values, count, factor, (float *)expected);
+    rows->add_dequantized_s16(values, count, factor, (float *)actual);
+    compare(set, "add_dequantized_s16", (shape){1, count, 0}, count);
+    prepare_rows(x, count);
+    scalar->dequantize_s16(values, count, factor, (float *)expected);
+    rows->dequantize_s16(values, count, factor, (float *)actual);
+    compare(set, "dequantize_s16", (shape){1, count, 0}, count);
+
+    fill_sums(numbers, count);
+    fill_floats(third, count, kind);
+    prepare_rows(third, count);
+    scalar->add_dequantized_sums(numbers, count, factor, a, b, (float *)expected);
+    rows->add_dequantized_sums(numbers, count, factor, a, b, (float *)actual);
+    compare(set, "add_dequantized_sums", (shape){1, count, 0}, count);
+    prepare_rows(numbers, count);
+    scalar->dequantize_sums(expected, count, factor, a, b);
+    rows->dequantize_sums(actual, count, factor, a, b);
+    compare(set, "dequantize_sums", (shape){1, count, 0}, count);
+    prepare_rows(numbers, count);
+    scalar->scale_sums(expected, count, factor);
+    rows->scale_sums(actual, count, factor);
+    compare(set, "scale_sums", (shape){1, count, 0}, count);
+    prepare_rows(numbers, count);
+    scalar->silu_sums(expected, count, factor, a, b);
+    rows->silu_sums(actual, count, factor, a, b);
+    compare(set, "silu_sums", (shape){1, count, 0}, count);
+    fill_scales(b, count);
+    prepare_rows(numbers, count);
+    first = scalar->softmax_sums(expected, count, factor, a, b);
+    second = rows->softmax_sums(actual, count, factor, a, b);
+    forget(count, count);
+    check_bits(set, "softmax_sums", count, first, second);
+
+    int8_t *q = place(left, count, 1);
+    fill_s8(q, count);
+    const int32_t ratio = random_below(4) == 0 ? 32768 : (int32_t)random_below(32769);
+    prepare_outputs(count);
+    scalar->weigh_s8(q, count, ratio, (int16_t *)expected);
+    rows->weigh_s8(q, count, ratio, (int16_t *)actual);
+    compare(set, "weigh_s8", (shape){1, count, 0}, count);
+}
+
 static size_t random_edge(size_t most) {
     static const uint16_t edges[] = {1,  2,  3,  4,  5,  7,  8,   9,   15,  16,  17, 31,
                                      32, 33, 63, 64, 65, 96, 127, 128, 129, 255, 256};
@@ -181,6 +349,11 @@ static void check(const pipit_kernels *set) {
     }
     check_matmul(set, (shape){3, 5, 4096});
     check_mix(set, (shape){3, 5, 4096});
+    for (size_t count = 1; count <= 600; count += count < 150 ? 1 : 50) {
+        for (size_t i = 0; i < 4; i++) {
+            check_rows(set, count);
+        }
+    }
     print("kernels ");
     print(set->name);
     print(": ");

@@ -36,7 +36,9 @@ extension Encoder {
         _ h: RowBuffer, _ tile: Tile, by weights: Linear, into output: RowBuffer, at start: Int
     ) {
         project(h.tile(from: tile.first), tile.count, by: weights, into: memory.work)
-        for row in 0..<tile.count { output.quantize(memory.work.row(row), into: start &+ row) }
+        for row in 0..<tile.count {
+            output.quantize(memory.work.row(row), into: start &+ row, by: kernels.rows)
+        }
     }
 
     /// W2 · activation(W1 · h), into `memory.work` `[count, d]`.
@@ -45,8 +47,8 @@ extension Encoder {
         project(
             h.tile(from: tile.first), tile.count, by: model.linear(.feedForwardIn, layer), into: inner.floats)
         for row in 0..<tile.count {
-            activate(inner.floats.row(row), config.feedForward, by: config.activation)
-            inner.quantize(row)
+            kernels.rows.activate(inner.floats.row(row), config.feedForward, by: config.activation)
+            inner.quantize(row, by: kernels.rows)
         }
         project(inner.tile, tile.count, by: model.linear(.feedForwardOut, layer), into: memory.work)
     }
@@ -56,11 +58,11 @@ extension Encoder {
         for row in 0..<tile.count {
             let x = memory.work.row(row)
             let index = tile.first &+ row
-            memory.stream.add(index, to: x)
-            normalizeLayer(x, norm, epsilon: config.normEpsilon)
-            memory.stream.store(x, into: index)
-            memory.stream.load(index, into: x)
-            h.quantize(x, into: index)
+            memory.stream.add(index, to: x, by: kernels.rows)
+            kernels.rows.normalizeLayer(x, norm, epsilon: config.normEpsilon)
+            memory.stream.store(x, into: index, by: kernels.rows)
+            memory.stream.load(index, into: x, by: kernels.rows)
+            h.quantize(x, into: index, by: kernels.rows)
         }
     }
 }

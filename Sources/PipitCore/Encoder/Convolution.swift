@@ -16,13 +16,18 @@ struct ConvolutionWindow {
     let greatestScale: Float
     /// Rows of the window that hold what they should.
     private var filled = 0
+    private let kernels: RowKernels
 
-    init(_ h: RowBuffer, of count: Int, window: UnsafeMutablePointer<Int16>, taps: Int, left: Int) {
+    init(
+        _ h: RowBuffer, of count: Int, window: UnsafeMutablePointer<Int16>, taps: Int, left: Int,
+        by kernels: RowKernels
+    ) {
         self.h = h
         self.count = count
         self.window = window
         self.taps = taps
         self.left = left
+        self.kernels = kernels
         var greatest: Float = 0
         for row in 0..<count where h.scales[row] > greatest { greatest = h.scales[row] }
         greatestScale = greatest
@@ -33,7 +38,9 @@ struct ConvolutionWindow {
         let width = h.width
         if tile.first > 0 {
             let kept = taps &- 1
-            window.update(from: window + Encoder.tileRows &* width, count: kept &* width)
+            // Of raw memory: `update` would move one element after the other.
+            UnsafeMutableRawPointer(window).copyMemory(
+                from: window + Encoder.tileRows &* width, byteCount: kept &* width &* 2)
             filled = kept
         }
         while filled < taps &- 1 &+ tile.count {
@@ -51,10 +58,7 @@ struct ConvolutionWindow {
             return
         }
         let ratio = roundedInteger((h.scales[row] / greatestScale) * 32768)
-        let q = h.values + row &* width
-        for column in 0..<width {
-            g[column] = Int16(truncatingIfNeeded: (Int32(q[column]) &* ratio &+ 64) &>> 7)
-        }
+        kernels.weigh(h.values + row &* width, width, by: ratio, into: g)
     }
 }
 
@@ -62,7 +66,8 @@ extension Encoder {
     /// The convolution of a layer over h `[n, d]`, before its first tile.
     func beginConvolution(_ layer: Int, _ h: RowBuffer, of count: Int) -> ConvolutionWindow {
         ConvolutionWindow(
-            h, of: count, window: memory.window, taps: config.kernel, left: config.tapsBefore)
+            h, of: count, window: memory.window, taps: config.kernel, left: config.tapsBefore,
+            by: kernels.rows)
     }
 
     /// u = SiLU(depthwise(h)) for a tile, quantized into `output` from its row `start` on: `[count, d]`.
@@ -80,9 +85,9 @@ extension Encoder {
             into: sums.sums, rows: tile.count, taps: endTap &- firstTap, channels: config.width)
         let factor = window.greatestScale * 0.00390625
         for row in 0..<tile.count {
-            activateConvolutionSums(
+            kernels.rows.activateConvolutionSums(
                 sums.raw(row), config.width, factor: factor, scales: weights.scales, bias: weights.bias)
-            output.quantize(sums.row(row), into: start &+ row)
+            output.quantize(sums.row(row), into: start &+ row, by: kernels.rows)
         }
     }
 }

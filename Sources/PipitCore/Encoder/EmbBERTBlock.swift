@@ -36,14 +36,14 @@ extension Encoder {
             joinBranches(layer, h, of: count, tile, convolved: memory.branch.tile())
             for row in 0..<tile.count {
                 let x = memory.work.row(row)
-                memory.stream.add(tile.first &+ row, to: x)
-                memory.stream.store(x, into: tile.first &+ row)
+                memory.stream.add(tile.first &+ row, to: x, by: kernels.rows)
+                memory.stream.store(x, into: tile.first &+ row, by: kernels.rows)
             }
             tile = tile.next
         }
         let norm = normAfter(layer)
         for row in 0..<rows {
-            memory.stream.load(row, into: memory.work.row(0))
+            memory.stream.load(row, into: memory.work.row(0), by: kernels.rows)
             finish(0, norm, into: h, at: row)
         }
     }
@@ -52,7 +52,7 @@ extension Encoder {
     private func joinBranches(_ layer: Int, _ h: RowBuffer, of count: Int, _ tile: Tile, convolved: RowTile) {
         let work = memory.work
         project(h.tile(from: tile.first), tile.count, by: model.linear(.query, layer), into: work)
-        for row in 0..<tile.count { memory.tileRows.quantize(work.row(row), into: row) }
+        for row in 0..<tile.count { memory.tileRows.quantize(work.row(row), into: row, by: kernels.rows) }
         attend(tile.count, keys: h, values: h, of: count)
         project(memory.tileRows.tile(), tile.count, by: model.linear(.attentionOutput, layer), into: work)
         addProjection(

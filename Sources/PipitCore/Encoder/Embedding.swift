@@ -14,7 +14,7 @@ extension Encoder {
         if config.tokenRank == config.width {
             for row in 0..<count {
                 let (q, scale) = lookedUp(row)
-                dequantize(q, config.width, scale: scale, into: memory.work.row(row))
+                kernels.rows.dequantize(q, config.width, scale: scale, into: memory.work.row(row))
             }
         } else {
             project(memory.lookedUp.tile(), count, by: model.linear(.tokenProjection), into: memory.work)
@@ -29,7 +29,7 @@ extension Encoder {
         if config.positionRank == config.width {
             for row in 0..<count {
                 let (q, scale) = lookedUp(row)
-                addDequantized(q, config.width, scale: scale, to: memory.work.row(row))
+                kernels.rows.addDequantized(q, config.width, scale: scale, to: memory.work.row(row))
             }
         } else {
             let projection = model.linear(.positionProjection)
@@ -42,7 +42,7 @@ extension Encoder {
             let x = memory.work.row(row)
             let segment = min(Int(segments[first &+ row]), config.segments &- 1)
             let embedding = model.segmentTable + segment &* config.width
-            for column in 0..<config.width { x[column] = x[column] + embedding[column] }
+            kernels.rows.add(embedding, config.width, to: x)
         }
     }
 
@@ -50,7 +50,8 @@ extension Encoder {
     func lookUp(_ index: Int, in table: Table, into row: Int) {
         let rows = memory.lookedUp
         rows.scales[row] = table.copyEntry(
-            index, into: rows.values + row &* rows.width, expanded: memory.expanded)
+            index, into: rows.values + row &* rows.width, expanded: memory.expanded,
+            by: kernels.rows)
     }
 
     private func lookedUp(_ row: Int) -> (q: UnsafePointer<Int8>, scale: Float) {
@@ -64,22 +65,23 @@ extension Table {
     ///
     /// An entry with several scales is expanded to floats `[columns]` first, and quantized as a row.
     func copyEntry(
-        _ index: Int, into q: UnsafeMutablePointer<Int8>, expanded: UnsafeMutablePointer<Float>
+        _ index: Int, into q: UnsafeMutablePointer<Int8>, expanded: UnsafeMutablePointer<Float>,
+        by kernels: RowKernels
     ) -> Float {
         let start = index &* columns
         if isInt4 {
             unpackInt4(entries + start / 2, columns, into: q)
         } else {
-            q.update(from: entries + start, count: columns)
+            UnsafeMutableRawPointer(q).copyMemory(from: entries + start, byteCount: columns)
         }
         if group == 0 { return scale }
         let groups = columns / group
         let scales = groupScales + index &* groups
         if groups == 1 { return floatOfBF16(scales[0]) }
         for part in 0..<groups {
-            dequantize(
+            kernels.dequantize(
                 q + part &* group, group, scale: floatOfBF16(scales[part]), into: expanded + part &* group)
         }
-        return quantizeToInt8(expanded, columns, into: q)
+        return kernels.quantize(expanded, columns, into: UnsafeMutableRawPointer(q))
     }
 }

@@ -95,10 +95,12 @@ extension Encoder {
         let isBERT = config.blockKind == .bert
         for row in 0..<tile.count {
             let x = memory.work.row(row)
-            if isBERT { normalizeLayer(x, model.norm(.embeddingNorm), epsilon: config.normEpsilon) }
+            if isBERT {
+                kernels.rows.normalizeLayer(x, model.norm(.embeddingNorm), epsilon: config.normEpsilon)
+            }
             if isBERT || config.hasResidual {
-                memory.stream.store(x, into: tile.first &+ row)
-                memory.stream.load(tile.first &+ row, into: x)
+                memory.stream.store(x, into: tile.first &+ row, by: kernels.rows)
+                memory.stream.load(tile.first &+ row, into: x, by: kernels.rows)
             }
             finish(row, isBERT ? nil : normAfter(-1), into: memory.rows, at: tile.first &+ row)
         }
@@ -113,8 +115,8 @@ extension Encoder {
     /// h = norm(x), quantized: x is row `row` of `memory.work`, h row `index` of `target`.
     func finish(_ row: Int, _ norm: NormWeights?, into target: RowBuffer, at index: Int) {
         let x = memory.work.row(row)
-        if let norm { normalizeByRootMeanSquare(x, norm, epsilon: config.normEpsilon) }
-        target.quantize(x, into: index)
+        if let norm { kernels.rows.normalizeByRootMeanSquare(x, norm, epsilon: config.normEpsilon) }
+        target.quantize(x, into: index, by: kernels.rows)
     }
 }
 

@@ -10,12 +10,12 @@ extension Encoder {
         let sum = memory.sum
         sum.update(repeating: 0, count: rows.width)
         for row in 0..<rows.count {
-            addDequantized(
+            kernels.rows.addDequantized(
                 rows.values + row &* rows.width, rows.width, scale: rows.scales[row], to: sum)
         }
         let share = 1 / Float(rows.count)
         for column in 0..<rows.width { sum[column] = sum[column] * share }
-        memory.pooled.quantize(sum, into: 0)
+        memory.pooled.quantize(sum, into: 0, by: kernels.rows)
         return EncodedRows(memory.pooled, count: 1)[0]
     }
 
@@ -71,11 +71,11 @@ extension Encoder {
         let floats = transformed.floats
         project(rows, count, by: weights, into: floats)
         for row in 0..<count {
-            activate(floats.row(row), weights.rows, by: head.activation)
+            kernels.rows.activate(floats.row(row), weights.rows, by: head.activation)
             if let norm = head.transformNorm {
-                normalizeLayer(floats.row(row), norm, epsilon: config.normEpsilon)
+                kernels.rows.normalizeLayer(floats.row(row), norm, epsilon: config.normEpsilon)
             }
-            transformed.quantize(row)
+            transformed.quantize(row, by: kernels.rows)
         }
         return transformed.tile
     }

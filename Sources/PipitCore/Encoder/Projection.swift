@@ -30,7 +30,7 @@ extension Encoder {
         }
         multiply(x, count, weights, into: y.sums)
         for row in 0..<count {
-            dequantizeSums(
+            kernels.rows.dequantizeSums(
                 y.raw(row), weights.rows, scale: x.scales[row], scales: weights.scales, bias: weights.bias)
         }
     }
@@ -45,7 +45,7 @@ extension Encoder {
         }
         multiply(x, count, weights, into: sums)
         for row in 0..<count {
-            addDequantizedSums(
+            kernels.rows.addDequantizedSums(
                 sums + row &* weights.rows, weights.rows, scale: x.scales[row], scales: weights.scales,
                 bias: weights.bias, to: y.row(row))
         }

@@ -18,8 +18,8 @@ struct RowBuffer {
 
     /// Quantizes a row of floats `[width]` into row `index`.
     @inline(__always)
-    func quantize(_ x: UnsafePointer<Float>, into index: Int) {
-        scales[index] = quantizeToInt8(x, width, into: values + index &* width)
+    func quantize(_ x: UnsafePointer<Float>, into index: Int, by kernels: RowKernels) {
+        scales[index] = kernels.quantize(x, width, into: UnsafeMutableRawPointer(values + index &* width))
     }
 
     /// The rows from `first` on, to be read.
@@ -88,8 +88,8 @@ struct InPlaceTile {
     }
 
     /// The floats of row `index` become int8 and a scale.
-    func quantize(_ index: Int) {
-        scales[index] = quantizeToInt8(floats.row(index), floats.width, into: floats.raw(index))
+    func quantize(_ index: Int, by kernels: RowKernels) {
+        scales[index] = kernels.quantize(floats.row(index), floats.width, into: floats.raw(index))
     }
 
     /// The quantized rows.
@@ -117,22 +117,18 @@ struct StreamBuffer {
     }
 
     /// x → row `index`.
-    func store(_ x: UnsafePointer<Float>, into index: Int) {
-        scales[index] = quantizeToInt16(x, width, into: values + index &* width)
+    func store(_ x: UnsafePointer<Float>, into index: Int, by kernels: RowKernels) {
+        scales[index] = kernels.quantize(x, width, into: values + index &* width)
     }
 
     /// x = row `index`.
-    func load(_ index: Int, into x: UnsafeMutablePointer<Float>) {
-        let row = values + index &* width
-        let scale = scales[index]
-        for column in 0..<width { x[column] = Float(Int(row[column])) * scale }
+    func load(_ index: Int, into x: UnsafeMutablePointer<Float>, by kernels: RowKernels) {
+        kernels.dequantize(values + index &* width, width, scale: scales[index], into: x)
     }
 
     /// x = row `index` + x.
-    func add(_ index: Int, to x: UnsafeMutablePointer<Float>) {
-        let row = values + index &* width
-        let scale = scales[index]
-        for column in 0..<width { x[column] = Float(Int(row[column])) * scale + x[column] }
+    func add(_ index: Int, to x: UnsafeMutablePointer<Float>, by kernels: RowKernels) {
+        kernels.addDequantized(values + index &* width, width, scale: scales[index], to: x)
     }
 }
 

@@ -5,10 +5,13 @@ import PipitKernels
 /// `ScalarKernels` says what each of them computes, to the bit.
 public struct Kernels {
     private let table: pipit_kernels
+    /// The float steps.
+    let rows: RowKernels
 
     /// Takes a kernel set of the shim, all of whose functions must be there.
     public init(_ table: UnsafePointer<pipit_kernels>) {
         self.table = table.pointee
+        rows = RowKernels(table.pointee.rows.pointee)
     }
 
     /// out[t, o] = Σ a[t, k] · w[o, k]; a `[rows, depth]`, w `[outputs, depth]`, out `[rows, outputs]`.

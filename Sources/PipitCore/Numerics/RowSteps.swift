@@ -53,6 +53,32 @@ func addDequantized(_ q: UnsafePointer<Int8>, _ count: Int, scale: Float, to x: 
     for index in 0..<count { x[index] = x[index] + Float(Int(q[index])) * scale }
 }
 
+/// x[i] = x[i] + y[i]; `[count]`.
+func add(_ y: UnsafePointer<Float>, _ count: Int, to x: UnsafeMutablePointer<Float>) {
+    for index in 0..<count { x[index] = x[index] + y[index] }
+}
+
+/// x[i] = Float(values[i]) · scale; `[count]`.
+func dequantize(
+    _ values: UnsafePointer<Int16>, _ count: Int, scale: Float, into x: UnsafeMutablePointer<Float>
+) {
+    for index in 0..<count { x[index] = Float(Int(values[index])) * scale }
+}
+
+/// x[i] = Float(values[i]) · scale + x[i]; `[count]`.
+func addDequantized(
+    _ values: UnsafePointer<Int16>, _ count: Int, scale: Float, to x: UnsafeMutablePointer<Float>
+) {
+    for index in 0..<count { x[index] = Float(Int(values[index])) * scale + x[index] }
+}
+
+/// g[i] = (q[i] · ratio + 64) >> 7, with a ratio from 0 to 2^15; `[count]`.
+func weigh(_ q: UnsafePointer<Int8>, _ count: Int, by ratio: Int32, into g: UnsafeMutablePointer<Int16>) {
+    for index in 0..<count {
+        g[index] = Int16(truncatingIfNeeded: (Int32(q[index]) &* ratio &+ 64) &>> 7)
+    }
+}
+
 /// The attention of one query over `count` keys: from the sums q · key in `row` to int8 weights in the first
 /// `count` bytes of the same memory.
 ///

@@ -1,5 +1,3 @@
-import PipitKernels
-
 /// The specification of pipit_kernels.h: every kernel of every board gives these numbers, to the bit.
 public enum ScalarKernels {
     /// out[t, o] = Σ a[t, k] · w[o, k]; a `[rows, depth]`, w `[outputs, depth]`, out `[rows, outputs]`.
@@ -45,28 +43,5 @@ public enum ScalarKernels {
                 out[t &* channels &+ c] = sum
             }
         }
-    }
-
-    /// The same functions as a kernel set of the shim, named "swift", so that an encoder can run on them.
-    public static var table: pipit_kernels {
-        let name: StaticString = "swift"
-        return pipit_kernels(
-            name: UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self),
-            matmul_s8: { a, aStride, w, wStride, out, outStride, rows, outputs, depth in
-                guard let a, let w, let out else { return }
-                ScalarKernels.multiply(
-                    a, stride: aStride, by: w, stride: wStride, into: out, stride: outStride, rows: rows,
-                    outputs: outputs, depth: depth)
-            },
-            mix_s8: { p, pStride, v, vStride, out, outStride, rows, depth, columns in
-                guard let p, let v, let out else { return }
-                ScalarKernels.mix(
-                    p, stride: pStride, v, stride: vStride, into: out, stride: outStride, rows: rows,
-                    depth: depth, columns: columns)
-            },
-            depthwise_s16: { x, w, out, rows, taps, channels in
-                guard let x, let w, let out else { return }
-                ScalarKernels.convolve(x, by: w, into: out, rows: rows, taps: taps, channels: channels)
-            })
     }
 }

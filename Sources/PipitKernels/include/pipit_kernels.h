@@ -1,7 +1,7 @@
 #ifndef PIPIT_KERNELS_H
 #define PIPIT_KERNELS_H
 
-// The integer kernels and the one table that chooses them.
+// The kernels and the one table that chooses them: sums of integer products, and the float steps between them.
 //
 // Contracts common to all:
 // - int8 weights and activations lie in -127 ... 127, never -128 (the model reader refuses it);
@@ -13,9 +13,59 @@
 #include <stddef.h>
 #include <stdint.h>
 
+// The float steps between the sums of products: each does on one row of `count` numbers what ARITHMETIC.md says, in its
+// order of operations. A `row` is memory that holds int32 sums at first and floats afterwards, each in its sum's place.
+// All floats are finite.
+typedef struct pipit_row_steps {
+    // Row quantization to int8 and to int16; returns the scale. q may be the memory of x itself.
+    float (*quantize_s8)(const float *x, int8_t *q, size_t count);
+    float (*quantize_s16)(const float *x, int16_t *q, size_t count);
+
+    // y = sum * (scale * scales) + bias, in place; and y = y + (sum * (scale * scales) + bias).
+    void (*dequantize_sums)(void *row, size_t count, float scale, const float *scales, const float *bias);
+    void (*add_dequantized_sums)(
+        const int32_t *sums, size_t count, float scale, const float *scales, const float *bias, float *y);
+
+    // y = sum * factor, in place.
+    void (*scale_sums)(void *row, size_t count, float factor);
+
+    // y = SiLU(sum * (scales * factor) + bias), in place: the convolution's sums.
+    void (*silu_sums)(void *row, size_t count, float factor, const float *scales, const float *bias);
+
+    // One query's attention: z = sum * (scale * key_scales), e = exp(z - max z), weight = e * value_scales; the weights,
+    // quantized, take the first `count` bytes of the row. Returns their scale / (lane sum of e). count >= 1.
+    float (*softmax_sums)(
+        void *row, size_t count, float scale, const float *key_scales, const float *value_scales);
+
+    // RMSNorm and LayerNorm, in place.
+    void (*normalize_rms)(float *x, size_t count, const float *gain, float epsilon);
+    void (*normalize_layer)(float *x, size_t count, const float *gain, const float *bias, float epsilon);
+
+    // The activations of the feed-forward layer and of heads, in place.
+    void (*gelu_erf)(float *x, size_t count);
+    void (*gelu_tanh)(float *x, size_t count);
+    void (*hyperbolic_tangent)(float *x, size_t count);
+
+    // x = q * scale, and x = x + q * scale: rows of a table, and what is summed for a mean.
+    void (*dequantize_s8)(const int8_t *q, size_t count, float scale, float *x);
+    void (*add_dequantized_s8)(const int8_t *q, size_t count, float scale, float *x);
+
+    // x = x + y.
+    void (*add_floats)(float *x, const float *y, size_t count);
+
+    // x = x16 * scale, and x = x16 * scale + x: the residual stream.
+    void (*dequantize_s16)(const int16_t *values, size_t count, float scale, float *x);
+    void (*add_dequantized_s16)(const int16_t *values, size_t count, float scale, float *x);
+
+    // g = (q * ratio + 64) >> 7: a row under the convolution. ratio 0 ... 32768
+    void (*weigh_s8)(const int8_t *q, size_t count, int32_t ratio, int16_t *g);
+} pipit_row_steps;
+
 typedef struct pipit_kernels {
     // Name of the kernel set: "scalar", "armv6", "neon", "dotprod", "avx2" ...
     const char *name;
+
+    const pipit_row_steps *rows;
 
     // out[t, o] = sum over k of a[t, k] * w[o, k].
     // a [rows, depth], w [outputs, depth], out [rows, outputs]

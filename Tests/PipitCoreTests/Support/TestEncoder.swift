@@ -78,9 +78,3 @@ extension QuantizedRow {
 
 /// The bits of floats, which tell −0 from 0 and compare NaN.
 func bits(_ floats: [Float]) -> [UInt32] { floats.map(\.bitPattern) }
-
-/// Every kernel set that this processor can run, by name; a new set is one line here.
-var kernelSets: [String: pipit_kernels] {
-    let sets = [ScalarKernels.table, pipit_kernels_scalar, pipit_kernels_for_this_processor().pointee]
-    return Dictionary(sets.map { (String(cString: $0.name), $0) }) { first, _ in first }
-}

@@ -1,0 +1,103 @@
+import PipitCore
+import PipitKernels
+
+/// Encodes a made-up text of some length again and again, tokens in to logits out: the program that `forge bench` counts
+/// the instructions of, on a board's emulated processor, and the time of on this computer.
+///
+///     bench MODEL TOKENS ROUNDS
+///
+/// Writes nanoseconds of each round to standard output, a line each, as native 64-bit numbers with `--raw`.
+@main
+struct Bench {
+    static func main() {
+        guard pipit_argument_count() >= 4, let path = pipit_argument(1), let model = load(path),
+            let tokens = number(pipit_argument(2)), let rounds = number(pipit_argument(3)),
+            var subject = Subject(model, tokens: tokens)
+        else { pipit_exit(2) }
+        let timed = pipit_argument_count() > 4
+        for _ in 0..<rounds {
+            let start = timed ? pipit_monotonic_nanoseconds() : 0
+            subject.run()
+            if timed {
+                var elapsed = pipit_monotonic_nanoseconds() &- start
+                _ = withUnsafeBytes(of: &elapsed) { pipit_write_all(1, $0.baseAddress, $0.count) }
+            }
+        }
+        pipit_exit(subject.digest == 1 ? 3 : 0)
+    }
+
+    private static func load(_ path: UnsafePointer<CChar>) -> ModelFile? {
+        var start: UnsafePointer<UInt8>?
+        var count = 0
+        guard pipit_map_file(path, 64 << 20, &start, &count) == 0 else { return nil }
+        do throws(ModelError) {
+            return try ModelFile(UnsafeRawBufferPointer(start: start, count: count))
+        } catch {
+            return nil
+        }
+    }
+
+    private static func number(_ digits: UnsafePointer<CChar>?) -> Int? {
+        guard var digits, digits.pointee != 0 else { return nil }
+        var value = 0
+        while digits.pointee != 0 {
+            let digit = Int(digits.pointee) &- 48
+            guard digit >= 0, digit <= 9, value < 1_000_000 else { return nil }
+            value = value &* 10 &+ digit
+            digits += 1
+        }
+        return value
+    }
+}
+
+/// An encoder, a text of `tokens` word pieces and the head that reads it.
+struct Subject {
+    private let encoder: Encoder
+    private let head: Head
+    private let ids: UnsafeMutableBufferPointer<UInt16>
+    private let segments: UnsafeMutableBufferPointer<UInt8>
+    private let logits: UnsafeMutableBufferPointer<Float>
+    /// Bits of the last round's first logit.
+    private(set) var digest: UInt32 = 0
+
+    /// nil when the model has no head on whole texts, or the text is longer than the model takes.
+    init?(_ model: ModelFile, tokens: Int) {
+        guard tokens >= 1, tokens <= model.config.maxTokens,
+            let head = (0..<model.headCount).lazy.map({ model.head($0) }).first(where: {
+                $0.kind == .sequence
+            })
+        else { return nil }
+        var plan = MemoryPlan()
+        let slots = EncoderPlan(for: model, in: &plan)
+        let idSlot = plan.reserve("ids", bytes: tokens * 2, from: .read, through: .reply)
+        let segmentSlot = plan.reserve("segments", bytes: tokens, from: .read, through: .reply)
+        let logitSlot = plan.reserve("logits", bytes: head.outputs * 4, from: .read, through: .reply)
+        plan.place()
+        guard plan.totalBytes <= pipit_arena_bytes,
+            let arena = Arena(
+                UnsafeMutableRawBufferPointer(start: pipit_arena_address(), count: pipit_arena_bytes))
+        else { return nil }
+        encoder = Encoder(
+            model, kernels: pipit_kernels_for_this_processor(), slots: slots, plan: plan, arena: arena)
+        self.head = head
+        ids = arena.buffer(idSlot, of: plan).assumingMemoryBound(to: UInt16.self)
+        segments = arena.buffer(segmentSlot, of: plan).assumingMemoryBound(to: UInt8.self)
+        logits = arena.buffer(logitSlot, of: plan).assumingMemoryBound(to: Float.self)
+        let config = model.config
+        for index in 0..<tokens {
+            ids[index] = UInt16(truncatingIfNeeded: 5 &+ index &* 37 % (config.vocabularySize &- 5))
+            segments[index] = config.segments >= 3 ? 1 : 0
+        }
+        ids[0] = config.clsId
+        ids[tokens &- 1] = config.sepId
+    }
+
+    /// One text, from word pieces to logits.
+    mutating func run() {
+        let wanted: Encoder.Wanted = head.pooling == .firstPosition ? .first : .all
+        let rows = encoder.encode(
+            UnsafeBufferPointer(ids), segments: UnsafeBufferPointer(segments), wanted: wanted)
+        encoder.logits(of: head, row: encoder.pool(rows, head.pooling), into: logits)
+        digest = logits[0].bitPattern
+    }
+}
