@@ -14,7 +14,7 @@ say() { printf '%s %s\n' "$(date +%H:%M:%S)" "$*"; }
 fail() { say "$*" >&2; exit 1; }
 
 # field BOARD KEY: the values of `"key": "value"` or `"key": number` in a board's descriptor, one a line.
-field() { sed -n "s/^ *\"$2\": *\"\{0,1\}\([^\"]*\)\"\{0,1\},\{0,1\}$/\1/p" "Boards/$1.json"; }
+field() { sed -n "s/^ *\"$2\": *\"\{0,1\}\([^\"{[]*\)\"\{0,1\},\{0,1\}$/\1/p" "Boards/$1.json"; }
 
 # c_flags BOARD: the C compiler's flags in the board's toolset.
 c_flags() { sed -n '/"cCompiler"/,/\]/s/^ *"\(-.*\)",\{0,1\}$/\1/p' "$(field "$1" toolset)"; }
