@@ -25,14 +25,7 @@ private func quantizationScale(_ greatestBits: UInt32, limit: Float) -> (scale: 
 /// `q` may be the memory of `x` itself: an integer is written only where floats have been read.
 @discardableResult
 func quantizeToInt8(_ x: UnsafePointer<Float>, _ count: Int, into q: UnsafeMutableRawPointer) -> Float {
-    quantizeToInt8(x, count, greatestBits: greatestMagnitudeBits(x, count), into: q)
-}
-
-/// Quantizes as above where the greatest magnitude is known already.
-func quantizeToInt8(
-    _ x: UnsafePointer<Float>, _ count: Int, greatestBits: UInt32, into q: UnsafeMutableRawPointer
-) -> Float {
-    guard let (scale, inverse) = quantizationScale(greatestBits, limit: 127) else {
+    guard let (scale, inverse) = quantizationScale(greatestMagnitudeBits(x, count), limit: 127) else {
         for index in 0..<count { q.storeBytes(of: 0, toByteOffset: index, as: Int8.self) }
         return 0
     }

@@ -94,18 +94,11 @@ func softmaxWeights(
         if z > greatest { greatest = z }
         row.storeFloat(z, index)
     }
-    var total = LaneSum()
-    var greatestBits: UInt32 = 0
-    for index in 0..<count {
-        let e = exponential(row.loadFloat(index) - greatest)
-        total.add(e, at: index)
-        let weight = e * valueScales[index]
-        // Weights are not negative, so their bits have no sign.
-        if weight.bitPattern > greatestBits { greatestBits = weight.bitPattern }
-        row.storeFloat(weight, index)
-    }
-    let weights = row.assumingMemoryBound(to: Float.self)
-    return quantizeToInt8(weights, count, greatestBits: greatestBits, into: row) / total.total
+    for index in 0..<count { row.storeFloat(exponential(row.loadFloat(index) - greatest), index) }
+    let total = LaneSum.of(count) { row.loadFloat($0) }
+    for index in 0..<count { row.storeFloat(row.loadFloat(index) * valueScales[index], index) }
+    let weights = UnsafePointer(row.assumingMemoryBound(to: Float.self))
+    return quantizeToInt8(weights, count, into: row) / total
 }
 
 extension UnsafeMutableRawPointer {
