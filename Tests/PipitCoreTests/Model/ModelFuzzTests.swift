@@ -51,7 +51,7 @@ struct ModelFuzzTests {
             damaged.seal(changedAt: offset)
             guard let test = try? TestEncoder(damaged) else { continue }
             accepted += 1
-            if accepted % 8 == 0 { answer(test) }
+            answer(test)
         }
         #expect(accepted > 100)
     }
