@@ -1,0 +1,78 @@
+import Foundation
+import PipitCore
+
+/// Makes a board's program: a static file with the model inside and an arena of just the size the model needs.
+struct Builder {
+    let workspace: Workspace
+    let board: Board
+
+    /// What a build made.
+    struct Result {
+        let path: String
+        let fileBytes: Int
+        let arenaBytes: Int
+    }
+
+    /// The program that `build` left, or a new one with the default model.
+    func builtProgram() throws -> String {
+        let path = workspace.program(for: board)
+        if !Files.exists(path) {
+            Console.note("forge: \(board.name) has not been built yet, so that comes first")
+            _ = try build(model: workspace.defaultModel, into: path)
+        }
+        return path
+    }
+
+    /// Builds with a model.
+    ///
+    /// - Throws: `Failure` when the model is refused, needs more memory than the board allows, or the compiler
+    ///   fails (its words go to standard error).
+    func build(model modelPath: String, into path: String) throws -> Result {
+        guard Files.exists(modelPath) else {
+            throw Failure("no model \(modelPath); name one with --model, or make it as Weights/recipe/README.md says")
+        }
+        let arenaBytes = try Builder.arenaBytes(for: LoadedModel(path: modelPath), on: board)
+        let swift = try Tool.find("swift")
+        let result = try ProcessRunner.run(
+            swift, compilerArguments(model: modelPath, arenaBytes: arenaBytes), title: "building \(board.name)")
+        guard result.status == 0 else {
+            Console.note(result.outputText + result.errorText)
+            throw Failure("the build for \(board.name) failed; the compiler's words stand above")
+        }
+        let program = try Files.read(workspace.scratch(for: board) + "/release/pipit")
+        try Builder.checkStandalone(try ELFFile(program, name: path), path)
+        try Files.write(program, to: path, executable: true)
+        return Result(path: path, fileBytes: program.count, arenaBytes: arenaBytes)
+    }
+
+    /// Bytes of arena that the model's plan asks for.
+    ///
+    /// - Throws: `Failure` with both numbers when the board allows less.
+    static func arenaBytes(for loaded: LoadedModel, on board: Board) throws -> Int {
+        let needed = Engine.plan(for: loaded.model).bytes
+        guard needed <= board.arenaLimitBytes else {
+            throw Failure(
+                "\(loaded.path) needs an arena of \(needed.grouped) bytes, but Boards/\(board.name).json allows "
+                    + "\(board.arenaLimitBytes.grouped) (arenaLimitBytes)")
+        }
+        return needed
+    }
+
+    private func compilerArguments(model: String, arenaBytes: Int) -> [String] {
+        let modelPath = URL(fileURLWithPath: model).standardizedFileURL.path
+        return [
+            "build", "--package-path", workspace.root, "--scratch-path", workspace.scratch(for: board),
+            "--configuration", "release", "--product", "pipit", "--triple", board.triple,
+            "--toolset", workspace.path(board.toolset),
+            "-Xcc", "-DPIPIT_ARENA_BYTES=\(arenaBytes)", "-Xcc", "-DPIPIT_MODEL_PATH=\"\(modelPath)\"",
+        ]
+    }
+
+    private static let interpreterSegment = 3
+
+    private static func checkStandalone(_ program: ELFFile, _ path: String) throws {
+        guard !program.segments.contains(where: { $0.type == interpreterSegment }) else {
+            throw Failure("\(path) is no static program: it asks for a dynamic loader; check the board's toolset")
+        }
+    }
+}

@@ -1,0 +1,24 @@
+extension Command {
+    /// `forge build BOARD`
+    static let build = Command(
+        name: "build", synopsis: "build BOARD [--model FILE]",
+        summary: "Builds the program for a board, a single static file with the model inside.",
+        details: """
+            The program is left at .build/boards/BOARD/pipit; copy it to the board and start it. FILE is the model,
+            Weights/pipit.pipit unless given. The arena gets the size that the model's memory plan needs, which the
+            board's descriptor must allow.
+            """
+    ) { arguments in
+        let model = try arguments.option("--model")
+        let name = try arguments.operand("BOARD")
+        try arguments.finish()
+        let workspace = try Workspace.current()
+        let board = try Board.named(name, in: workspace)
+        let builder = Builder(workspace: workspace, board: board)
+        let result = try builder.build(
+            model: model ?? workspace.defaultModel, into: workspace.program(for: board))
+        Console.say(
+            "\(result.path): \(result.fileBytes.grouped) bytes, of memory \(result.arenaBytes.grouped) more as arena")
+        return 0
+    }
+}

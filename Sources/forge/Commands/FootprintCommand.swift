@@ -1,0 +1,54 @@
+extension Command {
+    /// `forge footprint BOARD`
+    static let footprint = Command(
+        name: "footprint", synopsis: "footprint BOARD [--json] [--model FILE]",
+        summary: "Measures the program's memory on the emulated board, against the board's budget.",
+        details: """
+            Boots the emulated board (or, for a board that is not emulated, runs the program here), sends lines that
+            reach every task, every error and the greatest length, and prints bytes by category:
+              text        code                          constants   read-only data, the model's description among it
+              data        variables                     vocabulary, embedding, weights, heads   of the model
+              arena       the encoder's memory          stack       the most of it that was ever touched
+            and what the kernel says of the process: VmHWM, the most memory it ever touched. Code and constants that
+            are never used are never read in, so VmHWM may be less than the total; pages are whole and neighbours are
+            read in with them, so it may be more. Exit status 1 when VmHWM is over the budget. With --model, a
+            program with that model is built for the measurement, and the board's own is left as it is.
+            """
+    ) { arguments in
+        let wantsJSON = arguments.flag("--json")
+        let model = try arguments.option("--model")
+        let name = try arguments.operand("BOARD")
+        try arguments.finish()
+        let workspace = try Workspace.current()
+        let board = try Board.named(name, in: workspace)
+        let report = try footprint(of: board, model: model, workspace)
+        Console.say(wantsJSON ? report.json.text : report.lines.joined(separator: "\n"))
+        return report.isWithinBudget ? 0 : 1
+    }
+
+    private static func footprint(
+        of board: Board, model: String?, _ workspace: Workspace
+    ) throws -> FootprintReport {
+        let machine = board.emulate.machine == nil ? nil : try EmulatedMachine(board: board, workspace: workspace)
+        let builder = Builder(workspace: workspace, board: board)
+        let path: String
+        if let model {
+            path = workspace.program(for: board) + "-measured"
+            _ = try builder.build(model: model, into: path)
+        } else {
+            path = try builder.builtProgram()
+        }
+        let program = try Files.read(path)
+        let image = try ProgramImage(program, name: path)
+        let lines = SampleRequests.lines(for: try LoadedModel(bytes: image.model, path: path).model)
+        let measurement: Measurement
+        if let machine {
+            measurement = try ProcessMeter.measure(program, lines, on: machine)
+        } else {
+            measurement = try ProcessMeter.measureHere(path, lines)
+        }
+        return try FootprintReport(
+            board: board, program: program, image: image, measurement: measurement,
+            method: machine == nil ? "here" : "on the emulated board")
+    }
+}

@@ -1,0 +1,68 @@
+import Foundation
+
+/// QEMU as a whole board: a kernel, a device tree, and a file system that lives in memory.
+struct EmulatedMachine {
+    private let board: Board
+    private let machine: Board.Machine
+    private let workspace: Workspace
+    private let emulator: String
+
+    /// Looks for all that it takes.
+    ///
+    /// - Throws: `Failure` that says what is missing and how to install it.
+    init(board: Board, workspace: Workspace) throws {
+        guard let machine = board.emulate.machine else {
+            throw Failure("\(board.name) is not emulated as a whole; try forge run \(board.name)")
+        }
+        self.board = board
+        self.machine = machine
+        self.workspace = workspace
+        emulator = try Tool.find(machine.program)
+        for (file, contents) in [("kernel", machine.kernelPackage), ("device-tree", machine.kernelPackage)] {
+            _ = try EmulatedMachine.installed(workspace.emulation(of: board, file), from: contents)
+        }
+    }
+
+    /// The emulated serial line, as the guest names it.
+    var serialDevice: String { machine.console }
+
+    /// The static shell and tools that look at the program from beside.
+    ///
+    /// - Throws: `Failure` when they are not installed.
+    func busybox() throws -> [UInt8] {
+        try Files.read(
+            try EmulatedMachine.installed(workspace.emulation(of: board, "busybox"), from: machine.busybox))
+    }
+
+    /// Boots with `archive` as the only file system; the serial line is the child's standard input and output.
+    ///
+    /// - Parameter programArguments: of the first program, `/init`.
+    func start(_ archive: CpioArchive, programArguments: [String] = []) throws -> ChildProcess {
+        let initramfs = try EmulatedMachine.memoryFile(archive.finished())
+        let append = machine.append + (programArguments.isEmpty ? "" : " -- " + programArguments.joined(separator: " "))
+        return try ChildProcess(
+            emulator,
+            [
+                "-M", machine.machine, "-kernel", workspace.emulation(of: board, "kernel"),
+                "-dtb", workspace.emulation(of: board, "device-tree"), "-initrd", initramfs, "-append", append,
+            ] + machine.arguments,
+            input: .pipe, output: .pipe, errors: .pipe)
+    }
+
+    /// A file in memory that others can open by the path returned, for as long as this process lives: nothing is
+    /// left behind, however it ends.
+    private static func memoryFile(_ bytes: [UInt8]) throws -> String {
+        let file = memfd_create("initramfs", UInt32(MFD_CLOEXEC))
+        guard file >= 0, Descriptor.write(bytes, to: file) else {
+            throw Failure("no memory for the file system of \(bytes.count) bytes: \(systemMessage())")
+        }
+        return "/proc/\(getpid())/fd/\(file)"
+    }
+
+    private static func installed(_ path: String, from package: String) throws -> String {
+        guard Files.exists(path) else {
+            throw Failure("\(path) is missing (of the Debian package \(package)); run Toolchains/install")
+        }
+        return path
+    }
+}

@@ -1,0 +1,96 @@
+import Foundation
+
+/// Lines from standard input go down a serial line, replies come back to standard output.
+///
+/// A serial line has no end of input and no flow control, so we count: one reply belongs to each line, no more
+/// is sent ahead of the replies than the guest's terminal buffer holds, and when the input has ended and all replies
+/// are there, so has the conversation.
+struct SerialConversation {
+    private let child: ChildProcess
+    private let title: String
+    private let bootLimit: Double
+    private var outgoing: OutgoingLines
+    private var incoming = LineSplitter()
+    private var typed = LineSplitter()
+    /// The last of what is not part of the conversation, for when something goes wrong.
+    private var backlog: [String] = []
+    private var isReady = false
+    private var inputEnded = false
+
+    private static let backlogLines = 40
+
+    /// - Parameters:
+    ///   - isEchoed: whether the guest's terminal sends each line back as it is typed.
+    ///   - bootLimit: seconds until the ready line must have come.
+    init(child: ChildProcess, board: String, isEchoed: Bool, bootLimit: Double = 180) {
+        self.child = child
+        self.bootLimit = bootLimit
+        title = "booting \(board)"
+        outgoing = OutgoingLines(isEchoed: isEchoed)
+    }
+
+    /// Talks until the input has ended and every line has its reply.
+    ///
+    /// - Throws: `Failure` when the board falls silent or ends early, after showing its last messages.
+    mutating func run() throws {
+        let progress = Progress(title)
+        while !(inputEnded && isReady && outgoing.isAnswered) {
+            let readsInput = !inputEnded && outgoing.hasRoom
+            let ready = Descriptor.readable(
+                [child.output, child.errors] + (readsInput ? [STDIN_FILENO] : []), within: isReady ? 0.05 : 0.2)
+            if ready[0], let bytes = Descriptor.read(child.output) {
+                guard !bytes.isEmpty else { throw failure("the emulated board ended early") }
+                take(bytes, progress)
+            }
+            if ready[1], let bytes = Descriptor.read(child.errors), !bytes.isEmpty {
+                keep(String(decoding: bytes, as: UTF8.self))
+            }
+            if readsInput, ready[2], let bytes = Descriptor.read(STDIN_FILENO) { type(bytes) }
+            if isReady {
+                guard Descriptor.write(outgoing.next(at: progress.seconds), to: child.input) else {
+                    throw failure("the emulated board ended early")
+                }
+            } else {
+                progress.update("waiting for the ready line")
+                guard progress.seconds < bootLimit else { throw failure("no ready line in \(Int(bootLimit)) s") }
+            }
+        }
+    }
+
+    private mutating func type(_ bytes: [UInt8]) {
+        inputEnded = bytes.isEmpty
+        let lines = inputEnded ? typed.rest() : typed.add(bytes)
+        lines.forEach { outgoing.add($0) }
+    }
+
+    private mutating func take(_ bytes: [UInt8], _ progress: Progress) {
+        for received in incoming.add(bytes) {
+            let line = Array(received.reversed().drop { $0 == UInt8(ascii: "\r") }.reversed())
+            if outgoing.takeEcho(of: line) { continue }
+            guard line.first == UInt8(ascii: "{") else {
+                keep(String(decoding: line, as: UTF8.self))
+                continue
+            }
+            if isReady {
+                outgoing.takeReply()
+            } else {
+                isReady = true
+                progress.finish("ready")
+            }
+            Console.write(line + [UInt8(ascii: "\n")], to: STDOUT_FILENO)
+        }
+    }
+
+    /// Keeps what is not a reply: the kernel's messages for later, the program's diagnostics for now as well.
+    private mutating func keep(_ text: String) {
+        guard !text.allSatisfy(\.isWhitespace) else { return }
+        backlog.append(text)
+        if backlog.count > SerialConversation.backlogLines { backlog.removeFirst() }
+        if text.hasPrefix("pipit:") { Console.note(text) }
+    }
+
+    private func failure(_ message: String) -> Failure {
+        backlog.forEach { Console.note("  | " + $0) }
+        return Failure(message + (backlog.isEmpty ? "; it said nothing" : "; its last messages stand above"))
+    }
+}
