@@ -5,7 +5,7 @@ import Foundation
 enum Forge {
     /// Every command, in the order in which `forge help` shows them. A new command is a new row.
     static let commands: [Command] = [
-        .boards, .build, .run, .boot, .footprint, .inspect, .eval,
+        .boards, .build, .run, .boot, .footprint, .inspect,
     ]
 
     static func main() {

@@ -40,6 +40,15 @@ struct ByteReader {
         return String(decoding: rest[..<end], as: UTF8.self)
     }
 
+    /// The sum of two offsets.
+    ///
+    /// - Throws: `Failure` when it lies outside.
+    func sum(_ offset: Int, _ more: Int) throws -> Int {
+        let (sum, isTooLarge) = offset.addingReportingOverflow(more)
+        guard !isTooLarge, sum <= bytes.count else { throw Failure("\(name): an offset points outside") }
+        return sum
+    }
+
     private func range(at offset: Int, count: Int) throws -> Range<Int> {
         guard offset >= 0, count >= 0, offset <= bytes.count, count <= bytes.count - offset else {
             throw Failure("\(name): cut off: \(count) bytes needed at byte \(offset), the file has \(bytes.count)")

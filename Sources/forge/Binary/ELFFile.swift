@@ -77,6 +77,7 @@ private struct Layout {
         let start = try reader.integer(at: is64 ? 32 : 28, bytes: word)
         let entryBytes = try reader.integer(at: is64 ? 54 : 42, bytes: 2)
         let count = try reader.integer(at: is64 ? 56 : 44, bytes: 2)
+        try checkTable(at: start, count, entryBytes, atLeast: is64 ? 56 : 32)
         return try (0..<count).map { index in
             let at = start + index * entryBytes
             return ELFFile.Segment(
@@ -94,11 +95,12 @@ private struct Layout {
         let entryBytes = try reader.integer(at: is64 ? 58 : 46, bytes: 2)
         let count = try reader.integer(at: is64 ? 60 : 48, bytes: 2)
         let namesIndex = try reader.integer(at: is64 ? 62 : 50, bytes: 2)
+        try checkTable(at: start, max(count, namesIndex + 1), entryBytes, atLeast: is64 ? 64 : 40)
         let names = try field(3, start + namesIndex * entryBytes)
         return try (0..<count).map { index in
             let at = start + index * entryBytes
             return ELFFile.Section(
-                name: try reader.text(at: names + (try reader.integer(at: at, bytes: 4))),
+                name: try reader.text(at: try reader.sum(names, try reader.integer(at: at, bytes: 4))),
                 type: try reader.integer(at: at + 4, bytes: 4), flags: try field(1, at), address: try field(2, at),
                 offset: try field(3, at), size: try field(4, at))
         }
@@ -108,13 +110,20 @@ private struct Layout {
         guard let table = sections.first(where: { $0.type == 2 }) else { return [] }
         guard let names = sections.first(where: { $0.type == 3 && $0.name == ".strtab" }) else { return [] }
         let entryBytes = is64 ? 24 : 16
+        try checkTable(at: table.offset, table.size / entryBytes, entryBytes, atLeast: entryBytes)
         return try (0..<table.size / entryBytes).map { index in
             let at = table.offset + index * entryBytes
             return ELFFile.Symbol(
-                name: try reader.text(at: names.offset + (try reader.integer(at: at, bytes: 4))),
+                name: try reader.text(at: try reader.sum(names.offset, try reader.integer(at: at, bytes: 4))),
                 address: try reader.integer(at: at + (is64 ? 8 : 4), bytes: word),
                 size: try reader.integer(at: at + (is64 ? 16 : 8), bytes: word))
         }
+    }
+
+    private func checkTable(at start: Int, _ count: Int, _ entryBytes: Int, atLeast leastBytes: Int) throws {
+        guard count == 0 || entryBytes >= leastBytes else { throw Failure("an ELF table has entries too small") }
+        let (bytes, isTooLarge) = count.multipliedReportingOverflow(by: entryBytes)
+        _ = try reader.slice(at: start, count: isTooLarge ? Int.max : bytes)
     }
 
     /// Field `index` of the words that follow a section header's two leading numbers of four bytes:

@@ -38,7 +38,8 @@ struct EmulatedMachine {
     ///
     /// - Parameter programArguments: of the first program, `/init`.
     func start(_ archive: CpioArchive, programArguments: [String] = []) throws -> ChildProcess {
-        let initramfs = try EmulatedMachine.memoryFile(archive.finished())
+        let initramfs = try EmulatedMachine.namelessFile(
+            archive.finished(), in: workspace.scratch(for: board))
         let append = machine.append + (programArguments.isEmpty ? "" : " -- " + programArguments.joined(separator: " "))
         return try ChildProcess(
             emulator,
@@ -49,12 +50,16 @@ struct EmulatedMachine {
             input: .pipe, output: .pipe, errors: .pipe)
     }
 
-    /// A file in memory that others can open by the path returned, for as long as this process lives: nothing is
-    /// left behind, however it ends.
-    private static func memoryFile(_ bytes: [UInt8]) throws -> String {
-        let file = memfd_create("initramfs", UInt32(MFD_CLOEXEC))
-        guard file >= 0, Descriptor.write(bytes, to: file) else {
-            throw Failure("no memory for the file system of \(bytes.count) bytes: \(systemMessage())")
+    /// A file without a name that others can open by the path returned, for as long as this process lives: nothing
+    /// is left behind, however it ends.
+    private static func namelessFile(_ bytes: [UInt8], in folder: String) throws -> String {
+        try Files.makeFolder(folder)
+        var name = Array("\(folder)/initramfs-XXXXXX".utf8CString)
+        let file = mkstemp(&name)
+        guard file >= 0 else { throw Failure("cannot write in \(folder): \(systemMessage())") }
+        unlink(name)
+        guard Descriptor.write(bytes, to: file) else {
+            throw Failure("cannot write \(bytes.count) bytes in \(folder): \(systemMessage())")
         }
         return "/proc/\(getpid())/fd/\(file)"
     }

@@ -39,7 +39,7 @@ struct ProgramImage {
             })
         else { throw Failure("\(name) has no model inside (pipit_embedded_model)") }
         let reader = ByteReader(bytes, name: name)
-        let start = section.offset + symbol.address - section.address
+        let start = try reader.sum(section.offset, symbol.address - section.address)
         guard Array(try reader.slice(at: start, count: 8)) == modelMagic else {
             throw Failure("\(name): what stands in the place of its model is none")
         }

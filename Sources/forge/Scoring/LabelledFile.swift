@@ -58,6 +58,11 @@ struct LabelledFile {
         return rows.map { $0[index] }
     }
 
+    /// The texts: column `text`, or the tokens with single spaces between them.
+    func texts() throws -> [String] {
+        try column(["text", "tokens"])
+    }
+
     /// The first of these columns, its words separated by single spaces.
     func words(_ names: [String]) throws -> [[String]] {
         try column(names).map { $0.split(separator: " ").map(String.init) }

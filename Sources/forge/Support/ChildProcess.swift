@@ -42,7 +42,8 @@ struct ChildProcess {
                 ends.append(-1)
             case .pipe:
                 var pair: [Int32] = [-1, -1]
-                guard pipe2(&pair, O_CLOEXEC) == 0 else { throw Failure("no pipe: \(systemMessage())") }
+                guard pipe(&pair) == 0 else { throw Failure("no pipe: \(systemMessage())") }
+                pair.forEach { _ = fcntl($0, F_SETFD, FD_CLOEXEC) }
                 let (our, their) = target == STDIN_FILENO ? (pair[1], pair[0]) : (pair[0], pair[1])
                 posix_spawn_file_actions_adddup2(&actions, their, target)
                 ends.append(our)

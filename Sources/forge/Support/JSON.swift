@@ -1,5 +1,5 @@
 /// A JSON value to print; objects keep the order in which they were written down.
-indirect enum JSON {
+enum JSON {
     case null
     case bool(Bool)
     case integer(Int)
@@ -21,6 +21,12 @@ indirect enum JSON {
         case .object(let fields):
             "{" + fields.map { JSON.quoted($0.0) + ":" + $0.1.text }.joined(separator: ",") + "}"
         }
+    }
+
+    /// The value as people write it: a string without its quotes.
+    var plainText: String {
+        guard case .string(let value) = self else { return text }
+        return value
     }
 
     private static func quoted(_ text: String) -> String {

@@ -1,0 +1,48 @@
+import Foundation
+import Testing
+
+@testable import forge
+
+@Suite struct LabelledFileTests {
+    private func table(_ text: String) throws -> LabelledFile {
+        try LabelledFile(Array(text.utf8), path: "t.tsv")
+    }
+
+    @Test func columnsAreFoundByName() throws {
+        let file = try table("text\tlabel\nsay \"hi\"\tgreet\n\tnone\n")
+        #expect(file.count == 2)
+        #expect(try file.column(["text"]) == ["say \"hi\"", ""])
+        #expect(try file.column(["intent", "label"]) == ["greet", "none"])
+        #expect(file.has("label") && !file.has("intent"))
+    }
+
+    @Test func tokensAreSplitAtSpaces() throws {
+        let file = try table("tokens\ttags\nturn it on\tO O O\n")
+        #expect(try file.words(["tags"]) == [["O", "O", "O"]])
+        #expect(try file.texts() == ["turn it on"])
+    }
+
+    @Test func theLastLineNeedsNoEnd() throws {
+        #expect(try table("text\na\nb").count == 2)
+        #expect(try table("text\na\n\n").count == 2)
+    }
+
+    @Test func badTablesAreNamed() {
+        #expect(message { _ = try table("") }?.contains("t.tsv is empty") == true)
+        #expect(
+            message { _ = try table("a\tb\n1\n") } == "t.tsv, line 2: 1 columns, but the header names 2")
+        #expect(
+            message { _ = try table("a\tb\n1\t2\n").column(["text", "tokens"]) }
+                == "t.tsv has no column text or tokens; it has: a, b")
+    }
+
+    @Test func packedFilesAreUnpacked() throws {
+        guard (try? Tool.find("xz")) != nil else { return }
+        try inTemporaryFolder { folder in
+            _ = try shell("printf 'text\\tlabel\\na\\tb\\n' | xz >\(folder)/t.tsv.xz")
+            #expect(try LabelledFile(path: folder + "/t.tsv.xz").column(["label"]) == ["b"])
+            try Files.write([1, 2, 3], to: folder + "/bad.tsv.xz")
+            #expect(throws: Failure.self) { try LabelledFile(path: folder + "/bad.tsv.xz") }
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import Testing
+
+@testable import forge
+
+@Suite struct SpanTests {
+    @Test(arguments: [
+        ("O O O", []),
+        ("B-a I-a O", [Span(name: "a", first: 0, last: 1)]),
+        ("B-a B-a", [Span(name: "a", first: 0, last: 0), Span(name: "a", first: 1, last: 1)]),
+        // An I- that continues nothing starts a span, as in conlleval.
+        ("O I-a I-a", [Span(name: "a", first: 1, last: 2)]),
+        ("B-a I-b", [Span(name: "a", first: 0, last: 0), Span(name: "b", first: 1, last: 1)]),
+        ("B-a O I-a", [Span(name: "a", first: 0, last: 0), Span(name: "a", first: 2, last: 2)]),
+        ("O B-to-go I-to-go", [Span(name: "to-go", first: 1, last: 2)]),
+        ("", []),
+    ])
+    func tagsBecomeSpans(tags: String, expected: [Span]) {
+        #expect(spans(ofTags: tags.split(separator: " ").map(String.init)) == expected)
+    }
+
+    @Test func tokensHaveTheBytesOfTheJoinedText() {
+        #expect(byteRanges(ofTokens: ["at", "café", "x"]) == [0..<2, 3..<8, 9..<10])
+        #expect(byteRanges(ofTokens: []) == [])
+    }
+
+    @Test func bytesBecomeTokens() {
+        let tokens = byteRanges(ofTokens: ["turn", "mom's", "light", "on"])
+        #expect(span(named: "a", ofBytes: 5..<16, amongTokens: tokens) == Span(name: "a", first: 1, last: 2))
+        #expect(span(named: "a", ofBytes: 0..<4, amongTokens: tokens) == Span(name: "a", first: 0, last: 0))
+        // Only "mom" of "mom's": no gold span is equal to that.
+        let partial = span(named: "a", ofBytes: 5..<8, amongTokens: tokens)
+        #expect(partial.last == -1)
+    }
+
+    /// The example of seqeval's README: two sentences, two gold spans, two predicted, one right.
+    @Test func seqevalsExampleScoresTheSame() {
+        let gold = [
+            ["O", "O", "O", "B-MISC", "I-MISC", "I-MISC", "O"], ["B-PER", "I-PER", "O"],
+        ]
+        let predicted = [
+            ["O", "O", "B-MISC", "I-MISC", "I-MISC", "I-MISC", "O"], ["B-PER", "I-PER", "O"],
+        ]
+        var score = SpanScore()
+        for (left, right) in zip(gold, predicted) {
+            score.add(gold: spans(ofTags: left), predicted: spans(ofTags: right))
+        }
+        #expect(score.f1 == 0.5 && score.precision == 0.5 && score.recall == 0.5)
+    }
+
+    @Test func unevenCountsGiveTheHarmonicMean() {
+        var score = SpanScore()
+        let slots = (0..<4).map { Span(name: "s", first: $0, last: $0) }
+        score.add(gold: slots, predicted: Array(slots.prefix(2)))
+        score.add(gold: [], predicted: [slots[0]])
+        // 2 right of 3 predicted and 4 gold: P 2/3, R 1/2, F1 4/7.
+        #expect(abs(score.precision - 2.0 / 3) < 1e-12 && score.recall == 0.5)
+        #expect(abs(score.f1 - 4.0 / 7) < 1e-12)
+        #expect(SpanScore().f1 == 0)
+    }
+
+    @Test func aSpanPredictedTwiceIsRightOnce() {
+        let slot = Span(name: "s", first: 0, last: 0)
+        var score = SpanScore()
+        score.add(gold: [slot], predicted: [slot, slot])
+        #expect(score.correct == 1 && score.predicted == 2)
+    }
+}
+
+@Suite struct ClassificationScoreTests {
+    /// Gold, predicted, out-of-scope score; "-" is out of scope.
+    private func score(_ rows: [(String, String, Double)]) -> ClassificationScore {
+        ClassificationScore(
+            rows.map {
+                ClassifiedExample(
+                    gold: $0.0 == "-" ? nil : $0.0, predicted: $0.1 == "-" ? nil : $0.1, outOfScopeScore: $0.2)
+            })
+    }
+
+    @Test func fractionsCountWhatTheySay() {
+        let result = score([
+            ("a", "a", 0.1), ("a", "b", 0.2), ("b", "-", 0.9), ("b", "b", 0.0), ("-", "-", 0.8), ("-", "a", 0.3),
+            ("-", "-", 0.7),
+        ])
+        #expect(result.accuracy == 4.0 / 7)
+        #expect(result.inScopeAccuracy == 2.0 / 4)
+        #expect(result.outOfScopeRecall == 2.0 / 3)
+    }
+
+    /// scikit-learn's f1_score(y_true, y_pred, average="macro") of 0 1 2 0 1 2 against 0 2 1 0 0 1 is 0.26667.
+    @Test func macroF1EqualsScikitLearns() throws {
+        let result = score([
+            ("0", "0", 0), ("1", "2", 0), ("2", "1", 0), ("0", "0", 0), ("1", "0", 0), ("2", "1", 0),
+        ])
+        #expect(abs(try #require(result.macroF1) - 0.266_666_667) < 1e-8)
+    }
+
+    @Test func thresholdKeepsTheShareAskedFor() {
+        // 20 in scope with scores 0.00 … 0.19: keeping 95 % leaves one above the threshold, 0.18.
+        let inScope = (0..<20).map { ("a", "a", Double($0) / 100) }
+        let result = score(inScope + [("-", "a", 0.185), ("-", "a", 0.18), ("-", "a", 0.5), ("-", "a", 0.0)])
+        #expect(result.outOfScopeRecall(keeping: 0.95) == 0.5)
+        #expect(result.outOfScopeRecall(keeping: 1) == 0.25)
+    }
+
+    @Test func whatDoesNotApplyIsNil() {
+        #expect(score([]).accuracy == nil && score([]).macroF1 == nil)
+        #expect(score([("a", "a", 0)]).outOfScopeRecall == nil)
+        #expect(score([("-", "a", 0)]).inScopeAccuracy == nil)
+        #expect(score([("-", "a", 0)]).outOfScopeRecall(keeping: 0.95) == nil)
+    }
+}
