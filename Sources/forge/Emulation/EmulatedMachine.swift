@@ -50,6 +50,11 @@ struct EmulatedMachine {
             input: .pipe, output: .pipe, errors: .pipe)
     }
 
+    /// Whether a line of the console says that the kernel has given up: nothing more will come.
+    static func isPanic(_ line: String) -> Bool {
+        line.contains("Kernel panic")
+    }
+
     /// A file without a name that others can open by the path returned, for as long as this process lives: nothing
     /// is left behind, however it ends.
     private static func namelessFile(_ bytes: [UInt8], in folder: String) throws -> String {

@@ -40,7 +40,7 @@ struct SerialConversation {
                 [child.output, child.errors] + (readsInput ? [STDIN_FILENO] : []), within: isReady ? 0.05 : 0.2)
             if ready[0], let bytes = Descriptor.read(child.output) {
                 guard !bytes.isEmpty else { throw failure("the emulated board ended early") }
-                take(bytes, progress)
+                try take(bytes, progress)
             }
             if ready[1], let bytes = Descriptor.read(child.errors), !bytes.isEmpty {
                 keep(String(decoding: bytes, as: UTF8.self))
@@ -63,12 +63,14 @@ struct SerialConversation {
         lines.forEach { outgoing.add($0) }
     }
 
-    private mutating func take(_ bytes: [UInt8], _ progress: Progress) {
+    private mutating func take(_ bytes: [UInt8], _ progress: Progress) throws {
         for received in incoming.add(bytes) {
             let line = Array(received.reversed().drop { $0 == UInt8(ascii: "\r") }.reversed())
             if outgoing.takeEcho(of: line) { continue }
             guard line.first == UInt8(ascii: "{") else {
-                keep(String(decoding: line, as: UTF8.self))
+                let text = String(decoding: line, as: UTF8.self)
+                keep(text)
+                if EmulatedMachine.isPanic(text) { throw failure("the program or the kernel has ended") }
                 continue
             }
             if isReady {

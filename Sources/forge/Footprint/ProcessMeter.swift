@@ -51,6 +51,7 @@ enum ProcessMeter {
                 progress.finish()
                 return try measurement(in: transcript, replies: lines.count + 1)
             }
+            if transcript.contains(where: EmulatedMachine.isPanic) { break }
         }
         throw failure("the emulated board gave no measurement", transcript)
     }
@@ -88,6 +89,7 @@ enum ProcessMeter {
         var archive = CpioArchive()
         for folder in ["dev", "bin", "proc"] { archive.addFolder(folder) }
         archive.addCharacterDevice("dev/console", major: 5, minor: 1)
+        archive.addCharacterDevice("dev/null", major: 1, minor: 3, permissions: 0o666)
         archive.addFile("bin/busybox", busybox, permissions: 0o755)
         archive.addFile("pipit", program, permissions: 0o755)
         archive.addFile("lines", Array(lines.map { $0 + [UInt8(ascii: "\n")] }.joined()))

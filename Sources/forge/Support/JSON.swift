@@ -1,5 +1,5 @@
 /// A JSON value to print; objects keep the order in which they were written down.
-enum JSON {
+enum JSON: Sendable {
     case null
     case bool(Bool)
     case integer(Int)
