@@ -3,9 +3,11 @@ import Foundation
 /// The host program: builds Pipit for a board, runs it there, measures it and scores its answers.
 @main
 enum Forge {
-    /// Every command, in the order in which `forge help` shows them. A new command is a new row.
+    /// Every command, in the order in which `forge help` shows them.
+    ///
+    /// A new command is a new row.
     static let commands: [Command] = [
-        .boards, .build, .run, .boot, .footprint, .inspect,
+        .boards, .build, .run, .boot, .footprint, .inspect, .eval,
     ]
 
     static func main() {

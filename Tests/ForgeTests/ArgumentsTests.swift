@@ -30,7 +30,8 @@ import Testing
 
     @Test(arguments: [
         (["--model"], "--model needs a value"), (["--model", "--json"], "--model needs a value"),
-        (["--model="], "--model needs a value"), (["--model", "a", "--model", "b"], "--model is given twice"),
+        (["--model="], "--model needs a value"),
+        (["--model", "a", "--model", "b"], "--model is given twice"),
     ])
     func badOptionsAreNamed(line: [String], message: String) {
         var arguments = Arguments(line)

@@ -21,7 +21,8 @@ import Testing
     @Test func unknownBoardsAreAnsweredWithTheKnown() throws {
         let workspace = try testWorkspace()
         let text = message { _ = try Board.named("pi-nought", in: workspace) }
-        #expect(text?.contains("no board \"pi-nought\"") == true && text?.contains("pi-zero, pi-zero-2w") == true)
+        #expect(
+            text?.contains("no board \"pi-nought\"") == true && text?.contains("pi-zero, pi-zero-2w") == true)
     }
 
     private static let good = """
@@ -40,7 +41,8 @@ import Testing
         #expect(complaint(replacing: "10", with: "\"10\"") == "b.json: field arenaLimitBytes is no Int")
         #expect(complaint(replacing: "{\"name\"", with: "[") == "b.json: is no JSON")
         #expect(complaint(replacing: "\"b\"", with: "\"c\"")?.contains("name is \"c\"") == true)
-        #expect(complaint(replacing: "10", with: "21")?.contains("arenaLimitBytes is 21, budgetBytes 20") == true)
+        #expect(
+            complaint(replacing: "10", with: "21")?.contains("arenaLimitBytes is 21, budgetBytes 20") == true)
         #expect(
             complaint(replacing: "{}}", with: "{\"user\": {\"cpu\": \"c\"}}}")
                 == "b.json: field emulate.user.program is missing")

@@ -17,7 +17,8 @@ import Testing
         var archive = CpioArchive()
         archive.addFile("a", [1, 2, 3], permissions: 0o640)
         let expected =
-            "070701" + "00000001" + "000081A0" + "00000000" + "00000000" + "00000001" + "00000000" + "00000003"
+            "070701" + "00000001" + "000081A0" + "00000000" + "00000000" + "00000001" + "00000000"
+            + "00000003"
             + "00000000" + "00000000" + "00000000" + "00000000" + "00000002" + "00000000" + "a\0"
         // 110 + 2 bytes are a multiple of 4 already; the content is padded.
         #expect(archive.bytes == Array(expected.utf8) + [1, 2, 3, 0])

@@ -20,7 +20,9 @@ import Testing
         let names = Array("\0.text\0.rodata\0.bss\0.symtab\0.strtab\0".utf8)
         let symbolNames = Array("\0pipit_embedded_model\0pipit_arena\0".utf8)
         var file = [UInt8](repeating: 0, count: 52)
-        func little(_ value: Int, _ width: Int) -> [UInt8] { (0..<width).map { UInt8(value >> (8 * $0) & 255) } }
+        func little(_ value: Int, _ width: Int) -> [UInt8] {
+            (0..<width).map { UInt8(value >> (8 * $0) & 255) }
+        }
         func place(_ bytes: [UInt8]) -> Int {
             defer { file += bytes }
             return file.count
@@ -33,7 +35,9 @@ import Testing
                 + little(22, 4) + little(0x9000, 4) + little(600, 4) + [0x11, 0, 3, 0])
         let symbolText = place(symbolNames)
         let nameText = place(names)
-        func header(_ name: String, _ type: Int, _ flags: Int, _ address: Int, _ offset: Int, _ size: Int) -> [UInt8] {
+        func header(_ name: String, _ type: Int, _ flags: Int, _ address: Int, _ offset: Int, _ size: Int)
+            -> [UInt8]
+        {
             let text = Array(name.utf8) + [0]
             let at = names.indices.first { Array(names[$0...].prefix(text.count)) == text } ?? 0
             return [at, type, flags, address, offset, size, 0, 0, 0, 0].flatMap { little($0, 4) }
@@ -58,7 +62,8 @@ import Testing
         let program = try ELFFile(Self.tinyProgram(model: Self.tinyModel), name: "tiny")
         #expect(program.machine == 40)
         #expect(program.sections.map(\.name) == ["", ".text", ".rodata", ".bss", ".symtab", ".strtab", ""])
-        #expect(program.symbol("pipit_arena") == ELFFile.Symbol(name: "pipit_arena", address: 0x9000, size: 600))
+        #expect(
+            program.symbol("pipit_arena") == ELFFile.Symbol(name: "pipit_arena", address: 0x9000, size: 600))
         #expect(program.symbol("malloc") == nil)
     }
 
@@ -90,6 +95,8 @@ import Testing
     }
 
     @Test func otherFilesAreRefusedByName() {
-        #expect(message { _ = try ELFFile(Array("#!/bin/sh".utf8), name: "script") } == "script is no ELF program")
+        #expect(
+            message { _ = try ELFFile(Array("#!/bin/sh".utf8), name: "script") } == "script is no ELF program"
+        )
     }
 }

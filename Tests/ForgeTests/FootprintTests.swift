@@ -36,7 +36,9 @@ import Testing
     }
 
     @Test func missingLinesAreNamed() {
-        #expect(message { _ = try Measurement(status: "", smaps: Self.smaps) } == "the kernel does not say VmHWM:")
+        #expect(
+            message { _ = try Measurement(status: "", smaps: Self.smaps) } == "the kernel does not say VmHWM:"
+        )
         #expect(
             message { _ = try Measurement(status: Self.status, smaps: "") }
                 == "the kernel's list of mappings has no stack")
@@ -45,7 +47,8 @@ import Testing
     @Test func partsAddUpToTheFile() {
         func section(_ role: Int, _ bytes: Int) -> ModelSection {
             ModelSection(
-                role: role, index: 0, format: 0, rows: 1, columns: bytes, group: 0, offset: 0, byteCount: bytes)
+                role: role, index: 0, format: 0, rows: 1, columns: bytes, group: 0, offset: 0,
+                byteCount: bytes)
         }
         let parts = ModelPart.bytes(
             of: [
@@ -59,16 +62,21 @@ import Testing
 
     @Test func jsonKeepsItsOrderAndEscapes() {
         let json = JSON.object([
-            ("b", .integer(1)), ("a", .array([.null, .bool(true), .number(0.5)])), ("\"\n\u{1}", .string("é\\")),
+            ("b", .integer(1)), ("a", .array([.null, .bool(true), .number(0.5)])),
+            ("\"\n\u{1}", .string("é\\")),
         ])
         #expect(json.text == "{\"b\":1,\"a\":[null,true,0.500000],\"\\\"\\n\\u0001\":\"é\\\\\"}")
     }
 
     @Test func numbersAreGrouped() {
-        #expect([0, 999, 1000, 1_234_567, -12_345].map(\.grouped) == ["0", "999", "1,000", "1,234,567", "-12,345"])
+        #expect(
+            [0, 999, 1000, 1_234_567, -12_345].map(\.grouped) == [
+                "0", "999", "1,000", "1,234,567", "-12,345",
+            ])
     }
 
     @Test func tablesAlign() {
-        #expect(Table.lines([["a", "1", "x"], ["bcd", "22", ""]], rightAligned: [1]) == ["a     1  x", "bcd  22"])
+        #expect(
+            Table.lines([["a", "1", "x"], ["bcd", "22", ""]], rightAligned: [1]) == ["a     1  x", "bcd  22"])
     }
 }

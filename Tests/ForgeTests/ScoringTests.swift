@@ -18,18 +18,25 @@ import Testing
         #expect(spans(ofTags: tags.split(separator: " ").map(String.init)) == expected)
     }
 
-    @Test func tokensHaveTheBytesOfTheJoinedText() {
-        #expect(byteRanges(ofTokens: ["at", "café", "x"]) == [0..<2, 3..<8, 9..<10])
-        #expect(byteRanges(ofTokens: []) == [])
+    @Test func wordsHaveTheBytesOfTheJoinedText() {
+        #expect(wordRanges(ofTokens: ["at", "café", "x"]) == [0..<2, 3..<8, 9..<10])
+        #expect(wordRanges(ofTokens: []) == [])
     }
 
-    @Test func bytesBecomeTokens() {
-        let tokens = byteRanges(ofTokens: ["turn", "mom's", "light", "on"])
-        #expect(span(named: "a", ofBytes: 5..<16, amongTokens: tokens) == Span(name: "a", first: 1, last: 2))
-        #expect(span(named: "a", ofBytes: 0..<4, amongTokens: tokens) == Span(name: "a", first: 0, last: 0))
+    @Test func wordsLeaveOutTheMarksAtTheirEnds() {
+        #expect(
+            wordRanges(ofTokens: ["5", "p.m.", "on?!", "...", "!"]) == [
+                0..<1, 2..<5, 7..<9, 12..<13, 16..<17,
+            ])
+    }
+
+    @Test func bytesBecomeWords() {
+        let words = wordRanges(ofTokens: ["turn", "mom's", "light", "on."])
+        #expect(span(named: "a", ofBytes: 5..<16, amongWords: words) == Span(name: "a", first: 1, last: 2))
+        #expect(span(named: "a", ofBytes: 0..<4, amongWords: words) == Span(name: "a", first: 0, last: 0))
+        #expect(span(named: "a", ofBytes: 17..<19, amongWords: words) == Span(name: "a", first: 3, last: 3))
         // Only "mom" of "mom's": no gold span is equal to that.
-        let partial = span(named: "a", ofBytes: 5..<8, amongTokens: tokens)
-        #expect(partial.last == -1)
+        #expect(span(named: "a", ofBytes: 5..<8, amongWords: words).last == -1)
     }
 
     /// The example of seqeval's README: two sentences, two gold spans, two predicted, one right.
@@ -72,13 +79,15 @@ import Testing
         ClassificationScore(
             rows.map {
                 ClassifiedExample(
-                    gold: $0.0 == "-" ? nil : $0.0, predicted: $0.1 == "-" ? nil : $0.1, outOfScopeScore: $0.2)
+                    gold: $0.0 == "-" ? nil : $0.0, predicted: $0.1 == "-" ? nil : $0.1, outOfScopeScore: $0.2
+                )
             })
     }
 
     @Test func fractionsCountWhatTheySay() {
         let result = score([
-            ("a", "a", 0.1), ("a", "b", 0.2), ("b", "-", 0.9), ("b", "b", 0.0), ("-", "-", 0.8), ("-", "a", 0.3),
+            ("a", "a", 0.1), ("a", "b", 0.2), ("b", "-", 0.9), ("b", "b", 0.0), ("-", "-", 0.8),
+            ("-", "a", 0.3),
             ("-", "-", 0.7),
         ])
         #expect(result.accuracy == 4.0 / 7)

@@ -25,7 +25,8 @@ import Testing
     }
 
     @Test func programsAreRunToTheirEnd() throws {
-        let result = try ProcessRunner.run("/bin/sh", ["-c", "echo out; echo err >&2; exit 3"], title: "testing")
+        let result = try ProcessRunner.run(
+            "/bin/sh", ["-c", "echo out; echo err >&2; exit 3"], title: "testing")
         #expect(result.status == 3 && result.outputText == "out\n" && result.errorText == "err\n")
         let killed = try ProcessRunner.run("/bin/sh", ["-c", "kill -9 $$"], title: "testing")
         #expect(killed.status == 128 + 9)

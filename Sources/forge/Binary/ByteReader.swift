@@ -36,7 +36,9 @@ struct ByteReader {
     /// - Throws: `Failure` when it lies outside or has no end.
     func text(at offset: Int) throws -> String {
         let rest = bytes[try range(at: offset, count: bytes.count - min(max(offset, 0), bytes.count))]
-        guard let end = rest.firstIndex(of: 0) else { throw Failure("\(name): the text at byte \(offset) has no end") }
+        guard let end = rest.firstIndex(of: 0) else {
+            throw Failure("\(name): the text at byte \(offset) has no end")
+        }
         return String(decoding: rest[..<end], as: UTF8.self)
     }
 
@@ -51,7 +53,8 @@ struct ByteReader {
 
     private func range(at offset: Int, count: Int) throws -> Range<Int> {
         guard offset >= 0, count >= 0, offset <= bytes.count, count <= bytes.count - offset else {
-            throw Failure("\(name): cut off: \(count) bytes needed at byte \(offset), the file has \(bytes.count)")
+            throw Failure(
+                "\(name): cut off: \(count) bytes needed at byte \(offset), the file has \(bytes.count)")
         }
         return offset..<offset + count
     }

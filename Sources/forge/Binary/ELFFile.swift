@@ -1,4 +1,5 @@
 /// What `forge` needs to know of a program file: its sections, its segments and its symbols.
+///
 /// Little-endian ELF of 32 or 64 bits.
 struct ELFFile {
     /// A named run of bytes, in the file and in memory.
@@ -51,7 +52,9 @@ struct ELFFile {
         let reader = ByteReader(bytes, name: name)
         guard bytes.starts(with: [0x7F, 0x45, 0x4C, 0x46]) else { throw Failure("\(name) is no ELF program") }
         let (bits, order) = (try reader.integer(at: 4, bytes: 1), try reader.integer(at: 5, bytes: 1))
-        guard bits == 1 || bits == 2, order == 1 else { throw Failure("\(name) is no little-endian ELF program") }
+        guard bits == 1 || bits == 2, order == 1 else {
+            throw Failure("\(name) is no little-endian ELF program")
+        }
         let layout = Layout(is64: bits == 2, reader: reader)
         machine = try reader.integer(at: 18, bytes: 2)
         segments = try layout.segments()
@@ -101,7 +104,8 @@ private struct Layout {
             let at = start + index * entryBytes
             return ELFFile.Section(
                 name: try reader.text(at: try reader.sum(names, try reader.integer(at: at, bytes: 4))),
-                type: try reader.integer(at: at + 4, bytes: 4), flags: try field(1, at), address: try field(2, at),
+                type: try reader.integer(at: at + 4, bytes: 4), flags: try field(1, at),
+                address: try field(2, at),
                 offset: try field(3, at), size: try field(4, at))
         }
     }
@@ -121,7 +125,9 @@ private struct Layout {
     }
 
     private func checkTable(at start: Int, _ count: Int, _ entryBytes: Int, atLeast leastBytes: Int) throws {
-        guard count == 0 || entryBytes >= leastBytes else { throw Failure("an ELF table has entries too small") }
+        guard count == 0 || entryBytes >= leastBytes else {
+            throw Failure("an ELF table has entries too small")
+        }
         let (bytes, isTooLarge) = count.multipliedReportingOverflow(by: entryBytes)
         _ = try reader.slice(at: start, count: isTooLarge ? Int.max : bytes)
     }

@@ -37,11 +37,15 @@ struct Inspection {
     }
 
     /// The lines `key TAB value` of the info section.
-    private static func info(in bytes: [UInt8], _ sections: [ModelSection]) -> [(key: String, value: String)] {
-        guard let section = sections.first(where: { $0.role == Int(SectionRole.info.rawValue) }) else { return [] }
+    private static func info(in bytes: [UInt8], _ sections: [ModelSection]) -> [(key: String, value: String)]
+    {
+        guard let section = sections.first(where: { $0.role == Int(SectionRole.info.rawValue) }) else {
+            return []
+        }
         let text = String(decoding: bytes[section.offset..<section.offset + section.byteCount], as: UTF8.self)
         return text.split(separator: "\n").map { line in
-            let parts = line.split(separator: "\t", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            let parts = line.split(separator: "\t", maxSplits: 1, omittingEmptySubsequences: false).map(
+                String.init)
             return (parts[0], parts.count > 1 ? parts[1] : "")
         }
     }
@@ -64,7 +68,8 @@ struct Inspection {
         let facts = Table.lines(info.map { ["  " + $0.key, $0.value] })
         let shape = Table.lines(config.map { ["  " + $0.name, $0.value.plainText] })
         return ["\(path): \(fileBytes.grouped) bytes"] + facts + ["", "network"] + shape + ["", "heads"]
-            + headLines + ["", "sections"] + sectionLines + ["", "bytes"] + partLines + ["", "memory plan"] + planLines
+            + headLines + ["", "sections"] + sectionLines + ["", "bytes"] + partLines + ["", "memory plan"]
+            + planLines
     }
 
     private var headLines: [String] {
@@ -79,8 +84,10 @@ struct Inspection {
         let header = ["  ROLE", "OF", "FORMAT", "ROWS", "COLUMNS", "GROUP", "BYTES", "AT"]
         let rows = sections.map { section in
             [
-                "  " + section.name, owner(of: section), section.formatName, "\(section.rows)", "\(section.columns)",
-                section.group == 0 ? "" : "\(section.group)", section.byteCount.grouped, section.offset.grouped,
+                "  " + section.name, owner(of: section), section.formatName, "\(section.rows)",
+                "\(section.columns)",
+                section.group == 0 ? "" : "\(section.group)", section.byteCount.grouped,
+                section.offset.grouped,
             ]
         }
         return Table.lines([header] + rows, rightAligned: [3, 4, 5, 6, 7])
@@ -116,7 +123,8 @@ struct Inspection {
             ("config", .object(config.map { ($0.name, $0.value) })),
             ("heads", .array(heads.map(json(of:)))), ("sections", .array(sections.map(json(of:)))),
             ("parts", .object(parts.map { ($0.name, .integer($0.bytes)) })),
-            ("arena_bytes", .integer(plan.totalBytes)), ("plan", .array((0..<plan.count).map { json(of: plan[$0]) })),
+            ("arena_bytes", .integer(plan.totalBytes)),
+            ("plan", .array((0..<plan.count).map { json(of: plan[$0]) })),
         ])
     }
 
@@ -139,7 +147,8 @@ struct Inspection {
 
     private func json(of entry: MemoryPlan.Entry) -> JSON {
         .object([
-            ("name", .string("\(entry.name)")), ("offset", .integer(entry.offset)), ("bytes", .integer(entry.bytes)),
+            ("name", .string("\(entry.name)")), ("offset", .integer(entry.offset)),
+            ("bytes", .integer(entry.bytes)),
             ("first", .string("\(entry.first)")), ("last", .string("\(entry.last)")),
         ])
     }

@@ -23,9 +23,12 @@ struct ModelSection: Equatable {
             let at = headerBytes + position * entryBytes
             return ModelSection(
                 role: try reader.integer(at: at, bytes: 2), index: try reader.integer(at: at + 2, bytes: 2),
-                format: try reader.integer(at: at + 4, bytes: 2), rows: try reader.integer(at: at + 8, bytes: 4),
-                columns: try reader.integer(at: at + 12, bytes: 4), group: try reader.integer(at: at + 28, bytes: 4),
-                offset: try reader.integer(at: at + 16, bytes: 4), byteCount: try reader.integer(at: at + 20, bytes: 4))
+                format: try reader.integer(at: at + 4, bytes: 2),
+                rows: try reader.integer(at: at + 8, bytes: 4),
+                columns: try reader.integer(at: at + 12, bytes: 4),
+                group: try reader.integer(at: at + 28, bytes: 4),
+                offset: try reader.integer(at: at + 16, bytes: 4),
+                byteCount: try reader.integer(at: at + 20, bytes: 4))
         }
     }
 

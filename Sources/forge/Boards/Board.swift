@@ -80,7 +80,8 @@ extension Board {
         guard board.name == name else {
             throw Failure("\(path): name is \"\(board.name)\", but the file's is \"\(name)\"")
         }
-        guard board.budgetBytes > 0, board.arenaLimitBytes > 0, board.arenaLimitBytes <= board.budgetBytes else {
+        guard board.budgetBytes > 0, board.arenaLimitBytes > 0, board.arenaLimitBytes <= board.budgetBytes
+        else {
             throw Failure(
                 "\(path): arenaLimitBytes is \(board.arenaLimitBytes), budgetBytes \(board.budgetBytes); "
                     + "both must be positive, and the arena is part of the budget")

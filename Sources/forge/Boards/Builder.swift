@@ -29,12 +29,14 @@ struct Builder {
     ///   fails (its words go to standard error).
     func build(model modelPath: String, into path: String) throws -> Result {
         guard Files.exists(modelPath) else {
-            throw Failure("no model \(modelPath); name one with --model, or make it as Weights/recipe/README.md says")
+            throw Failure(
+                "no model \(modelPath); name one with --model, or make it as Weights/recipe/README.md says")
         }
         let arenaBytes = try Builder.arenaBytes(for: LoadedModel(path: modelPath), on: board)
         let swift = try Tool.find("swift")
         let result = try ProcessRunner.run(
-            swift, compilerArguments(model: modelPath, arenaBytes: arenaBytes), title: "building \(board.name)")
+            swift, compilerArguments(model: modelPath, arenaBytes: arenaBytes),
+            title: "building \(board.name)")
         guard result.status == 0 else {
             Console.note(result.outputText + result.errorText)
             throw Failure("the build for \(board.name) failed; the compiler's words stand above")
@@ -72,7 +74,8 @@ struct Builder {
 
     private static func checkStandalone(_ program: ELFFile, _ path: String) throws {
         guard !program.segments.contains(where: { $0.type == interpreterSegment }) else {
-            throw Failure("\(path) is no static program: it asks for a dynamic loader; check the board's toolset")
+            throw Failure(
+                "\(path) is no static program: it asks for a dynamic loader; check the board's toolset")
         }
     }
 }

@@ -1,5 +1,5 @@
 extension Command {
-    /// `forge boards`
+    /// The command `boards`.
     static let boards = Command(
         name: "boards", synopsis: "boards [--json]",
         summary: "Lists the boards that Pipit is built for.",

@@ -1,5 +1,5 @@
 extension Command {
-    /// `forge boot BOARD`
+    /// The command `boot BOARD`.
     static let boot = Command(
         name: "boot", synopsis: "boot BOARD [--console] [-- ARGUMENTS]",
         summary: "Boots the emulated board; its serial line is standard input and output.",

@@ -1,5 +1,5 @@
 extension Command {
-    /// `forge build BOARD`
+    /// The command `build BOARD`.
     static let build = Command(
         name: "build", synopsis: "build BOARD [--model FILE]",
         summary: "Builds the program for a board, a single static file with the model inside.",
@@ -18,7 +18,8 @@ extension Command {
         let result = try builder.build(
             model: model ?? workspace.defaultModel, into: workspace.program(for: board))
         Console.say(
-            "\(result.path): \(result.fileBytes.grouped) bytes, of memory \(result.arenaBytes.grouped) more as arena")
+            "\(result.path): \(result.fileBytes.grouped) bytes, of memory \(result.arenaBytes.grouped) more as arena"
+        )
         return 0
     }
 }

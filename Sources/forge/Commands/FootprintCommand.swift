@@ -1,5 +1,5 @@
 extension Command {
-    /// `forge footprint BOARD`
+    /// The command `footprint BOARD`.
     static let footprint = Command(
         name: "footprint", synopsis: "footprint BOARD [--json] [--model FILE]",
         summary: "Measures the program's memory on the emulated board, against the board's budget.",
@@ -29,7 +29,8 @@ extension Command {
     private static func footprint(
         of board: Board, model: String?, _ workspace: Workspace
     ) throws -> FootprintReport {
-        let machine = board.emulate.machine == nil ? nil : try EmulatedMachine(board: board, workspace: workspace)
+        let machine =
+            board.emulate.machine == nil ? nil : try EmulatedMachine(board: board, workspace: workspace)
         let builder = Builder(workspace: workspace, board: board)
         let path: String
         if let model {

@@ -1,7 +1,7 @@
 import PipitCore
 
 extension Command {
-    /// `forge inspect MODEL`
+    /// The command `inspect MODEL`.
     static let inspect = Command(
         name: "inspect", synopsis: "inspect MODEL [--json]",
         summary: "Shows what is in a model file, after checking all of it.",

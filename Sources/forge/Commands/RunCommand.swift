@@ -1,5 +1,5 @@
 extension Command {
-    /// `forge run BOARD`
+    /// The command `run BOARD`.
     static let run = Command(
         name: "run", synopsis: "run BOARD [-- ARGUMENTS]",
         summary: "Runs the board's program here, on its emulated processor.",
@@ -16,14 +16,16 @@ extension Command {
         let board = try Board.named(name, in: workspace)
         let (emulator, words) = try emulator(for: board)
         let program = try Builder(workspace: workspace, board: board).builtProgram()
-        try replaceProcess(with: emulator ?? program, words + (emulator == nil ? [] : [program]) + arguments.passed)
+        try replaceProcess(
+            with: emulator ?? program, words + (emulator == nil ? [] : [program]) + arguments.passed)
     }
 
     /// The emulator of a board's processor with its arguments; nil where the program runs as it is.
     private static func emulator(for board: Board) throws -> (path: String?, arguments: [String]) {
         guard let user = board.emulate.user else {
             guard board.emulate.machine == nil else {
-                throw Failure("the processor of \(board.name) is not emulated alone; try forge boot \(board.name)")
+                throw Failure(
+                    "the processor of \(board.name) is not emulated alone; try forge boot \(board.name)")
             }
             return (nil, [])
         }

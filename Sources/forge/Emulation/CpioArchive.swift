@@ -1,4 +1,6 @@
-/// A file system in the "newc" form of cpio, as the kernel unpacks it at boot. Nodes of devices are mere
+/// A file system in the "newc" form of cpio, as the kernel unpacks it at boot.
+///
+/// Nodes of devices are mere
 /// records here, so nobody needs to be root to make one.
 struct CpioArchive {
     private(set) var bytes: [UInt8] = []
@@ -8,7 +10,9 @@ struct CpioArchive {
     private static let fileType = 0o100000
     private static let characterDeviceType = 0o020000
 
-    /// Adds a folder; those above it must have been added before. Paths have no leading slash.
+    /// Adds a folder; those above it must have been added before.
+    ///
+    /// Paths have no leading slash.
     mutating func addFolder(_ path: String, permissions: Int = 0o755) {
         add(path, mode: CpioArchive.folderType | permissions, links: 2, device: (0, 0), content: [])
     }
@@ -21,7 +25,8 @@ struct CpioArchive {
     /// Adds the node of a character device.
     mutating func addCharacterDevice(_ path: String, major: Int, minor: Int, permissions: Int = 0o600) {
         add(
-            path, mode: CpioArchive.characterDeviceType | permissions, links: 1, device: (major, minor), content: [])
+            path, mode: CpioArchive.characterDeviceType | permissions, links: 1, device: (major, minor),
+            content: [])
     }
 
     /// The archive with its trailer.

@@ -36,16 +36,19 @@ struct EmulatedMachine {
 
     /// Boots with `archive` as the only file system; the serial line is the child's standard input and output.
     ///
-    /// - Parameter programArguments: of the first program, `/init`.
+    /// `programArguments` go to the first program, `/init`. Throws `Failure` when the emulator does not start.
     func start(_ archive: CpioArchive, programArguments: [String] = []) throws -> ChildProcess {
         let initramfs = try EmulatedMachine.namelessFile(
             archive.finished(), in: workspace.scratch(for: board))
-        let append = machine.append + (programArguments.isEmpty ? "" : " -- " + programArguments.joined(separator: " "))
+        let append =
+            machine.append
+            + (programArguments.isEmpty ? "" : " -- " + programArguments.joined(separator: " "))
         return try ChildProcess(
             emulator,
             [
                 "-M", machine.machine, "-kernel", workspace.emulation(of: board, "kernel"),
-                "-dtb", workspace.emulation(of: board, "device-tree"), "-initrd", initramfs, "-append", append,
+                "-dtb", workspace.emulation(of: board, "device-tree"), "-initrd", initramfs, "-append",
+                append,
             ] + machine.arguments,
             input: .pipe, output: .pipe, errors: .pipe)
     }

@@ -44,7 +44,9 @@ struct OutgoingLines {
         return true
     }
 
-    /// What may be sent now. Lines longer than the window go in pieces, slowly enough for a program that only
+    /// What may be sent now.
+    ///
+    /// Lines longer than the window go in pieces, slowly enough for a program that only
     /// skips them.
     mutating func next(at seconds: Double) -> [UInt8] {
         var bytes: [UInt8] = []

@@ -19,7 +19,11 @@ struct SerialConversation {
 
     private static let backlogLines = 40
 
+    /// Prepares to talk with the board that `child` emulates.
+    ///
     /// - Parameters:
+    ///   - child: the emulator, with all its streams as pipes.
+    ///   - board: the board's name.
     ///   - isEchoed: whether the guest's terminal sends each line back as it is typed.
     ///   - bootLimit: seconds until the ready line must have come.
     init(child: ChildProcess, board: String, isEchoed: Bool, bootLimit: Double = 180) {
@@ -37,7 +41,8 @@ struct SerialConversation {
         while !(inputEnded && isReady && outgoing.isAnswered) {
             let readsInput = !inputEnded && outgoing.hasRoom
             let ready = Descriptor.readable(
-                [child.output, child.errors] + (readsInput ? [STDIN_FILENO] : []), within: isReady ? 0.05 : 0.2)
+                [child.output, child.errors] + (readsInput ? [STDIN_FILENO] : []),
+                within: isReady ? 0.05 : 0.2)
             if ready[0], let bytes = Descriptor.read(child.output) {
                 guard !bytes.isEmpty else { throw failure("the emulated board ended early") }
                 try take(bytes, progress)
@@ -52,7 +57,9 @@ struct SerialConversation {
                 }
             } else {
                 progress.update("waiting for the ready line")
-                guard progress.seconds < bootLimit else { throw failure("no ready line in \(Int(bootLimit)) s") }
+                guard progress.seconds < bootLimit else {
+                    throw failure("no ready line in \(Int(bootLimit)) s")
+                }
             }
         }
     }

@@ -12,7 +12,9 @@ struct SerialNode: Equatable {
     /// - Throws: `Failure` for a kind of line whose numbers are not known here.
     init(device: String) throws {
         for (kind, major) in SerialNode.majors where device.hasPrefix("/dev/" + kind) {
-            guard let number = Int(device.dropFirst(5 + kind.count)), (0..<64).contains(number) else { continue }
+            guard let number = Int(device.dropFirst(5 + kind.count)), (0..<64).contains(number) else {
+                continue
+            }
             self.path = String(device.dropFirst())
             self.major = major
             self.minor = SerialNode.firstMinor + number

@@ -10,7 +10,8 @@ struct FootprintReport {
     /// Bytes by category, in the order to print.
     let categories: [(name: String, bytes: Int)]
 
-    init(board: Board, program: [UInt8], image: ProgramImage, measurement: Measurement, method: String) throws {
+    init(board: Board, program: [UInt8], image: ProgramImage, measurement: Measurement, method: String) throws
+    {
         self.board = board.name
         budgetBytes = board.budgetBytes
         fileBytes = program.count

@@ -44,7 +44,9 @@ struct Measurement: Equatable {
 
     private static func kilobytes(_ name: String, in lines: [Substring]) throws -> Int {
         guard let line = lines.first(where: { $0.hasPrefix(name) }),
-            let number = line.split(whereSeparator: { " \t".contains($0) }).dropFirst().first.flatMap({ Int($0) })
+            let number = line.split(whereSeparator: { " \t".contains($0) }).dropFirst().first.flatMap({
+                Int($0)
+            })
         else { throw Failure("the kernel does not say \(name)") }
         return number * 1024
     }

@@ -33,7 +33,9 @@ enum ProcessMeter {
     }
 
     /// Boots the emulated board and runs `program` there, beside a script that reads what the kernel says.
-    static func measure(_ program: [UInt8], _ lines: [[UInt8]], on machine: EmulatedMachine) throws -> Measurement {
+    static func measure(_ program: [UInt8], _ lines: [[UInt8]], on machine: EmulatedMachine) throws
+        -> Measurement
+    {
         let archive = try measuringArchive(program, lines, busybox: machine.busybox())
         let child = try machine.start(archive)
         defer { child.end() }
@@ -69,9 +71,13 @@ enum ProcessMeter {
         func part(_ start: String, _ end: String) -> [String] {
             Array(transcript.drop { $0 != start }.dropFirst().prefix { $0 != end })
         }
-        let count = part(Mark.replies, Mark.status).compactMap { Int($0.trimmingCharacters(in: .whitespaces)) }
+        let count = part(Mark.replies, Mark.status).compactMap {
+            Int($0.trimmingCharacters(in: .whitespaces))
+        }
         guard count == [replies] else {
-            throw failure("the program gave \(count.first ?? 0) of \(replies) replies on the emulated board", transcript)
+            throw failure(
+                "the program gave \(count.first ?? 0) of \(replies) replies on the emulated board", transcript
+            )
         }
         return try Measurement(
             status: part(Mark.status, Mark.smaps).joined(separator: "\n"),

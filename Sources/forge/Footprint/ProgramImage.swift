@@ -12,7 +12,8 @@ struct ProgramImage {
 
     private static let modelMagic: [UInt8] = [0x50, 0x49, 0x50, 0x49, 0x54, 0x0D, 0x0A, 0x1A]
 
-    /// - Parameter bytes: the program's file.
+    /// Takes apart a program's file.
+    ///
     /// - Throws: `Failure` when the file is no program, or its model or arena cannot be found.
     init(_ bytes: [UInt8], name: String) throws {
         let program = try ELFFile(bytes, name: name)
@@ -20,13 +21,16 @@ struct ProgramImage {
         func total(_ isCounted: (ELFFile.Section) -> Bool) -> Int {
             allocated.filter(isCounted).map(\.size).reduce(0, +)
         }
-        guard let arena = program.symbol("pipit_arena") else { throw Failure("\(name) has no arena (pipit_arena)") }
+        guard let arena = program.symbol("pipit_arena") else {
+            throw Failure("\(name) has no arena (pipit_arena)")
+        }
         arenaBytes = arena.size
         let place = try ProgramImage.placeOfModel(in: program, bytes, name)
         model = Array(bytes[place.range])
         textBytes = total { $0.isExecutable }
         constantBytes = total { !$0.isExecutable && !$0.isWritable } - (place.isConstant ? model.count : 0)
-        dataBytes = total { !$0.isExecutable && $0.isWritable } - arena.size - (place.isConstant ? 0 : model.count)
+        dataBytes =
+            total { !$0.isExecutable && $0.isWritable } - arena.size - (place.isConstant ? 0 : model.count)
     }
 
     private static func placeOfModel(

@@ -16,7 +16,8 @@ enum SampleRequests {
         lines += heads.map { full("@\($0) ") } + [full("")]
         lines += ["", "@nothing of that name", "@intent", "@stats"]
         return lines.map { Array($0.utf8) } + [
-            [0xFF, 0xFE, 0x80], [UInt8](repeating: UInt8(ascii: "x"), count: lineLimit + 1), Array(texts[0].utf8),
+            [0xFF, 0xFE, 0x80], [UInt8](repeating: UInt8(ascii: "x"), count: lineLimit + 1),
+            Array(texts[0].utf8),
         ]
     }
 

@@ -54,7 +54,8 @@ struct ClassificationScore {
         return values.reduce(0, +) / Double(values.count)
     }
 
-    private func fraction(of part: [ClassifiedExample], where isTrue: (ClassifiedExample) -> Bool) -> Double? {
+    private func fraction(of part: [ClassifiedExample], where isTrue: (ClassifiedExample) -> Bool) -> Double?
+    {
         part.isEmpty ? nil : Double(part.count(where: isTrue)) / Double(part.count)
     }
 }

@@ -30,9 +30,12 @@ struct LabelledFile {
             line.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
                 .map { String(decoding: $0, as: UTF8.self) }
         }
-        guard let header = cells.first else { throw Failure("\(path) is empty; its first line must name the columns") }
+        guard let header = cells.first else {
+            throw Failure("\(path) is empty; its first line must name the columns")
+        }
         for (index, row) in cells.enumerated() where row.count != header.count {
-            throw Failure("\(path), line \(index + 1): \(row.count) columns, but the header names \(header.count)")
+            throw Failure(
+                "\(path), line \(index + 1): \(row.count) columns, but the header names \(header.count)")
         }
         columns = Dictionary(header.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
         rows = Array(cells.dropFirst())

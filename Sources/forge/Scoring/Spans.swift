@@ -7,8 +7,9 @@ struct Span: Hashable {
     let last: Int
 }
 
-/// The spans of a row of tags, by the rules of conlleval: `B-` starts one, and so does an `I-` that continues
-/// nothing of its name.
+/// The spans of a row of tags, by the rules of conlleval.
+///
+/// `B-` starts one, and so does an `I-` that continues nothing of its name.
 func spans(ofTags tags: [String]) -> [Span] {
     var spans: [Span] = []
     var open: (name: String, first: Int)?
@@ -33,21 +34,27 @@ private func parts(ofTag tag: String) -> (prefix: Substring, name: String) {
     return (tag[..<hyphen], String(tag[tag.index(after: hyphen)...]))
 }
 
-/// The byte ranges of tokens that are joined by single spaces.
-func byteRanges(ofTokens tokens: [String]) -> [Range<Int>] {
+/// The byte ranges of the words that tokens joined by single spaces make.
+///
+/// As on the device (Words.swift), a word leaves out the final run of the marks `. , ! ? ; :`, of which its first byte is never part.
+func wordRanges(ofTokens tokens: [String]) -> [Range<Int>] {
+    let marks = Array(".,!?;:".utf8)
     var start = 0
     return tokens.map { token in
-        let end = start + token.utf8.count
-        defer { start = end + 1 }
-        return start..<end
+        let bytes = Array(token.utf8)
+        let final = bytes.dropFirst().reversed().prefix { marks.contains($0) }.count
+        defer { start += bytes.count + 1 }
+        return start..<start + bytes.count - final
     }
 }
 
-/// The span of tokens that a range of bytes covers. A range that begins or ends inside a token covers that token
-/// only in part, which no gold span does: it becomes a span that equals none.
-func span(named name: String, ofBytes range: Range<Int>, amongTokens tokens: [Range<Int>]) -> Span {
-    let first = tokens.firstIndex { $0.lowerBound == range.lowerBound }
-    let last = tokens.lastIndex { $0.upperBound == range.upperBound }
+/// The span of words that a range of bytes covers.
+///
+/// A range that begins or ends inside a word covers that word only
+/// in part, which no gold span does: it becomes a span that equals none.
+func span(named name: String, ofBytes range: Range<Int>, amongWords words: [Range<Int>]) -> Span {
+    let first = words.firstIndex { $0.lowerBound == range.lowerBound }
+    let last = words.lastIndex { $0.upperBound == range.upperBound }
     return Span(name: name, first: first ?? -1, last: last ?? -1)
 }
 

@@ -52,7 +52,9 @@ struct Arguments {
     func finish(allowingPassed: Bool = false) throws {
         try rejectOptions()
         if let extra = words.first { throw Misuse("\"\(extra)\" is one argument too many") }
-        if let extra = passed.first, !allowingPassed { throw Misuse("nothing may follow --, but \"\(extra)\" does") }
+        if let extra = passed.first, !allowingPassed {
+            throw Misuse("nothing may follow --, but \"\(extra)\" does")
+        }
     }
 
     private func rejectOptions() throws {

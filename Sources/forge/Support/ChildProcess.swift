@@ -25,6 +25,9 @@ struct ChildProcess {
     /// - Parameters:
     ///   - path: the program's file.
     ///   - arguments: those after the program's name.
+    ///   - input: where its standard input comes from.
+    ///   - output: where its standard output goes.
+    ///   - errors: where its standard error goes.
     /// - Throws: `Failure` when it does not start.
     init(_ path: String, _ arguments: [String], input: Stream, output: Stream, errors: Stream) throws {
         var actions = posix_spawn_file_actions_t()

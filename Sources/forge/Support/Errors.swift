@@ -9,7 +9,9 @@ struct Misuse: Error, CustomStringConvertible {
     var description: String { message }
 }
 
-/// What was asked cannot be done: exit status 1. The message says what to do about it where that is known.
+/// What was asked cannot be done: exit status 1.
+///
+/// The message says what to do about it where that is known.
 struct Failure: Error, CustomStringConvertible {
     let message: String
 

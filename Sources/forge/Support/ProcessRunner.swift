@@ -16,8 +16,7 @@ struct ProcessResult {
 enum ProcessRunner {
     /// Runs a program without input and collects what it prints.
     ///
-    /// - Parameter title: what the progress line calls it; its latest line of output stands beside.
-    /// - Throws: `Failure` when it does not start.
+    /// The progress line shows `title` and the latest line of output. Throws `Failure` when it does not start.
     static func run(_ path: String, _ arguments: [String], title: String) throws -> ProcessResult {
         let child = try ChildProcess(path, arguments, input: .null, output: .pipe, errors: .pipe)
         defer { child.closeOutputs() }

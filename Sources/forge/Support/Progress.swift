@@ -1,6 +1,7 @@
 import Foundation
 
 /// A line on standard error about work that lasts: rewritten in place at a terminal, else repeated now and then.
+///
 /// Work of less than two seconds leaves no trace.
 final class Progress {
     private let title: String
@@ -13,7 +14,7 @@ final class Progress {
     private static let terminalInterval = 0.2
     private static let logInterval = 15.0
 
-    /// - Parameter title: what is being done, as in "building pi-zero".
+    /// Starts the clock; `title` says what is being done, as in "building pi-zero".
     init(_ title: String, isTerminal: Bool = isatty(STDERR_FILENO) == 1) {
         self.title = title
         self.isTerminal = isTerminal

@@ -8,7 +8,8 @@ enum Table {
         }
         return rows.map { row in
             let cells = row.enumerated().map { column, cell in
-                rightAligned.contains(column) ? cell.alignedRight(to: widths[column]) : cell.padded(to: widths[column])
+                rightAligned.contains(column)
+                    ? cell.alignedRight(to: widths[column]) : cell.padded(to: widths[column])
             }
             let line = cells.joined(separator: "  ")
             return String(line.reversed().drop { $0 == " " }.reversed())

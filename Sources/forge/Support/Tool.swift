@@ -11,6 +11,7 @@ enum Tool {
             let candidate = "\(folder)/\(name)"
             if access(candidate, X_OK) == 0 { return candidate }
         }
-        throw Failure("\(name) is not installed; run Toolchains/install, which installs what a fresh machine lacks")
+        throw Failure(
+            "\(name) is not installed; run Toolchains/install, which installs what a fresh machine lacks")
     }
 }

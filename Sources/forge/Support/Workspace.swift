@@ -12,7 +12,8 @@ struct Workspace {
         for start in [FileManager.default.currentDirectoryPath, program] {
             if let root = enclosingRepository(of: start) { return Workspace(root: root) }
         }
-        throw Failure("no Pipit repository here: run forge inside one (a folder with Package.swift and Boards/)")
+        throw Failure(
+            "no Pipit repository here: run forge inside one (a folder with Package.swift and Boards/)")
     }
 
     /// The nearest folder at or above `path` that holds the package and its boards.
@@ -44,7 +45,9 @@ struct Workspace {
         path(".build/boards/\(board.name)/pipit")
     }
 
-    /// A board's own build folder. It is not inside another one, so `swift run forge build …`, which may hold
+    /// A board's own build folder.
+    ///
+    /// It is not inside another one, so `swift run forge build …`, which may hold
     /// the lock of `.build`, does not wait for itself.
     func scratch(for board: Board) -> String {
         path(".build-boards/\(board.name)")
