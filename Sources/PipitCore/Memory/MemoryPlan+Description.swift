@@ -24,10 +24,13 @@ extension MemoryPlan {
             sink.write(rightAligned: entry.offset, columns: 8)
             sink.write(rightAligned: entry.bytes, columns: 8)
             sink.write("  ")
-            let columns = entry.first.name.utf8CodeUnitCount &+ entry.last.name.utf8CodeUnitCount &+ 1
+            var columns = entry.first.name.utf8CodeUnitCount
             sink.write(entry.first.name)
-            sink.write("-")
-            sink.write(entry.last.name)
+            if entry.last != entry.first {
+                sink.write(" to ")
+                sink.write(entry.last.name)
+                columns &+= 4 &+ entry.last.name.utf8CodeUnitCount
+            }
             sink.write(spaces: 25 &- columns)
             sink.write(entry.name)
             sink.write("\n")

@@ -60,8 +60,8 @@ struct MemoryPlanTests {
         plan.place()
         let expected = """
               offset   bytes  needed                   buffer
-                8192    1040  read-reply               line, [1026]
-                   0    8192  attend-attend            scores, float [8, n]
+                8192    1040  read to reply            line, [1026]
+                   0    8192  attend                   scores, float [8, n]
                         9232  bytes in all
 
             """
