@@ -9,21 +9,25 @@ final class FixtureSession {
     private let arena: UnsafeMutableRawBufferPointer
     var session: Session
 
+    /// The folder of all fixtures.
+    static var folder: URL {
+        URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().appending(
+            path: "Fixtures")
+    }
+
     /// - Parameters:
     ///   - name: a model of Fixtures/encoder.
     ///   - clock: what times are taken from; nil for no times.
     /// - Throws: when the model cannot be read.
     init(_ name: String, clock: Session.Clock? = nil) throws {
-        let path = URL(filePath: #filePath).appending(path: "../../Fixtures/encoder/\(name).pipit")
-            .standardized
-        let data = try Data(contentsOf: path)
+        let data = try Data(contentsOf: Self.folder.appending(path: "encoder/\(name).pipit"))
         modelBytes = .allocate(byteCount: data.count, alignment: 64)
         modelBytes.copyBytes(from: data)
         let model = try ModelFile(UnsafeRawBufferPointer(modelBytes))
         arena = .allocate(byteCount: Engine.plan(for: model).totalBytes, alignment: 64)
         arena.initializeMemory(as: UInt8.self, repeating: 0xA5)
-        let kernels = withUnsafePointer(to: pipit_kernels_scalar) { $0 }
-        session = Session(engine: try Engine(model: model, kernels: kernels, arena: arena), clock: clock)
+        let engine = try Engine(model: model, kernels: pipit_kernels_for_this_processor(), arena: arena)
+        session = Session(engine: engine, clock: clock)
     }
 
     deinit {
@@ -31,7 +35,7 @@ final class FixtureSession {
         arena.deallocate()
     }
 
-    /// The reply to one line, without its line feed.
+    /// The reply to one line, with its line feed.
     func reply(_ line: String) -> String {
         var line = line
         return line.withUTF8 { String(decoding: session.answer(.bytes($0)), as: UTF8.self) }

@@ -57,19 +57,25 @@ import Testing
         #expect(texts.map { other.reply($0) } == first)
     }
 
-    /// Each letter is a word of its own that no vocabulary spells, and every byte of it needs escaping.
+    /// Quotes are words of their own, and a control character inside a word belongs to its bytes: both grow when escaped.
     @Test func theLongestRepliesFit() throws {
+        let dropped = String(repeating: "\u{1}", count: 960)
         for model in ["every_head", "long", "paper"] {
             let fixture = try FixtureSession(model)
-            for unit in ["\"", "\" ", "\u{1}", "b \u{1}", "\\ ", "bo "] {
-                let text = String(String(repeating: unit, count: 1024 / unit.utf8.count))
-                for task in ["", "@slots ", "@intent "] {
-                    let line = [UInt8]((task + text).utf8.prefix(1024))
-                    let reply = fixture.object(line)
-                    #expect(reply["error"] as? String != "reply_too_long")
-                    #expect(!reply.isEmpty)
+            var longest = 0
+            for unit in [
+                "\"", "\" ", "\u{1}", "bo ", "bade\(dropped)bo", "mache\(dropped)fu ", "nuse\(dropped)pe",
+                "zz\(dropped)zz",
+            ] {
+                let text = String(repeating: unit, count: 1024 / unit.utf8.count + 1)
+                for task in ["@command ", "@slots ", "@intent "] {
+                    let reply = fixture.reply(String((task + text).prefix(1024)))
+                    let object = jsonObject([UInt8](reply.utf8))
+                    #expect(object?["task"] is String || object?["error"] as? String == "no_head")
+                    longest = max(longest, reply.utf8.count)
                 }
             }
+            #expect(longest > 5800 || model != "every_head")
         }
     }
 }

@@ -10,6 +10,18 @@ import Testing
     /// A text that the intent head of every_head holds to be out of scope.
     static let outOfScope = "bo fu x lidenu bo mache"
 
+    /// Replies made by other tools: Hugging Face's tokenizer, numpy and Python (make_session_fixtures.py).
+    @Test func repliesAreThoseOfTheWitness() throws {
+        let url = FixtureSession.folder.appending(path: "session/every_head.txt")
+        let lines = try Data(contentsOf: url).split(separator: 10)
+        #expect(lines.count == 328)
+        let fixture = try FixtureSession("every_head")
+        for index in stride(from: 0, to: lines.count, by: 2) {
+            let reply = fixture.reply(String(decoding: lines[index], as: UTF8.self))
+            #expect(reply == String(decoding: lines[index + 1], as: UTF8.self) + "\n")
+        }
+    }
+
     @Test func theReadyLineComesFirst() throws {
         let lines = try FixtureSession("every_head").converse([], chunk: 1)
         #expect(lines.count == 1)

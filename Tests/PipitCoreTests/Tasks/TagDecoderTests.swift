@@ -99,6 +99,13 @@ import Testing
         #expect(path == [3, 4])
     }
 
+    @Test func equalScoresGoToTheLowerLabelAndToTheBeginning() {
+        #expect(decode([nil, nil, nil], [[1, 1, 1], [0, 2, 2]]) == [0, 1])
+        // B-a I-a I-a and, with the same sum, O B-a I-a.
+        #expect(
+            decode(Self.beginnings(["O", "B-a", "I-a"]), [[1, 1, 0], [0, 3, 3], [0, 0, 9]]) == [0, 1, 2])
+    }
+
     @Test func manyLabelsAndWords() {
         let labels = ["O"] + (0..<60).flatMap { ["B-\($0)", "I-\($0)"] }
         let beginnings = Self.beginnings(labels)
