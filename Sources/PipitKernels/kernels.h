@@ -13,7 +13,7 @@
 #ifndef __ASSEMBLER__
 #include "pipit_kernels.h"
 
-extern const pipit_row_steps pipit_rows_scalar, pipit_rows_neon;
+extern const pipit_row_steps pipit_rows_scalar, pipit_rows_armv6, pipit_rows_neon;
 extern const pipit_kernels pipit_kernels_armv6, pipit_kernels_neon;
 #endif
 
