@@ -5,9 +5,7 @@ import Testing
 
 @Suite struct FixedPointTests {
     func text(_ value: Float) -> String {
-        var sink = CollectedBytes()
-        sink.write(fixed: value)
-        return sink.string
+        WrittenText { $0.write(fixed: value) }.text
     }
 
     @Test func knownValues() {
@@ -41,7 +39,7 @@ import Testing
     }
 
     @Test func equalsTheExactRounding() {
-        var numbers = SeededNumbers(3)
+        var numbers = Dice(3)
         for _ in 0..<20_000 {
             let value = Float(bitPattern: UInt32.random(in: 0...UInt32.max, using: &numbers))
             guard value.magnitude < 4_294_967_296 else { continue }

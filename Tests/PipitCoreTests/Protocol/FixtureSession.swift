@@ -1,38 +1,24 @@
-import Foundation
 import PipitKernels
 
 @testable import PipitCore
 
-/// A session on one of the small random models of Fixtures, with memory that lives as long as this object.
+/// A session on one of the small random models of Fixtures, in exactly the planned memory at the very end of a page.
 final class FixtureSession {
-    private let modelBytes: UnsafeMutableRawBufferPointer
-    private let arena: UnsafeMutableRawBufferPointer
+    private let file: FencedBytes
+    private let arena: FencedBytes
     var session: Session
-
-    /// The folder of all fixtures.
-    static var folder: URL {
-        URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().appending(
-            path: "Fixtures")
-    }
 
     /// - Parameters:
     ///   - name: a model of Fixtures/encoder.
     ///   - clock: what times are taken from; nil for no times.
     /// - Throws: when the model cannot be read.
     init(_ name: String, clock: Session.Clock? = nil) throws {
-        let data = try Data(contentsOf: Self.folder.appending(path: "encoder/\(name).pipit"))
-        modelBytes = .allocate(byteCount: data.count, alignment: 64)
-        modelBytes.copyBytes(from: data)
-        let model = try ModelFile(UnsafeRawBufferPointer(modelBytes))
-        arena = .allocate(byteCount: Engine.plan(for: model).totalBytes, alignment: 64)
-        arena.initializeMemory(as: UInt8.self, repeating: 0xA5)
-        let engine = try Engine(model: model, kernels: pipit_kernels_for_this_processor(), arena: arena)
+        file = FencedBytes(try Fixture.bytes("\(name).pipit"))
+        let model = try ModelFile(file.readOnly)
+        arena = FencedBytes(count: Engine.plan(for: model).totalBytes)
+        arena.bytes.initializeMemory(as: UInt8.self, repeating: 0xA5)
+        let engine = try Engine(model: model, kernels: pipit_kernels_for_this_processor(), arena: arena.bytes)
         session = Session(engine: engine, clock: clock)
-    }
-
-    deinit {
-        modelBytes.deallocate()
-        arena.deallocate()
     }
 
     /// The reply to one line, with its line feed.

@@ -82,7 +82,7 @@ import Testing
     }
 
     @Test func chunksDoNotMatter() {
-        var numbers = SeededNumbers(1)
+        var numbers = Dice(1)
         for _ in 0..<200 {
             let count = Int.random(in: 0...4000, using: &numbers)
             let alphabet: [UInt8] = [10, 13, 97, 98, 0, 255]

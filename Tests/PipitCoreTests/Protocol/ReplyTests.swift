@@ -83,7 +83,7 @@ import Testing
     }
 
     @Test func randomBytesStayValid() {
-        var numbers = SeededNumbers(2)
+        var numbers = Dice(2)
         for _ in 0..<2000 {
             let bytes = (0..<Int.random(in: 0...64, using: &numbers)).map { _ in
                 UInt8.random(in: 0...255, using: &numbers)

@@ -10,7 +10,7 @@ import Testing
     }
 
     @Test func tenThousandLinesOfRandomBytes() throws {
-        var numbers = SeededNumbers(8)
+        var numbers = Dice(8)
         var input: [UInt8] = []
         for _ in 0..<10_000 {
             let count = Int.random(in: 0...40, using: &numbers)
@@ -26,7 +26,7 @@ import Testing
     }
 
     @Test func requestsOfEveryShape() throws {
-        var numbers = SeededNumbers(9)
+        var numbers = Dice(9)
         let parts =
             [
                 "@", "intent", "slots", "command", "help", "stats", "info", "sentiment", "slots.x", " ", " ",

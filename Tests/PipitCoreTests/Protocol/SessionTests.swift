@@ -12,7 +12,7 @@ import Testing
 
     /// Replies made by other tools: Hugging Face's tokenizer, numpy and Python (make_session_fixtures.py).
     @Test func repliesAreThoseOfTheWitness() throws {
-        let url = FixtureSession.folder.appending(path: "session/every_head.txt")
+        let url = Fixture.folder.appending(path: "../session/every_head.txt").standardized
         let lines = try Data(contentsOf: url).split(separator: 10)
         #expect(lines.count == 328)
         let fixture = try FixtureSession("every_head")
@@ -177,7 +177,7 @@ import Testing
 
     /// `count` texts of words that every_head knows, with punctuation here and there.
     static func someTexts(_ count: Int) -> [String] {
-        var numbers = SeededNumbers(7)
+        var numbers = Dice(7)
         let words = [
             "bade", "bo", "duti", "feste", "fu", "mache", "nuse", "nusepe", "rustu", "restudune", "zzz",
             "o'bo",

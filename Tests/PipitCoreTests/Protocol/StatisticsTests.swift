@@ -45,7 +45,7 @@ import Testing
     }
 
     @Test func percentilesAreThoseOfASortedListWithinABucket() {
-        var numbers = SeededNumbers(4)
+        var numbers = Dice(4)
         for round in 0..<200 {
             let highest = UInt32(1) << UInt32.random(in: 2...31, using: &numbers)
             let values = (0...round).map { _ in UInt32.random(in: 0...highest, using: &numbers) }

@@ -74,7 +74,7 @@ import Testing
     ])
     func findsTheBestAllowedPath(labels: [String]) {
         let beginnings = Self.beginnings(labels)
-        var numbers = SeededNumbers(5)
+        var numbers = Dice(5)
         for words in 1...5 {
             for _ in 0..<60 {
                 // Whole numbers are summed without rounding, so that scores can be compared exactly, ties included.
@@ -109,7 +109,7 @@ import Testing
     @Test func manyLabelsAndWords() {
         let labels = ["O"] + (0..<60).flatMap { ["B-\($0)", "I-\($0)"] }
         let beginnings = Self.beginnings(labels)
-        var numbers = SeededNumbers(6)
+        var numbers = Dice(6)
         let logits = (0..<510).map { _ in labels.map { _ in Float.random(in: -10...10, using: &numbers) } }
         let path = decode(beginnings, logits)
         #expect(path.count == 510)

@@ -1,0 +1,60 @@
+import PipitKernels
+import Testing
+
+@testable import PipitCore
+
+@Suite struct EngineTests {
+    func start(_ model: ModelFile, _ arena: UnsafeMutableRawBufferPointer) throws(StartError) -> Engine {
+        try Engine(model: model, kernels: pipit_kernels_for_this_processor(), arena: arena)
+    }
+
+    @Test func anArenaThatIsTooSmallIsRefusedWithBothNumbers() throws {
+        let file = FencedBytes(try Fixture.bytes("every_head.pipit"))
+        let model = try ModelFile(file.readOnly)
+        let needed = Engine.plan(for: model).totalBytes
+        let arena = FencedBytes(count: needed)
+        for available in [0, 1, needed - 1] {
+            do throws(StartError) {
+                _ = try start(model, UnsafeMutableRawBufferPointer(rebasing: arena.bytes[..<available]))
+                Issue.record("started in \(available) bytes")
+            } catch {
+                let text = WrittenText { error.describe(to: &$0) }.text
+                #expect(text == "the model needs an arena of \(needed) bytes, this program has \(available)")
+                #expect("\(error.code)" == "arena_too_small")
+            }
+        }
+        #expect(try start(model, arena.bytes).arenaBytes == needed)
+    }
+
+    @Test func aMisalignedArenaIsRefused() throws {
+        let file = FencedBytes(try Fixture.bytes("every_head.pipit"))
+        let model = try ModelFile(file.readOnly)
+        let arena = FencedBytes(count: Engine.plan(for: model).totalBytes + 16)
+        do throws(StartError) {
+            _ = try start(model, UnsafeMutableRawBufferPointer(rebasing: arena.bytes[1...]))
+            Issue.record("started askew")
+        } catch {
+            #expect("\(error.code)" == "arena_misaligned")
+            #expect(
+                WrittenText { error.describe(to: &$0) }.text
+                    == "the arena does not start at a multiple of 16 bytes")
+        }
+    }
+
+    /// A head that reads position 0 says the same whether only that row was encoded or all of them.
+    @Test(arguments: ["paper", "bert_erf", "every_head"])
+    func wantingFewerRowsChangesNothing(name: String) throws {
+        let fixture = try FixtureSession(name)
+        let engine = fixture.session.engine
+        #expect(engine.wanted(by: 0) == .first)
+        for var text in SessionTests.someTexts(20) {
+            text.withUTF8 { text in
+                let all = engine.classify(engine.encode(text), head: 0)
+                let first = engine.classify(engine.encode(text, wanted: .first), head: 0)
+                #expect(all.label == first.label)
+                #expect(all.score.bitPattern == first.score.bitPattern)
+                #expect(all.outOfScope == first.outOfScope)
+            }
+        }
+    }
+}
