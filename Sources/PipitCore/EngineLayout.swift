@@ -77,14 +77,14 @@ private struct EngineSizes {
     /// Words that may be tagged; 0 without a BIO head.
     private(set) var words = 0
     /// Bytes of the longest reply: a text with each byte escaped to six, with a label, brackets and numbers for each
-    /// span; or a list of all heads.
+    /// span; or a list of all heads with their labels.
     private(set) var replyBytes = 1024
 
     init(_ model: ModelFile) {
         var longestLabel = 0
         for index in 0..<model.headCount {
             let head = model.head(index)
-            replyBytes &+= 128
+            replyBytes &+= 128 &+ head.labels.bytes.count &+ 4 &* head.labelCount
             guard head.kind == .sequence || head.kind == .tokenBIO else { continue }
             let rows = head.kind == .tokenBIO ? Encoder.tileRows : 1
             logits = max(logits, rows &* head.outputs)

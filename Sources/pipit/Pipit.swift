@@ -91,9 +91,6 @@ struct Pipit {
         let result = pipit_confine()
         if result == 0 { return }
         var diagnostics = Descriptor(Descriptor.diagnostics)
-        diagnostics.report {
-            $0.write("not confined to reading, writing and ending: error ")
-            $0.write(decimal: result)
-        }
+        diagnostics.report { $0.write("not confined to reading, writing and ending: ", error: result) }
     }
 }

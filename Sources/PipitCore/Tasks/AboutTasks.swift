@@ -10,7 +10,7 @@ extension Session {
         reply.member("model", model.info("name") ?? Bytes(start: nil, count: 0))
         reply.key("tasks")
         reply.beginArray()
-        TaskEntry.forEach(in: model) { name, _ in reply.string(name) }
+        TaskEntry.forEach(in: model) { _, name in reply.string(name) }
         reply.endArray()
         reply.key("limits")
         reply.beginObject()
@@ -79,15 +79,15 @@ func answerHelp(_ session: inout Session, _ name: Bytes) {
     session.reply.key("tasks")
     session.reply.beginArray()
     let model = session.engine.model
-    TaskEntry.forEach(in: model) { name, task in
+    TaskEntry.forEach(in: model) { found, name in
         session.reply.beginObject()
         session.reply.key("request")
         session.reply.beginString()
         session.reply.text("@")
         session.reply.text(name)
-        if task.takesText { session.reply.text(" TEXT") }
+        if found.task.takesText { session.reply.text(" TEXT") }
         session.reply.endString()
-        session.reply.member("answers", task.summary)
+        session.reply.member("answers", found.task.summary)
         session.reply.endObject()
     }
     session.reply.endArray()

@@ -26,15 +26,15 @@ extension TaskEntry {
     }
 
     /// Calls `body` with each request that `model` can answer, in the order of the table.
-    static func forEach(in model: ModelFile, _ body: (_ name: Bytes, _ task: TaskEntry) -> Void) {
+    static func forEach(in model: ModelFile, _ body: (_ found: FoundTask, _ name: Bytes) -> Void) {
         var index = 0
         while let task = at(index) {
             if case .head = task.answer {
                 for head in 0..<model.headCount where lineIndex(of: model.head(head)) == index {
-                    body(model.head(head).name, task)
+                    body(FoundTask(task: task, head: head), model.head(head).name)
                 }
             } else {
-                body(task.name.bytes, task)
+                body(FoundTask(task: task, head: 0), task.name.bytes)
             }
             index &+= 1
         }

@@ -36,9 +36,10 @@ struct TaskEntry {
         case 2: TaskEntry("slots", "the slots of a text", .head(.tokenBIO, answerSlots))
         case 3: TaskEntry("", "the label of a text", .head(.sequence, answerLabel))
         case 4: TaskEntry("", "the named spans of a text", .head(.tokenBIO, answerSpans))
-        case 5: TaskEntry("info", "what the model is", .fixed(answerInfo))
-        case 6: TaskEntry("stats", "counts, times and bytes", .fixed(answerStats))
-        case 7: TaskEntry("help", "this list", .fixed(answerHelp))
+        case 5: TaskEntry("tasks", "every request with its labels", .fixed(answerTasks))
+        case 6: TaskEntry("info", "what the model is", .fixed(answerInfo))
+        case 7: TaskEntry("stats", "counts, times and bytes", .fixed(answerStats))
+        case 8: TaskEntry("help", "this list", .fixed(answerHelp))
         default: nil
         }
     }

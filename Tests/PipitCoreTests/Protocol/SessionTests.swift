@@ -32,7 +32,8 @@ import Testing
         #expect(
             ready?["tasks"] as? [String]
                 == [
-                    "command", "intent", "intent.clinc", "slots", "emotion", "sentiment", "info", "stats",
+                    "command", "intent", "intent.clinc", "slots", "emotion", "sentiment", "tasks", "info",
+                    "stats",
                     "help",
                 ])
         #expect(ready?["limits"] as? [String: Int] == ["line_bytes": 1024, "tokens": 18])
@@ -166,6 +167,16 @@ import Testing
             $0["request"]?.dropFirst().split(separator: " ").first.map(String.init)
         }
         #expect(names == ready?["tasks"] as? [String])
+    }
+
+    @Test func tasksNameTheirLabels() throws {
+        let tasks = try FixtureSession("every_head").object("@tasks")["tasks"] as? [[String: Any]] ?? []
+        #expect(tasks.count == 10)
+        #expect(tasks.first { $0["name"] as? String == "slots" }?["labels"] as? [String] == ["room", "time"])
+        #expect(
+            tasks.first { $0["name"] as? String == "emotion" }?["labels"] as? [String]
+                == ["label_0", "label_1", "label_2"])
+        #expect(tasks[0]["name"] as? String == "command" && tasks[0]["labels"] == nil)
     }
 
     @Test func infoDescribesTheModel() throws {
