@@ -12,6 +12,11 @@ static const struct {
 #ifdef PIPIT_KERNELS_NEON
     {&pipit_kernels_neon, NULL},
 #endif
+#ifdef PIPIT_KERNELS_X86
+    {&pipit_kernels_avx512, pipit_has_avx512},
+    {&pipit_kernels_avx2, pipit_has_avx2},
+    {&pipit_kernels_sse2, NULL},
+#endif
     {&pipit_kernels_scalar, NULL},
 };
 

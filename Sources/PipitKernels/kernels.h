@@ -9,12 +9,21 @@
 #if defined(__ARM_NEON)
 #define PIPIT_KERNELS_NEON
 #endif
+#if defined(__x86_64__)
+#define PIPIT_KERNELS_X86
+#endif
 
 #ifndef __ASSEMBLER__
 #include "pipit_kernels.h"
 
 extern const pipit_row_steps pipit_rows_scalar, pipit_rows_armv6, pipit_rows_neon;
+extern const pipit_row_steps pipit_rows_sse2, pipit_rows_avx2, pipit_rows_avx512;
+
 extern const pipit_kernels pipit_kernels_armv6, pipit_kernels_neon;
+extern const pipit_kernels pipit_kernels_sse2, pipit_kernels_avx2, pipit_kernels_avx512;
+
+_Bool pipit_has_avx2(void);
+_Bool pipit_has_avx512(void);
 #endif
 
 #endif
