@@ -16,7 +16,8 @@ let package = Package(
         .target(name: "PipitKernels", cSettings: strictC),
         .target(
             name: "PipitCore", dependencies: ["PipitKernels"],
-            exclude: ["Model/FORMAT.md", "Encoder/ARITHMETIC.md"], swiftSettings: strict),
+            exclude: ["Model/FORMAT.md", "Encoder/ARITHMETIC.md", "Protocol/PROTOCOL.md"],
+            swiftSettings: strict),
         .executableTarget(
             name: "pipit", dependencies: ["PipitCore", "PipitKernels"], swiftSettings: strict),
         .executableTarget(
