@@ -9,6 +9,9 @@ static const struct {
 #ifdef PIPIT_KERNELS_ARMV6
     {&pipit_kernels_armv6, NULL},
 #endif
+#ifdef PIPIT_KERNELS_DOTPROD
+    {&pipit_kernels_dotprod, NULL},
+#endif
 #ifdef PIPIT_KERNELS_NEON
     {&pipit_kernels_neon, NULL},
 #endif

@@ -9,6 +9,9 @@
 #if defined(__ARM_NEON)
 #define PIPIT_KERNELS_NEON
 #endif
+#if defined(__ARM_FEATURE_DOTPROD) && defined(__aarch64__)
+#define PIPIT_KERNELS_DOTPROD
+#endif
 #if defined(__x86_64__)
 #define PIPIT_KERNELS_X86
 #endif
@@ -19,7 +22,7 @@
 extern const pipit_row_steps pipit_rows_scalar, pipit_rows_armv6, pipit_rows_neon;
 extern const pipit_row_steps pipit_rows_sse2, pipit_rows_avx2, pipit_rows_avx512;
 
-extern const pipit_kernels pipit_kernels_armv6, pipit_kernels_neon;
+extern const pipit_kernels pipit_kernels_armv6, pipit_kernels_neon, pipit_kernels_dotprod;
 extern const pipit_kernels pipit_kernels_sse2, pipit_kernels_avx2, pipit_kernels_avx512;
 
 _Bool pipit_has_avx2(void);
