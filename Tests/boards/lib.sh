@@ -4,7 +4,7 @@ set -eu
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 cd "$root"
 # shellcheck disable=SC2034 # for the scripts that source this
-boards=(host pi-zero pi-zero-2w pi-zero-2w-32)
+boards=(host pi-zero pi-zero-2w pi-zero-2w-32 pi-5)
 # shellcheck disable=SC2034
 forge=$root/.build/debug/forge
 work=$root/.build/tests
