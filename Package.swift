@@ -27,6 +27,7 @@ let package = Package(
         .testTarget(
             name: "PipitCoreTests", dependencies: ["PipitCore", "PipitKernels"],
             exclude: ["Fixtures"], swiftSettings: strict),
-        .testTarget(name: "ForgeTests", dependencies: ["forge"], swiftSettings: strict),
+        .testTarget(
+            name: "ForgeTests", dependencies: ["forge"], exclude: ["Import/Fixtures"], swiftSettings: strict),
     ]
 )

@@ -1,0 +1,71 @@
+import PipitCore
+
+extension Command {
+    /// `forge import DIR -o F.pipit`.
+    static let importing = Command(
+        name: "import", synopsis: "import DIR -o F.pipit [--bits 4|8] [--table-bits 4|8] [--max-tokens N]",
+        summary: "Makes a model of a Hugging Face BERT.",
+        details: """
+            Reads config.json, model.safetensors and vocab.txt of a BERT (uncased): the encoder, and the heads that
+            stand beside it under their usual names: masked word, next sentence, classifier, tags, span. With the
+            modules.json of sentence-transformers the model also gets @embed. Tensors that are missing, of another
+            shape, or known to no BERT are refused by name.
+
+              --bits 4|8          the weights of the blocks (8). 4 bits have a scale for each 32 columns
+              --table-bits 4|8    the table of words (8)
+              --max-tokens N      the longest text; as many as the checkpoint has positions, at most 512
+              --task NAME         the request that the classifier answers (label, entail, similar, ner or pos)
+              --pairs             the classifier reads two texts
+              --drop-word-bias    @fill without the bias of its words: it then needs no matrix of its own
+              --name TEXT         what the model calls itself (the folder's name)
+              --license TEXT      the licence of the weights (that of the model card)
+
+            A masked-word head with a bias is stored with its own matrix, in --table-bits. Matrices of other heads
+            keep 8 bits.
+            """
+    ) { arguments in
+        var options = ImportOptions()
+        guard let output = try arguments.option("-o") ?? arguments.option("--output") else {
+            throw Misuse("-o is missing: where the model goes")
+        }
+        options.bits = try arguments.bits("--bits")
+        options.tableBits = try arguments.bits("--table-bits")
+        if let text = try arguments.option("--max-tokens") {
+            guard let count = Int(text), count > 0 else {
+                throw Misuse("--max-tokens \(text) is no count of tokens")
+            }
+            options.maxTokens = count
+        }
+        options.name = try arguments.option("--name")
+        options.license = try arguments.option("--license")
+        options.task = try arguments.option("--task")
+        options.readsPairs = arguments.flag("--pairs")
+        options.dropsWordBias = arguments.flag("--drop-word-bias")
+        let folder = try arguments.operand("DIR")
+        try arguments.finish()
+        let progress = Progress("importing \(folder)")
+        progress.update("reading")
+        var importer = try BERTImport(try Checkpoint(folder: folder), options)
+        let draft = try importer.draft(progress)
+        progress.update("checking")
+        let file = try draft.fileBytes()
+        try Files.write(file, to: output)
+        progress.finish()
+        for remark in importer.remarks { Console.note(remark) }
+        let plan = Engine.plan(for: try LoadedModel(bytes: file, path: output).model)
+        Console.say("\(output): \(file.count.grouped) bytes, arena \(plan.totalBytes.grouped) bytes")
+        Console.say("requests: " + draft.headNames.map { "@" + $0 }.joined(separator: " "))
+        return 0
+    }
+}
+
+extension Arguments {
+    /// Takes an option that is 4 or 8, or 8 where it is not given.
+    fileprivate mutating func bits(_ name: String) throws -> Int {
+        guard let text = try option(name) else { return 8 }
+        guard let bits = Int(text), [4, 8].contains(bits) else {
+            throw Misuse("\(name) is 4 or 8, not \(text)")
+        }
+        return bits
+    }
+}

@@ -1,0 +1,71 @@
+import PipitCore
+import PipitKernels
+
+/// A model made ready to encode texts on this machine, with the integers of the device.
+final class TextEncoder {
+    let loaded: LoadedModel
+    private let encoder: Encoder
+    private let tokenizer: Tokenizer
+    private let arena: UnsafeMutableRawBufferPointer
+    private let tokens: UnsafeMutableBufferPointer<Token>
+
+    var model: ModelFile { loaded.model }
+
+    init(_ loaded: LoadedModel) throws {
+        self.loaded = loaded
+        var plan = MemoryPlan()
+        let slots = EncoderPlan(for: loaded.model, in: &plan)
+        plan.place()
+        arena = .allocate(byteCount: plan.totalBytes, alignment: MemoryPlan.alignment)
+        tokens = .allocate(capacity: loaded.model.config.maxTokens - 2)
+        tokens.initialize(repeating: Token(id: 0, start: 0, end: 0, startsWord: false))
+        guard let memory = Arena(arena) else { throw Failure("no memory of \(plan.totalBytes) bytes") }
+        tokenizer = Tokenizer(loaded.model)
+        encoder = Encoder(
+            loaded.model, kernels: pipit_kernels_for_this_processor(), slots: slots, plan: plan, arena: memory
+        )
+    }
+
+    deinit {
+        arena.deallocate()
+        tokens.deallocate()
+    }
+
+    /// The ids of a text with [CLS] and [SEP], and whether it was cut.
+    func ids(of text: [UInt8]) -> (ids: [UInt16], isTruncated: Bool) {
+        let (count, isTruncated) = text.withUnsafeBufferPointer { tokenizer.tokenize($0, into: tokens) }
+        return ([model.config.clsId] + tokens[..<count].map(\.id) + [model.config.sepId], isTruncated)
+    }
+
+    /// The rows of ids `[n]` and segments `[n]`, valid until the next call.
+    func encode(_ ids: [UInt16], segments: [UInt8]) -> EncodedRows {
+        ids.withUnsafeBufferPointer { ids in
+            segments.withUnsafeBufferPointer { encoder.encode(ids, segments: $0) }
+        }
+    }
+
+    /// The rows of a single text; of three segments as published the first is padding's.
+    func encode(_ ids: [UInt16]) -> EncodedRows {
+        encode(ids, segments: [UInt8](repeating: model.config.segments >= 3 ? 1 : 0, count: ids.count))
+    }
+
+    /// What a head makes of the pooled row: its logits, or the row itself where it has no output.
+    func values(of head: Head, _ rows: EncodedRows) -> [Float] {
+        let row = encoder.pool(rows, head.pooling)
+        let count = encoder.logitCount(of: head)
+        guard count > 0 else { return (0..<row.width).map { Float(row.values[$0]) * row.scale } }
+        return [Float](unsafeUninitializedCapacity: count) { buffer, filled in
+            encoder.logits(of: head, row: row, into: buffer)
+            filled = count
+        }
+    }
+
+    /// The logits of a head for one token.
+    func logits(of head: Head, _ row: QuantizedRow) -> [Float] {
+        let count = encoder.logitCount(of: head)
+        return [Float](unsafeUninitializedCapacity: count) { buffer, filled in
+            encoder.logits(of: head, row: row, into: buffer)
+            filled = count
+        }
+    }
+}

@@ -1,0 +1,133 @@
+import PipitCore
+
+// The heads of a checkpoint, found by the names that the classes of transformers give their tensors:
+//
+//     cls.predictions       BertForMaskedLM, BertForPreTraining       masked word       @fill
+//     cls.seq_relationship  BertForNextSentencePrediction             pair class        @next
+//     classifier            BertForSequenceClassification             sequence, pair class or similarity
+//                           BertForTokenClassification                tags of words
+//     qa_outputs            BertForQuestionAnswering                  span              @qa
+//     pooler                before cls.seq_relationship and a sequence classifier: the head's transform
+//
+// Matrices of heads keep 8 bits: they are small, and nothing after them evens their errors out.
+
+extension BERTImport {
+    private static let nextLabels = ["is_next", "not_next"]
+    private static let decoder = "cls.predictions.decoder.weight"
+
+    /// The heads, in the order of the file.
+    mutating func heads() throws -> [DraftHead] {
+        let pooler = try pooler()
+        var found: [DraftHead] = []
+        if tensors.has("cls.predictions.transform.dense.weight") { found.append(try wordHead()) }
+        if tensors.has("cls.seq_relationship.weight") {
+            found.append(
+                try pooled(
+                    DraftHead(kind: .pairClassification, name: "next", labels: BERTImport.nextLabels),
+                    by: pooler, output: "cls.seq_relationship", rows: 2))
+        }
+        if tensors.has("classifier.weight") { found.append(try classifier(pooler)) }
+        if tensors.has("qa_outputs.weight") {
+            found.append(DraftHead(kind: .span, name: "qa", output: try dense("qa_outputs", rows: 2)))
+        }
+        if checkpoint.sentencePooling != nil || found.isEmpty {
+            if checkpoint.sentencePooling == nil {
+                remarks.append("the checkpoint has no head: @embed gives the mean of its rows")
+            }
+            let pooling: ModelConfig.Pooling =
+                checkpoint.sentencePooling == .firstPosition ? .firstPosition : .mean
+            found.append(DraftHead(kind: .sentenceVector, name: "embed", pooling: pooling))
+        }
+        return found
+    }
+
+    private func dense(_ name: String, rows: Int) throws -> SectionContent {
+        let (weight, bias) = try tensors.dense(name, rows: rows, columns: config.width)
+        return try Quantizer.linear8(weight, bias: bias)
+    }
+
+    /// The pooler's matrix, where the checkpoint has one; heads that do not read it leave it out.
+    private func pooler() throws -> SectionContent? {
+        guard tensors.encoderHas("pooler.dense.weight") else { return nil }
+        let (weight, bias) = try tensors.encoderDense(
+            "pooler.dense", rows: config.width, columns: config.width)
+        return try Quantizer.linear8(weight, bias: bias)
+    }
+
+    /// A head that reads the pooler: tanh of a dense layer on position 0.
+    private func pooled(_ head: DraftHead, by pooler: SectionContent?, output: String, rows: Int) throws
+        -> DraftHead
+    {
+        guard let pooler else {
+            throw Failure("\(checkpoint.folder): \(output) needs the tensor \"pooler.dense.weight\"")
+        }
+        var head = head
+        head.pooling = .firstPosition
+        head.activation = .tanh
+        head.transform = pooler
+        head.output = try dense(output, rows: rows)
+        return head
+    }
+
+    /// The masked-word head: tied to the table of words where its bias is zero, else with a matrix of its own.
+    private mutating func wordHead() throws -> DraftHead {
+        let prefix = "cls.predictions."
+        let (rows, width) = (config.vocabularySize, config.width)
+        let transform = try tensors.dense(prefix + "transform.dense", rows: width, columns: width)
+        var head = DraftHead(kind: .maskedWord, name: "fill", activation: config.activation)
+        head.transform = try Quantizer.linear8(transform.weight, bias: transform.bias)
+        head.transformNorm = Quantizer.float32(try tensors.norm(prefix + "transform.LayerNorm", count: width))
+        let names = [prefix + "bias", prefix + "decoder.bias"].filter(tensors.has)
+        let biases = try names.map { try tensors.vector($0, count: rows) }
+        guard biases.allSatisfy({ $0 == biases.first }) else {
+            throw Failure(
+                "\(checkpoint.folder): \(names.joined(separator: " and ")) differ, which should be one")
+        }
+        let words = try tensors.encoderMatrix("embeddings.word_embeddings.weight", rows: rows, columns: width)
+        let decoder =
+            tensors.has(BERTImport.decoder)
+            ? try tensors.matrix(BERTImport.decoder, rows: rows, columns: width) : words
+        let bias = biases.first ?? []
+        let isTied = decoder == words && bias.allSatisfy { $0 == 0 }
+        if !isTied, decoder == words, options.dropsWordBias {
+            let largest = bias.map(\.magnitude).max() ?? 0
+            remarks.append(
+                "@fill goes without the bias of its words (at most \(largest)) and reads the token table")
+        } else if !isTied {
+            let ordered = vocabulary.order.map { bias.isEmpty ? 0 : bias[$0] }
+            head.output = try linear(decoder.rows(vocabulary.order), ordered, bits: options.tableBits)
+            let bytes = head.output?.bytes.count ?? 0
+            let remedy = decoder == words ? "; --drop-word-bias saves them" : ""
+            remarks.append("@fill has a matrix of its own, \(bytes.grouped) bytes\(remedy)")
+        }
+        return head
+    }
+
+    /// What BertForSequenceClassification and BertForTokenClassification both call `classifier`.
+    private mutating func classifier(_ pooler: SectionContent?) throws -> DraftHead {
+        let rows = tensors.rows(of: "classifier.weight")
+        let labels = config.labels(rows)
+        let names = config.architectures
+        let isOfTokens =
+            names.contains { $0.contains("TokenClassification") }
+            || pooler == nil && !names.contains { $0.contains("SequenceClassification") }
+        if isOfTokens {
+            let isBIO = labels.allSatisfy {
+                $0 == "O" || ($0.hasPrefix("B-") || $0.hasPrefix("I-")) && $0.utf8.count > 2
+            }
+            return DraftHead(
+                kind: isBIO ? .tokenBIO : .tokenPlain, name: options.task ?? (isBIO ? "ner" : "pos"),
+                labels: labels,
+                output: try dense("classifier", rows: rows))
+        }
+        let head =
+            if rows == 1 {
+                DraftHead(kind: .pairSimilarity, name: options.task ?? "similar")
+            } else if options.readsPairs || labels.contains(where: { $0.lowercased().contains("entail") }) {
+                DraftHead(kind: .pairClassification, name: options.task ?? "entail", labels: labels)
+            } else {
+                DraftHead(kind: .sequence, name: options.task ?? "label", labels: labels)
+            }
+        return try pooled(head, by: pooler, output: "classifier", rows: rows)
+    }
+}

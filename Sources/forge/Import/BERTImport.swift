@@ -1,0 +1,137 @@
+import PipitCore
+
+/// Makes a model of a checkpoint: the encoder here, its heads in BERTImport+Heads.swift.
+struct BERTImport {
+    let checkpoint: Checkpoint
+    let options: ImportOptions
+    let config: CheckpointConfig
+    let tensors: CheckpointTensors
+    let vocabulary: VocabularyDraft
+    /// What the user should know about the choices that were made.
+    var remarks: [String] = []
+    private let maxTokens: Int
+
+    static let specials = ["[PAD]", "[UNK]", "[CLS]", "[MASK]", "[SEP]"]
+    /// Columns that share a scale in 4 bits.
+    private static let group = 32
+    private static let greatestTokens = 512
+
+    /// - Throws: `Failure` when the vocabulary or the options do not fit.
+    init(_ checkpoint: Checkpoint, _ options: ImportOptions) throws {
+        self.checkpoint = checkpoint
+        self.options = options
+        config = checkpoint.config
+        tensors = checkpoint.tensors
+        do {
+            vocabulary = try VocabularyDraft(pieces: checkpoint.pieces, specials: BERTImport.specials)
+        } catch let failure as Failure {
+            throw Failure("\(checkpoint.folder)/vocab.txt: \(failure.message)")
+        }
+        let greatest = min(config.positions, BERTImport.greatestTokens)
+        maxTokens = options.maxTokens ?? greatest
+        guard 8...greatest ~= maxTokens else {
+            throw Failure("--max-tokens \(maxTokens); 8 to \(greatest) fits this checkpoint")
+        }
+        if checkpoint.pieces.count < config.vocabularySize {
+            remarks.append(
+                "vocab.txt has \(checkpoint.pieces.count) of \(config.vocabularySize) words: the rest is left out"
+            )
+        }
+    }
+
+    /// Reads every tensor and makes the model.
+    ///
+    /// - Throws: `Failure` that names a tensor that is missing, odd, or known to no BERT.
+    mutating func draft(_ progress: Progress) throws -> ModelDraft {
+        var draft = try ModelDraft(config: draftConfig, info: info, vocabulary: vocabulary)
+        progress.update("embeddings")
+        try addEmbeddings(to: &draft)
+        for layer in 0..<config.layers {
+            progress.update("layer \(layer + 1) of \(config.layers)")
+            try addLayer(layer, to: &draft)
+        }
+        progress.update("heads")
+        for head in try heads() { try draft.put(head) }
+        try tensors.finish()
+        return draft
+    }
+
+    private var info: [(key: String, value: String)] {
+        let folderName = checkpoint.folder.split(separator: "/").last.map(String.init) ?? checkpoint.folder
+        return [
+            ("name", options.name ?? folderName),
+            ("license", options.license ?? checkpoint.license ?? "not stated"),
+            ("source", "a Hugging Face BERT checkpoint"),
+        ]
+    }
+
+    private var draftConfig: DraftConfig {
+        DraftConfig(
+            blockKind: .bert, vocabularySize: checkpoint.pieces.count, maxTokens: maxTokens,
+            width: config.width,
+            tokenRank: config.width, positionRank: config.width, segments: config.segments,
+            layers: config.layers,
+            heads: config.heads, pooling: checkpoint.sentencePooling == .mean ? .mean : .firstPosition,
+            feedForward: config.feedForward, activation: config.activation, normEpsilon: config.normEpsilon,
+            specials: SpecialIds(pad: 0, unknown: 1, cls: 2, mask: 3, sep: 4))
+    }
+
+    private func addEmbeddings(to draft: inout ModelDraft) throws {
+        let width = config.width
+        let words = try tensors.encoderMatrix(
+            "embeddings.word_embeddings.weight", rows: config.vocabularySize, columns: width
+        ).rows(vocabulary.order)
+        draft[.tokenTable] =
+            options.tableBits == 8
+            ? try Quantizer.table8(words, group: width)
+            : try Quantizer.table4(words, group: try group(width), scales: options.scales)
+        let positions = try tensors.encoderMatrix(
+            "embeddings.position_embeddings.weight", rows: config.positions, columns: width)
+        draft[.positionTable] = try Quantizer.table8(positions.rows(Array(0..<maxTokens)), group: width)
+        draft[.segmentTable] = Quantizer.float32(
+            try tensors.encoderMatrix(
+                "embeddings.token_type_embeddings.weight", rows: config.segments, columns: width))
+        draft[.embeddingNorm] = try norm("embeddings.LayerNorm")
+    }
+
+    private func addLayer(_ layer: Int, to draft: inout ModelDraft) throws {
+        let prefix = "encoder.layer.\(layer)."
+        let (width, inner) = (config.width, config.feedForward)
+        let parts: [(role: SectionRole, name: String, rows: Int, columns: Int)] = [
+            (.bertQuery, "attention.self.query", width, width),
+            (.bertKey, "attention.self.key", width, width),
+            (.bertValue, "attention.self.value", width, width),
+            (.bertAttentionOutput, "attention.output.dense", width, width),
+            (.feedForwardIn, "intermediate.dense", inner, width),
+            (.feedForwardOut, "output.dense", width, inner),
+        ]
+        for part in parts {
+            let (weight, bias) = try tensors.encoderDense(
+                prefix + part.name, rows: part.rows, columns: part.columns)
+            draft[part.role, layer] = try linear(weight, bias, bits: options.bits)
+        }
+        draft[.bertAttentionNorm, layer] = try norm(prefix + "attention.output.LayerNorm")
+        draft[.feedForwardNorm, layer] = try norm(prefix + "output.LayerNorm")
+    }
+
+    private func norm(_ name: String) throws -> SectionContent {
+        Quantizer.float32(try tensors.encoderNorm(name, count: config.width))
+    }
+
+    /// A projection in 8 bits, or in 4 with groups.
+    func linear(_ weight: FloatMatrix, _ bias: [Float], bits: Int) throws -> SectionContent {
+        bits == 8
+            ? try Quantizer.linear8(weight, bias: bias)
+            : try Quantizer.linear4(
+                weight, bias: bias, group: try group(weight.columns), scales: options.scales)
+    }
+
+    /// The columns that share a scale, of so many.
+    private func group(_ columns: Int) throws -> Int {
+        guard let group = [BERTImport.group, BERTImport.group / 2].first(where: { columns % $0 == 0 }) else {
+            throw Failure(
+                "4 bits need a multiple of \(BERTImport.group / 2) columns; this checkpoint has \(columns)")
+        }
+        return group
+    }
+}

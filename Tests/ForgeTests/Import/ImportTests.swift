@@ -1,0 +1,157 @@
+import Foundation
+import PipitCore
+import Testing
+
+@testable import forge
+
+/// A checkpoint of Hugging Face, imported: against the Python recipe, its witness, and PyTorch.
+@Suite struct ImportTests {
+    /// Every section of the file is that of the Python writer, which shares no line with this one.
+    @Test(arguments: [8, 4]) func sectionsAreThoseOfTheRecipe(bits: Int) throws {
+        let options = ImportOptions(bits: bits, tableBits: bits, scales: .plain)
+        var options8 = options
+        options8.name = "tiny_bert"
+        let loaded = try TinyBERT.imported(options8)
+        let found = try ModelSection.all(in: loaded.bytes, name: "tiny").map { section in
+            let bytes = loaded.bytes[section.offset..<section.offset + section.byteCount]
+            return Golden.Section(
+                role: section.role, index: section.index, bytes: section.byteCount,
+                crc: Checksum.crc32(Array(bytes)))
+        }
+        #expect(found == (try TinyBERT.golden().files["\(bits)"]))
+    }
+
+    /// The rows of the witness to the bit, and the floats of PyTorch up to what 8 bits lose.
+    @Test func rowsAreThoseOfTheWitness() throws {
+        let encoder = try TextEncoder(try TinyBERT.imported())
+        for item in try TinyBERT.golden().cases {
+            if item.second == nil { #expect(encoder.ids(of: Array(item.first.utf8)).ids == item.ids) }
+            let rows = encoder.encode(item.ids, segments: item.segments)
+            let values = Array(UnsafeBufferPointer(start: rows.values, count: rows.count * rows.width))
+            let scales = Array(UnsafeBufferPointer(start: rows.scales, count: rows.count))
+            #expect(values == item.rows.integers)
+            #expect(scales.map(\.bitPattern) == item.scales.floats.map(\.bitPattern))
+            let wanted = item.floatRows.floats
+            for index in 0..<rows.count {
+                let row = rows[index]
+                let floats = (0..<row.width).map { Float(row.values[$0]) * row.scale }
+                #expect(cosine(floats, wanted[index * row.width..<(index + 1) * row.width]) > 0.99)
+            }
+        }
+    }
+
+    @Test func headsAnswerAsPyTorch() throws {
+        let encoder = try TextEncoder(try TinyBERT.imported())
+        let model = encoder.model
+        #expect((0..<model.headCount).map { String(model.head($0).name) } == ["fill", "next", "label", "qa"])
+        for item in try TinyBERT.golden().cases {
+            let rows = encoder.encode(item.ids, segments: item.segments)
+            for index in 0..<model.headCount {
+                let head = model.head(index)
+                let wanted = try #require(item.floatLogits[String(head.name)]).floats
+                let readsTokens = head.kind == .maskedWord || head.kind == .span
+                let found =
+                    readsTokens
+                    ? (0..<rows.count).flatMap { encoder.logits(of: head, rows[$0]) }
+                    : encoder.values(of: head, rows)
+                #expect(found.count == wanted.count)
+                #expect(cosine(found, wanted) > 0.99, "@\(String(head.name)), \(item.ids.count) tokens")
+            }
+        }
+    }
+
+    @Test func labelsAndKindsFollowTheConfig() throws {
+        let model = try TinyBERT.imported().model
+        let head = model.head(2)
+        #expect(head.kind == .sequence && (0..<3).map { String(head.label($0)) } == ["good", "bad", "so so"])
+        #expect(head.pooling == .firstPosition && head.activation == .tanh && head.transform?.rows == 32)
+        #expect(model.head(0).activation == .geluByErf && model.head(0).transformNorm?.width == 32)
+        #expect(model.config.pooling == .firstPosition && model.config.maxTokens == 24)
+        #expect(model.info("license").map { String($0) } == "MIT")
+        let options = ImportOptions(maxTokens: 9, license: "CC0", task: "mood", readsPairs: true)
+        let other = try TinyBERT.imported(options).model
+        #expect(other.config.maxTokens == 9 && other.info("license").map { String($0) } == "CC0")
+        #expect(other.head(2).kind == .pairClassification && String(other.head(2).name) == "mood")
+    }
+
+    @Test func tagsAndPairsAreToldApart() throws {
+        let kinds: [(labels: String, classes: String, kind: Head.Kind, name: String)] = [
+            (#""O", "B-x", "I-x""#, "BertForTokenClassification", .tokenBIO, "ner"),
+            (#""NOUN", "VERB", "O""#, "BertForTokenClassification", .tokenPlain, "pos"),
+            (
+                #""entailment", "neutral", "contradiction""#, "BertForSequenceClassification",
+                .pairClassification, "entail"
+            ),
+        ]
+        for item in kinds {
+            let labels = item.labels.split(separator: ", ").enumerated().map { "\"\($0)\": \($1)" }
+            let head = try TinyBERT.withChanged { files in
+                try files.replace("BertForSequenceClassification", by: item.classes, in: "config.json")
+                try files.replace(
+                    "\"id2label\": {", by: "\"id2label\": {\(labels.joined(separator: ", "))}, \"old\": {",
+                    in: "config.json")
+            } _: { folder in
+                let loaded = try TinyBERT.imported(from: folder)
+                return (loaded, loaded.model.head(2))
+            }
+            #expect(head.1.kind == item.kind && String(head.1.name) == item.name)
+            #expect((head.1.transform != nil) == (item.kind == .pairClassification))
+        }
+    }
+
+    @Test func wordsWithoutBiasAreTiedToTheTable() throws {
+        let plain = try TinyBERT.imported()
+        #expect(plain.model.head(0).output?.rows == 54)
+        #expect(try TinyBERT.imported(ImportOptions(dropsWordBias: true)).model.head(0).output == nil)
+        let tied = try TinyBERT.withChanged {
+            try $0.clear("cls.predictions.bias")
+        } _: {
+            try TinyBERT.imported(from: $0)
+        }
+        #expect(tied.model.head(0).output == nil && tied.bytes.count < plain.bytes.count)
+    }
+
+    /// Tensors by their names in checkpoints that came from TensorFlow.
+    @Test func oldNamesOfNormsAreKnown() throws {
+        let old = try TinyBERT.withChanged { files in
+            try files.replaceInHeader("LayerNorm.weight", by: "LayerNorm.gamma")
+            try files.replaceInHeader("LayerNorm.bias", by: "LayerNorm.beta")
+        } _: {
+            try TinyBERT.imported(ImportOptions(name: "tiny"), from: $0)
+        }
+        #expect(old.bytes == (try TinyBERT.imported(ImportOptions(name: "tiny"))).bytes)
+    }
+
+    @Test func sentenceTransformersPoolAsTheySay() throws {
+        for (mode, pooling) in [("mean", ModelConfig.Pooling.mean), ("cls", .firstPosition)] {
+            let loaded = try TinyBERT.withChanged { files in
+                try files.write(modules("Pooling"), to: "modules.json")
+                try files.write(
+                    #"{"pooling_mode_\#(mode)_token\#(mode == "mean" ? "s" : "")":true}"#,
+                    to: "1_Pooling/config.json")
+            } _: {
+                try TinyBERT.imported(from: $0)
+            }
+            let head = loaded.model.head(4)
+            #expect(String(head.name) == "embed" && head.kind == .sentenceVector && head.pooling == pooling)
+            #expect(loaded.model.config.pooling == pooling)
+            let encoder = try TextEncoder(loaded)
+            #expect(encoder.values(of: head, encoder.encode([2, 9, 4])).count == 32)
+        }
+    }
+
+    /// modules.json with a module of this kind behind the network.
+    private func modules(_ kind: String) -> String {
+        #"[{"type":"sentence_transformers.models.Transformer","path":""},{"type":"x.\#(kind)","path":"1_Pooling"}]"#
+    }
+
+    @Test func otherPoolingIsRefused() throws {
+        let dense = try TinyBERT.refusal { try $0.write(modules("Dense"), to: "modules.json") }
+        #expect(dense?.contains("a module \"Dense\"; Transformer, Pooling and Normalize are known") == true)
+        let greatest = try TinyBERT.refusal { files in
+            try files.write(modules("Pooling"), to: "modules.json")
+            try files.write(#"{"pooling_mode_max_tokens":true}"#, to: "1_Pooling/config.json")
+        }
+        #expect(greatest?.contains("pooling by pooling_mode_max_tokens") == true)
+    }
+}
