@@ -13,6 +13,11 @@ import Testing
         #expect(splitter.rest() == [])
     }
 
+    @Test func noiseIsTakenOffLines() {
+        #expect(LineSplitter.withoutNoise([0xFF, 0x00, 0x80] + bytes("{\"é\"}\r")) == bytes("{\"é\"}"))
+        #expect(LineSplitter.withoutNoise(bytes("\r")) == [])
+    }
+
     @Test func noMoreIsSentThanTheGuestHolds() {
         var lines = OutgoingLines(isEchoed: false)
         let line = [UInt8](repeating: 7, count: 999)

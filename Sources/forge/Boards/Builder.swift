@@ -19,6 +19,8 @@ struct Builder {
         if !Files.exists(path) {
             Console.note("forge: \(board.name) has not been built yet, so that comes first")
             _ = try build(model: workspace.defaultModel, into: path)
+        } else if workspace.hasSources(newerThan: path) {
+            Console.note("forge: the sources are newer than \(path); forge build \(board.name) renews it")
         }
         return path
     }

@@ -32,9 +32,11 @@ extension Command {
             archive.addCharacterDevice(node.path, major: node.major, minor: node.minor)
             words = ["--serial", machine.serialDevice, "--baud", String(board.serial?.baud ?? 115_200)]
         }
-        let child = try machine.start(archive, programArguments: words + arguments.passed)
+        let progress = Progress("booting \(board.name)")
+        let child = try machine.start(
+            archive, programArguments: words + arguments.passed, progress: progress)
         defer { child.end() }
-        var conversation = SerialConversation(child: child, board: board.name, isEchoed: usesConsole)
+        var conversation = SerialConversation(child: child, isEchoed: usesConsole, progress: progress)
         try conversation.run()
         return 0
     }

@@ -36,22 +36,42 @@ struct EmulatedMachine {
 
     /// Boots with `archive` as the only file system; the serial line is the child's standard input and output.
     ///
-    /// `programArguments` go to the first program, `/init`. Throws `Failure` when the emulator does not start.
-    func start(_ archive: CpioArchive, programArguments: [String] = []) throws -> ChildProcess {
+    /// `programArguments` go to the first program, `/init`. Returns when the first byte has come. Now and then the
+    /// emulator stays silent for good before that (once in some hundred boots); it is then started again. Throws
+    /// `Failure` when it does not start or stays silent.
+    func start(
+        _ archive: CpioArchive, programArguments: [String] = [], progress: Progress
+    ) throws -> ChildProcess {
         let initramfs = try EmulatedMachine.namelessFile(
             archive.finished(), in: workspace.scratch(for: board))
         let append =
             machine.append
             + (programArguments.isEmpty ? "" : " -- " + programArguments.joined(separator: " "))
-        return try ChildProcess(
-            emulator,
-            [
-                "-M", machine.machine, "-kernel", workspace.emulation(of: board, "kernel"),
-                "-dtb", workspace.emulation(of: board, "device-tree"), "-initrd", initramfs, "-append",
-                append,
-            ] + machine.arguments,
-            input: .pipe, output: .pipe, errors: .pipe)
+        for _ in 0..<EmulatedMachine.attempts {
+            let child = try ChildProcess(
+                emulator,
+                [
+                    "-M", machine.machine, "-kernel", workspace.emulation(of: board, "kernel"),
+                    "-dtb", workspace.emulation(of: board, "device-tree"), "-initrd", initramfs,
+                    "-append", append,
+                ] + machine.arguments,
+                input: .pipe, output: .pipe, errors: .pipe)
+            let deadline = progress.seconds + EmulatedMachine.silenceSeconds
+            while progress.seconds < deadline {
+                if Descriptor.readable([child.output], within: 0.2)[0] { return child }
+                progress.update("the kernel starts")
+            }
+            child.end()
+            child.closeInput()
+            child.closeOutputs()
+        }
+        throw Failure(
+            "\(machine.program) started \(EmulatedMachine.attempts) times, and said nothing in "
+                + "\(Int(EmulatedMachine.silenceSeconds)) s")
     }
+
+    private static let attempts = 3
+    private static let silenceSeconds = 60.0
 
     /// Whether a line of the console says that the kernel has given up: nothing more will come.
     static func isPanic(_ line: String) -> Bool {

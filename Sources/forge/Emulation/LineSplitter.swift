@@ -16,6 +16,13 @@ struct LineSplitter {
         return lines
     }
 
+    /// A line of a serial line without what is none of its text: the carriage return at its end, and the odd bytes
+    /// that come when a driver changes the line's settings.
+    static func withoutNoise(_ line: [UInt8]) -> [UInt8] {
+        let text = line.drop { $0 < UInt8(ascii: " ") || $0 >= 0x7F }
+        return Array(text.reversed().drop { $0 == UInt8(ascii: "\r") }.reversed())
+    }
+
     /// The line that the end of the stream leaves without an end of its own, if any.
     mutating func rest() -> [[UInt8]] {
         defer { partial = [] }

@@ -7,8 +7,7 @@ import Foundation
 /// are there, so has the conversation.
 struct SerialConversation {
     private let child: ChildProcess
-    private let title: String
-    private let bootLimit: Double
+    private let progress: Progress
     private var outgoing: OutgoingLines
     private var incoming = LineSplitter()
     private var typed = LineSplitter()
@@ -16,20 +15,22 @@ struct SerialConversation {
     private var backlog: [String] = []
     private var isReady = false
     private var inputEnded = false
+    /// When the board last said anything.
+    private var heardAt = 0.0
 
     private static let backlogLines = 40
+    private static let bootLimitSeconds = 180.0
+    private static let replyLimitSeconds = 300.0
 
     /// Prepares to talk with the board that `child` emulates.
     ///
     /// - Parameters:
     ///   - child: the emulator, with all its streams as pipes.
-    ///   - board: the board's name.
     ///   - isEchoed: whether the guest's terminal sends each line back as it is typed.
-    ///   - bootLimit: seconds until the ready line must have come.
-    init(child: ChildProcess, board: String, isEchoed: Bool, bootLimit: Double = 180) {
+    ///   - progress: of the boot.
+    init(child: ChildProcess, isEchoed: Bool, progress: Progress) {
         self.child = child
-        self.bootLimit = bootLimit
-        title = "booting \(board)"
+        self.progress = progress
         outgoing = OutgoingLines(isEchoed: isEchoed)
     }
 
@@ -37,31 +38,35 @@ struct SerialConversation {
     ///
     /// - Throws: `Failure` when the board falls silent or ends early, after showing its last messages.
     mutating func run() throws {
-        let progress = Progress(title)
         while !(inputEnded && isReady && outgoing.isAnswered) {
             let readsInput = !inputEnded && outgoing.hasRoom
             let ready = Descriptor.readable(
                 [child.output, child.errors] + (readsInput ? [STDIN_FILENO] : []),
                 within: isReady ? 0.05 : 0.2)
-            if ready[0], let bytes = Descriptor.read(child.output) {
-                guard !bytes.isEmpty else { throw failure("the emulated board ended early") }
-                try take(bytes, progress)
-            }
             if ready[1], let bytes = Descriptor.read(child.errors), !bytes.isEmpty {
                 keep(String(decoding: bytes, as: UTF8.self))
             }
+            if ready[0], let bytes = Descriptor.read(child.output) {
+                guard !bytes.isEmpty else { throw failure("the emulated board ended early") }
+                heardAt = progress.seconds
+                try take(bytes)
+            }
             if readsInput, ready[2], let bytes = Descriptor.read(STDIN_FILENO) { type(bytes) }
+            try checkPatience()
             if isReady {
                 guard Descriptor.write(outgoing.next(at: progress.seconds), to: child.input) else {
                     throw failure("the emulated board ended early")
                 }
             } else {
                 progress.update("waiting for the ready line")
-                guard progress.seconds < bootLimit else {
-                    throw failure("no ready line in \(Int(bootLimit)) s")
-                }
             }
         }
+    }
+
+    private func checkPatience() throws {
+        let limit = isReady ? SerialConversation.replyLimitSeconds : SerialConversation.bootLimitSeconds
+        let waits = isReady ? inputEnded && progress.seconds - heardAt > limit : progress.seconds > limit
+        if waits { throw failure("no \(isReady ? "reply" : "ready line") in \(Int(limit)) s") }
     }
 
     private mutating func type(_ bytes: [UInt8]) {
@@ -70,9 +75,9 @@ struct SerialConversation {
         lines.forEach { outgoing.add($0) }
     }
 
-    private mutating func take(_ bytes: [UInt8], _ progress: Progress) throws {
+    private mutating func take(_ bytes: [UInt8]) throws {
         for received in incoming.add(bytes) {
-            let line = Array(received.reversed().drop { $0 == UInt8(ascii: "\r") }.reversed())
+            let line = LineSplitter.withoutNoise(received)
             if outgoing.takeEcho(of: line) { continue }
             guard line.first == UInt8(ascii: "{") else {
                 let text = String(decoding: line, as: UTF8.self)
@@ -84,7 +89,7 @@ struct SerialConversation {
                 outgoing.takeReply()
             } else {
                 isReady = true
-                progress.finish("ready")
+                progress.finish(isatty(STDIN_FILENO) == 1 ? "ready; Ctrl-D ends" : "ready")
             }
             Console.write(line + [UInt8(ascii: "\n")], to: STDOUT_FILENO)
         }

@@ -37,9 +37,9 @@ enum ProcessMeter {
         -> Measurement
     {
         let archive = try measuringArchive(program, lines, busybox: machine.busybox())
-        let child = try machine.start(archive)
-        defer { child.end() }
         let progress = Progress("measuring on the emulated board")
+        let child = try machine.start(archive, progress: progress)
+        defer { child.end() }
         var splitter = LineSplitter()
         var transcript: [String] = []
         while progress.seconds < limitSeconds {
@@ -47,7 +47,7 @@ enum ProcessMeter {
             guard Descriptor.readable([child.output], within: 0.2)[0] else { continue }
             guard let bytes = Descriptor.read(child.output), !bytes.isEmpty else { break }
             transcript += splitter.add(bytes).map {
-                String(decoding: $0, as: UTF8.self).trimmingCharacters(in: CharacterSet(charactersIn: "\r"))
+                String(decoding: LineSplitter.withoutNoise($0), as: UTF8.self)
             }
             if transcript.contains(Mark.end) {
                 progress.finish()

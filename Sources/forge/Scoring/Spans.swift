@@ -36,7 +36,8 @@ private func parts(ofTag tag: String) -> (prefix: Substring, name: String) {
 
 /// The byte ranges of the words that tokens joined by single spaces make.
 ///
-/// As on the device (Words.swift), a word leaves out the final run of the marks `. , ! ? ; :`, of which its first byte is never part.
+/// As on the device (Words.swift), a word leaves out the final run of the marks `. , ! ? ; :`, of which its first
+/// byte is never part.
 func wordRanges(ofTokens tokens: [String]) -> [Range<Int>] {
     let marks = Array(".,!?;:".utf8)
     var start = 0

@@ -41,6 +41,12 @@ enum Files {
         }
     }
 
+    /// When a file was last written, in seconds; nil when it is not there.
+    static func modificationSeconds(_ path: String) -> Int? {
+        var status = stat()
+        return stat(path, &status) == 0 ? status.st_mtim.tv_sec : nil
+    }
+
     /// Whether something is there.
     static func exists(_ path: String) -> Bool {
         access(path, F_OK) == 0

@@ -45,6 +45,19 @@ struct Workspace {
         path(".build/boards/\(board.name)/pipit")
     }
 
+    /// Whether a source of the device program has been changed since a file was written.
+    func hasSources(newerThan path: String) -> Bool {
+        guard let written = Files.modificationSeconds(path) else { return true }
+        return ["Sources/PipitCore", "Sources/PipitKernels", "Sources/pipit"].contains { folder in
+            let files = FileManager.default.enumerator(atPath: self.path(folder))?.compactMap {
+                $0 as? String
+            }
+            return (files ?? []).contains { name in
+                Files.modificationSeconds("\(self.path(folder))/\(name)").map { $0 > written } ?? false
+            }
+        }
+    }
+
     /// A board's own build folder.
     ///
     /// It is not inside another one, so `swift run forge build …`, which may hold
