@@ -40,6 +40,7 @@ struct Pipit {
         confine()
         var failure: Problem?
         session.converse(
+            endingLinesAtCR: options.serialPath != nil,
             reading: { buffer in
                 let count = pipit_read(input, buffer.baseAddress, buffer.count)
                 if count < 0 { failure = .reading(error: Int32(truncatingIfNeeded: count)) }

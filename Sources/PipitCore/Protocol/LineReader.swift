@@ -1,7 +1,9 @@
 /// Cuts a stream of bytes, however it is chunked, into lines of at most `LineReader.maximumBytes` bytes.
 ///
-/// A line ends at LF, and a CR before it is dropped; the end of the input ends the last line as LF would. A line
-/// over the limit is counted to its end and reported once, so the next line is read as if nothing had happened.
+/// A line ends at LF, and a CR before it is dropped; the end of the input ends the last line as LF would. On a line to
+/// a person's terminal a CR ends it too, since that is what the Enter key sends, and the LF of a CR LF is no second
+/// end. A line over the limit is counted to its end and reported once, so the next line is read as if nothing had
+/// happened.
 public struct LineReader {
     /// The longest line that is read, without its LF or CR LF.
     public static let maximumBytes = 1024
@@ -17,12 +19,17 @@ public struct LineReader {
     private let storage: UnsafeMutableBufferPointer<UInt8>  // [maximumBytes]: the line's first bytes
     private var received: Int32 = 0  // bytes of the line so far, CR included
     private var endsWithCR = false
+    private let endsAtCR: Bool
+    private var endedAtCR = false
 
     /// A reader that keeps its line in `storage`.
     ///
-    /// - Parameter storage: `maximumBytes` bytes that nothing else uses.
-    public init(storage: UnsafeMutableBufferPointer<UInt8>) {
+    /// - Parameters:
+    ///   - storage: `maximumBytes` bytes that nothing else uses.
+    ///   - endsAtCR: whether a CR by itself ends a line, as on a serial line with a terminal at its other end.
+    public init(storage: UnsafeMutableBufferPointer<UInt8>, endsAtCR: Bool = false) {
         self.storage = storage
+        self.endsAtCR = endsAtCR
     }
 
     /// Takes bytes off the front of `chunk` until a line is complete.
@@ -34,7 +41,10 @@ public struct LineReader {
         while used < chunk.count {
             let byte = chunk[used]
             used += 1
-            if byte == UInt8(ascii: "\n") {
+            let closesCRLF = endedAtCR && byte == UInt8(ascii: "\n")
+            endedAtCR = endsAtCR && byte == UInt8(ascii: "\r")
+            if closesCRLF { continue }
+            if byte == UInt8(ascii: "\n") || endedAtCR {
                 chunk = UnsafeBufferPointer(rebasing: chunk[used...])
                 return end()
             }

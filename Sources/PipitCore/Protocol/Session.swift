@@ -47,14 +47,16 @@ public struct Session {
     /// Holds the whole conversation: the ready line, then a reply for each line until the input ends.
     ///
     /// - Parameters:
+    ///   - endsAtCR: whether a CR by itself ends a line, as the Enter key of a terminal on a serial line sends it.
     ///   - read: fills the buffer as far as bytes have come, and says how many; 0 or less at the end.
     ///   - write: sends bytes on; false when nobody takes them any more, which ends the conversation.
     public mutating func converse(
+        endingLinesAtCR endsAtCR: Bool = false,
         reading read: (UnsafeMutableBufferPointer<UInt8>) -> Int,
         writing write: (UnsafeBufferPointer<UInt8>) -> Bool
     ) {
         guard write(ready()) else { return }
-        var reader = LineReader(storage: engine.memory.line)
+        var reader = LineReader(storage: engine.memory.line, endsAtCR: endsAtCR)
         while true {
             let count = read(engine.memory.input)
             if count <= 0 { break }

@@ -9,11 +9,11 @@ import Testing
     }
 
     /// What a reader makes of `input` that arrives in chunks of the sizes that `nextSize` gives.
-    func read(_ input: [UInt8], chunks nextSize: () -> Int) -> [Seen] {
+    func read(_ input: [UInt8], endsAtCR: Bool = false, chunks nextSize: () -> Int) -> [Seen] {
         var seen: [Seen] = []
         let storage = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: LineReader.maximumBytes)
         defer { storage.deallocate() }
-        var reader = LineReader(storage: storage)
+        var reader = LineReader(storage: storage, endsAtCR: endsAtCR)
         func take(_ line: LineReader.Line) {
             switch line {
             case .bytes(let bytes): seen.append(.line([UInt8](bytes)))
@@ -54,6 +54,12 @@ import Testing
     @Test func dropsOneCarriageReturnBeforeTheLineFeed() {
         #expect(read("a\r\n\r\nb\r\r\nc\rd\n") == lines("a", "", "b\r", "c\rd"))
         #expect(read("a\r") == lines("a"))
+    }
+
+    @Test(arguments: 1...4)
+    func aCarriageReturnEndsALineOfATerminal(chunk: Int) {
+        let seen = read([UInt8]("a\rb\r\n\rc\n\nd\r\r\ne".utf8), endsAtCR: true) { chunk }
+        #expect(seen == lines("a", "b", "", "c", "", "d", "", "e"))
     }
 
     @Test(arguments: ["", "\n", "\r\n"])
