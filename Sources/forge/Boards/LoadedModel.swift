@@ -2,11 +2,12 @@ import Foundation
 import PipitCore
 
 /// A model file in memory, checked by the same reader as on the device.
+///
+/// The memory stays until the process ends: `model` is a view of it that outlives this object.
 final class LoadedModel {
     let path: String
     let bytes: [UInt8]
     let model: ModelFile
-    private let memory: UnsafeMutableRawBufferPointer
 
     /// Reads and checks a file.
     ///
@@ -27,13 +28,8 @@ final class LoadedModel {
             memory.deallocate()
             throw Failure("\(path): \(LoadedModel.explain(error))")
         }
-        self.memory = memory
         self.bytes = bytes
         self.path = path
-    }
-
-    deinit {
-        memory.deallocate()
     }
 
     private static func explain(_ error: ModelError) -> String {
