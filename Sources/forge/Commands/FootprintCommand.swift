@@ -41,7 +41,8 @@ extension Command {
         }
         let program = try Files.read(path)
         let image = try ProgramImage(program, name: path)
-        let lines = SampleRequests.lines(for: try LoadedModel(bytes: image.model, path: path).model)
+        let loaded = try LoadedModel(bytes: image.model, path: path)
+        let lines = withExtendedLifetime(loaded) { SampleRequests.lines(for: loaded.model) }
         let measurement: Measurement
         if let machine {
             measurement = try ProcessMeter.measure(program, lines, on: machine)

@@ -87,23 +87,27 @@ extension ModelDraft {
     ///
     /// - Throws: `Failure` when the file is too large, or with the words of the reader that refuses it.
     func fileBytes() throws -> [UInt8] {
-        let file = assembled()
-        guard file.count <= ModelFile.greatestBytes else {
+        guard fileByteCount <= ModelFile.greatestBytes else {
             throw Failure(
-                "the model has \(file.count.grouped) bytes, a file holds at most \(ModelFile.greatestBytes.grouped)"
-            )
+                "the model has \(fileByteCount.grouped) bytes, "
+                    + "a file holds at most \(ModelFile.greatestBytes.grouped)")
         }
+        let file = assembled()
         _ = try LoadedModel(bytes: file, path: "the model")
         return file
+    }
+
+    /// How many bytes the file has.
+    var fileByteCount: Int {
+        contents.values.reduce(Layout.headerBytes) { $0 + Layout.entryBytes + Layout.aligned($1.bytes.count) }
     }
 
     /// Header, section table, and the sections in the order of the table, each aligned.
     private func assembled() -> [UInt8] {
         let sorted = contents.sorted { $0.key < $1.key }
         let start = Layout.headerBytes + Layout.entryBytes * sorted.count
-        let bodyBytes = sorted.map { Layout.aligned($0.value.bytes.count) }.reduce(0, +)
         var table = ByteWriter(capacity: Layout.entryBytes * sorted.count)
-        var body = ByteWriter(capacity: bodyBytes)
+        var body = ByteWriter(capacity: fileByteCount - start)
         for (order, content) in sorted {
             table.append(UInt16(order >> 16))
             table.append(UInt16(truncatingIfNeeded: order))
@@ -117,7 +121,7 @@ extension ModelDraft {
             body.append(raw: content.bytes)
             body.pad(to: Layout.alignment)
         }
-        let total = start + bodyBytes
+        let total = start + body.bytes.count
         let checked = Layout.header(total: total, sections: sorted.count, checksum: 0) + table.bytes
         let header = Layout.header(total: total, sections: sorted.count, checksum: Checksum.crc32(checked))
         return header + table.bytes + body.bytes

@@ -3,7 +3,7 @@ enum ScaleSearch {
     /// Parts of the plain scale that are tried.
     ///
     /// At 4 bits the best lies above 0.55 of it for all but freak groups.
-    private static let parts = stride(from: Float(0.5), through: 1.06, by: 0.02).map { $0 }
+    private static let parts = stride(from: Float(0.5), through: 1.06, by: 0.04).map { $0 }
 
     /// The bf16 scale with the least squared error, `plain` where nothing is better.
     ///

@@ -19,7 +19,8 @@ enum Files {
 
     /// Writes a file in one step: readers see the old one or the new one, never half of it.
     static func write(_ bytes: [UInt8], to path: String, executable: Bool = false) throws {
-        try makeFolder((path as NSString).deletingLastPathComponent)
+        let folder = (path as NSString).deletingLastPathComponent
+        if !folder.isEmpty { try makeFolder(folder) }
         let draft = "\(path).\(getpid())"
         let file = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, executable ? 0o755 : 0o644)
         guard file >= 0 else { throw Failure("cannot write \(path): \(systemMessage())") }

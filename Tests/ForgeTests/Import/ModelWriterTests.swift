@@ -74,14 +74,14 @@ import Testing
         }
         #expect(names.count > 10)
         for name in names {
-            let loaded = try LoadedModel(path: "\(folder)/\(name)")
+            let loaded = kept(try LoadedModel(path: "\(folder)/\(name)"))
             #expect(try ModelDraft(copying: loaded).fileBytes() == loaded.bytes, "\(name)")
         }
     }
 
     @Test func headsAreReplacedByName() throws {
         let path = try testWorkspace().path("Tests/PipitCoreTests/Fixtures/encoder/every_head.pipit")
-        let loaded = try LoadedModel(path: path)
+        let loaded = kept(try LoadedModel(path: path))
         var draft = try ModelDraft(copying: loaded)
         let names = draft.headNames
         let width = loaded.model.config.width
@@ -95,7 +95,7 @@ import Testing
         head.pooling = .mean
         try draft.put(head)
         #expect(draft.headNames == names + ["new"])
-        let changed = try LoadedModel(bytes: try draft.fileBytes(), path: "changed")
+        let changed = kept(try LoadedModel(bytes: try draft.fileBytes(), path: "changed"))
         for (index, name) in [(1, names[1]), (names.count, "new")] {
             let found = changed.model.head(index)
             #expect(String(found.name) == name && found.kind == .sequence && found.outputs == 3)
@@ -112,6 +112,8 @@ import Testing
         var draft = try ModelDraft(copying: try LoadedModel(path: path))
         try draft.put(DraftHead(kind: .sequence, name: "Loud", labels: ["a"]))
         #expect(message { _ = try draft.fileBytes() }?.contains("name of a to z") == true)
+        draft[.tokenTable] = SectionContent([UInt8](repeating: 0, count: 64 << 20))
+        #expect(message { _ = try draft.fileBytes() }?.contains("a file holds at most 67,108,864") == true)
         let long = String(repeating: "a", count: 33)
         #expect(
             message { try draft.put(DraftHead(kind: .sequence, name: long)) }?.contains("has 33 bytes")

@@ -51,6 +51,17 @@ import Testing
                 == "F: 1 bytes behind \"b\" that belong to no tensor")
     }
 
+    /// Whatever a bit does: the file is refused, or all tensors still lie inside it.
+    @Test func flippedBitsNeverLeadOutside() {
+        let whole = safetensors(Self.good, Self.data)
+        for bit in 0..<8 * (whole.count - Self.data.count) {
+            var file = whole
+            file[bit / 8] ^= 1 << (bit % 8)
+            guard let read = try? Safetensors(file, name: "F") else { continue }
+            for tensor in read.tensors { #expect((try? read.floats(of: tensor))?.count ?? 2 <= 2) }
+        }
+    }
+
     @Test func lyingLengthsAreRefused() {
         var file = safetensors(Self.good, Self.data)
         file[4] = 1

@@ -18,7 +18,7 @@ enum TinyBERT {
     {
         var importer = try BERTImport(try Checkpoint(folder: folder), options)
         let draft = try importer.draft(Progress("testing"))
-        return try LoadedModel(bytes: try draft.fileBytes(), path: "tiny")
+        return kept(try LoadedModel(bytes: try draft.fileBytes(), path: "tiny"))
     }
 
     /// The message of the refusal of a changed copy of the checkpoint; nil when it is accepted.
@@ -144,4 +144,9 @@ func cosine(_ a: some Collection<Float>, _ b: some Collection<Float>) -> Double 
         ofB += Double(y) * Double(y)
     }
     return product / (ofA * ofB).squareRoot()
+}
+
+/// The model, which now lives as long as the tests: heads and configs are views that do not hold it.
+func kept(_ loaded: LoadedModel) -> LoadedModel {
+    Unmanaged.passRetained(loaded).takeUnretainedValue()
 }
