@@ -15,7 +15,7 @@ import Testing
         #expect(zeros.isZeroFilled && zeros.isWritable)
     }
 
-    /// A 32-bit ARM program of two sections and one symbol, put together by hand.
+    /// A 32-bit ARM program of two sections and two symbols, put together by hand.
     static func tinyProgram(model: [UInt8]) -> [UInt8] {
         let names = Array("\0.text\0.rodata\0.bss\0.symtab\0.strtab\0".utf8)
         let symbolNames = Array("\0pipit_embedded_model\0pipit_arena\0".utf8)
@@ -42,6 +42,7 @@ import Testing
             let at = names.indices.first { Array(names[$0...].prefix(text.count)) == text } ?? 0
             return [at, type, flags, address, offset, size, 0, 0, 0, 0].flatMap { little($0, 4) }
         }
+        let segment = place([1, 0x40, 0x1000, 0x1000, 8, 9, 5, 4].flatMap { little($0, 4) })
         let headers = place(
             [UInt8](repeating: 0, count: 40) + header(".text", 1, 6, 0x1000, text, 8)
                 + header(".rodata", 1, 2, 0x2000, constants, 4 + model.count)
@@ -50,6 +51,8 @@ import Testing
                 + header("", 3, 0, 0, nameText, names.count))
         file.replaceSubrange(0..<8, with: [0x7F, 0x45, 0x4C, 0x46, 1, 1, 1, 0])
         file.replaceSubrange(16..<20, with: little(2, 2) + little(40, 2))
+        file.replaceSubrange(28..<32, with: little(segment, 4))
+        file.replaceSubrange(42..<46, with: little(32, 2) + little(1, 2))
         file.replaceSubrange(32..<36, with: little(headers, 4))
         file.replaceSubrange(46..<52, with: little(40, 2) + little(7, 2) + little(6, 2))
         return file
@@ -65,6 +68,10 @@ import Testing
         #expect(
             program.symbol("pipit_arena") == ELFFile.Symbol(name: "pipit_arena", address: 0x9000, size: 600))
         #expect(program.symbol("malloc") == nil)
+        #expect(
+            program.segments == [
+                ELFFile.Segment(type: 1, flags: 5, address: 0x1000, fileSize: 8, memorySize: 9)
+            ])
     }
 
     @Test func countsCodeConstantsDataModelAndArena() throws {

@@ -87,6 +87,13 @@ import Testing
         #expect(runner.truncatedCount == 2)
     }
 
+    @Test func linesAreCutBetweenCharacters() {
+        #expect(ModelRunner.lineOfDevice(String(repeating: "é", count: 600)).count == 1024)
+        let odd = ModelRunner.lineOfDevice("x" + String(repeating: "é", count: 600))
+        #expect(odd.count == 1023 && String(validating: odd, as: UTF8.self) != nil)
+        #expect(ModelRunner.lineOfDevice(String(repeating: "x", count: 1024)).count == 1024)
+    }
+
     @Test func badQuestionsAreNamed() throws {
         let runner = try runner()
         let file = try table("text\tlabel", ["a\tb"])

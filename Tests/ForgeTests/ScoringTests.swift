@@ -54,6 +54,34 @@ import Testing
         #expect(score.f1 == 0.5 && score.precision == 0.5 && score.recall == 0.5)
     }
 
+    /// Random tags, upper case for `B-`, lower for `I-`; the figures are those of seqeval 1.2.2 (default mode).
+    @Test func seqevalsFiguresOnRandomTagsAreTheSame() {
+        let names: [Character: String] = [".": "O", "A": "B-x", "a": "I-x", "B": "B-y", "b": "I-y"]
+        var score = SpanScore()
+        for (gold, predicted) in Self.randomTags {
+            score.add(
+                gold: spans(ofTags: gold.compactMap { names[$0] }),
+                predicted: spans(ofTags: predicted.compactMap { names[$0] }))
+        }
+        #expect(abs(score.precision - 0.7887323943661971) < 1e-12)
+        #expect(abs(score.recall - 0.7943262411347518) < 1e-12)
+        #expect(abs(score.f1 - 0.7915194346289751) < 1e-12)
+    }
+
+    private static let randomTags: [(gold: String, predicted: String)] = [
+        ("aAB..b.ab.bA..", "aAB..bbab.bA.."), ("babA.bbAa.b.b.", "babB.bbAa.b.b."),
+        ("..bBAaABB..bba", "..b.aaABB.Bbba"),
+        (".BaAb.B.AaAABB", "BBaABaBBAaAABA"), ("aa.ABbabbaAbb.", "ab.ABbabbaAbb."),
+        (".ab..AbBAaabaB", ".Bb..AbBAaaaaB"),
+        (".ba.abaAaAbbba", ".bABabaAaAbbbB"), ("aa.A.ABAaABbb.", "aa..AABaaBBbb."),
+        ("A.AbBAbbBaAbbA", "A.ABAAbbBaAbba"),
+        ("BbbBbAbAbb.BAb", "BAbBbAbAbb.BAb"), ("Bb..BabbbbAaBb", "BbbaAAbbbbAaBb"),
+        ("AaAaABA.BBAAAB", "BaAaABA.BBAAAA"),
+        ("..aa.AaABaBAbb", "..aa.Aa..aBAbb"), ("bBabA.bA.Aa.AA", "aBabA.aA.Ab..A"),
+        ("BBbBbaAAaAABa.", ".BbBbabAaAABa."),
+        ("aaabaA.aAaA.aB", "aaab.A.aAaA.aB"),
+    ]
+
     @Test func unevenCountsGiveTheHarmonicMean() {
         var score = SpanScore()
         let slots = (0..<4).map { Span(name: "s", first: $0, last: $0) }
@@ -109,6 +137,8 @@ import Testing
         let result = score(inScope + [("-", "a", 0.185), ("-", "a", 0.18), ("-", "a", 0.5), ("-", "a", 0.0)])
         #expect(result.outOfScopeRecall(keeping: 0.95) == 0.5)
         #expect(result.outOfScopeRecall(keeping: 1) == 0.25)
+        // Keeping 91 % of 20 takes 19, since 18 are fewer.
+        #expect(result.outOfScopeRecall(keeping: 0.91) == 0.5)
     }
 
     @Test func whatDoesNotApplyIsNil() {

@@ -87,7 +87,7 @@ final class ModelRunner {
     /// As on the device, a text that is out of scope has no spans.
     func read(_ text: String, sequenceHead: Int?, taggingHead: Int?) -> (answer: Answer?, spans: [NamedRange])
     {
-        let line = lineOfDevice(text)
+        let line = ModelRunner.lineOfDevice(text)
         return line.withUnsafeBufferPointer { bytes in
             let reading = engine.encode(bytes)
             if reading.isTruncated || bytes.count < text.utf8.count { truncatedCount += 1 }
@@ -117,7 +117,7 @@ final class ModelRunner {
     }
 
     /// The text as far as the device takes a line, without half a character at its end.
-    private func lineOfDevice(_ text: String) -> [UInt8] {
+    static func lineOfDevice(_ text: String) -> [UInt8] {
         let bytes = Array(text.utf8)
         guard bytes.count > LineReader.maximumBytes else { return bytes }
         var end = LineReader.maximumBytes
