@@ -10,8 +10,8 @@ public struct Engine {
     public let arenaBytes: Int
 
     let memory: EngineMemory
-    private let tokenizer: Tokenizer
-    private let encoder: Encoder
+    let tokenizer: Tokenizer
+    let encoder: Encoder
 
     /// Plans the arena and prepares everything that stays.
     ///
@@ -54,18 +54,13 @@ public struct Engine {
     /// - Returns: what heads read, valid until the next text is encoded.
     public func encode(_ text: UnsafeBufferPointer<UInt8>, wanted: Encoder.Wanted = .all) -> Reading {
         let (count, isTruncated) = tokenizer.tokenize(text, into: memory.tokens)
-        memory.ids[0] = model.config.clsId
-        for index in 0..<count { memory.ids[index &+ 1] = memory.tokens[index].id }
-        memory.ids[count &+ 1] = model.config.sepId
-        let ids = UnsafeBufferPointer(rebasing: memory.ids[..<(count &+ 2)])
-        let segments = UnsafeMutableBufferPointer(rebasing: memory.segments[..<(count &+ 2)])
-        segments.update(repeating: model.config.firstSegment)
-        let rows = encoder.encode(ids, segments: UnsafeBufferPointer(segments), wanted: wanted)
+        let input = placeText(count)
+        let rows = encoder.encode(input.ids, segments: input.segments, wanted: wanted)
         let tokens = UnsafeBufferPointer(rebasing: memory.tokens[..<count])
         return Reading(text: text, tokens: tokens, isTruncated: isTruncated, rows: rows)
     }
 
-    /// The rows that head number `head`, of the kind `sequence`, reads.
+    /// The rows that head number `head` reads, where it reads a pooled one.
     public func wanted(by head: Int) -> Encoder.Wanted {
         model.head(head).pooling == .firstPosition ? .first : .all
     }
@@ -86,17 +81,8 @@ public struct Engine {
         let rules = memory.tagRules(of: index, in: model)
         var decoder = TagDecoder(rules: rules, memory: memory.tags)
         var words = reading.words
-        var tile = 0..<0  // the rows whose logits are there
-        while let word = words.next() {
-            let row = word.firstToken &+ 1  // row 0 is that of [CLS]
-            if !tile.contains(row) {
-                tile = row..<min(row &+ Encoder.tileRows, reading.rows.count)
-                encoder.logits(
-                    of: head, rows: reading.rows, from: row, count: tile.count, into: memory.logits)
-            }
-            let start = (row &- tile.lowerBound) &* head.outputs
-            decoder.add(UnsafeBufferPointer(rebasing: memory.logits[start..<start &+ head.outputs]))
-        }
+        var logits = TiledLogits(of: head, reading.rows, encoder, memory.logits)
+        while let word = words.next() { decoder.add(logits.ofToken(word.firstToken)) }
         var spans = TextSpans(storage: memory.spans)
         spans.collect(reading.words, tags: decoder.path(), head: head, rules: rules)
         return spans
@@ -115,9 +101,4 @@ public struct Reading {
 
     /// The words that carry tags.
     var words: WordReader { WordReader(text: text, tokens: tokens) }
-}
-
-extension ModelConfig {
-    /// The segment of a single text: of three as published the first is padding's.
-    var firstSegment: UInt8 { segments >= 3 ? 1 : 0 }
 }

@@ -14,6 +14,7 @@ struct EngineLayout {
     let tagBest: Planned<UInt16>
     let tagContinues: Planned<UInt8>
     let spans: Planned<TextSpan>
+    let guesses: Planned<WordGuess>
     let reply: Planned<UInt8>
 
     /// Reserves and places every buffer that `model` needs.
@@ -34,6 +35,7 @@ struct EngineLayout {
         tagBest = plan.reserve("best tags", sizes.words, from: .head, through: .head)
         tagContinues = plan.reserve("continued tags", sizes.words &* rowBytes, from: .head, through: .head)
         spans = plan.reserve("spans", sizes.words, from: .head, through: .reply)
+        guesses = plan.reserve("guessed words", sizes.guesses, from: .head, through: .reply)
         reply = plan.reserve("reply", sizes.replyBytes, from: .reply, through: .reply)
         plan.place()
     }
@@ -61,52 +63,5 @@ extension Arena {
     ) -> UnsafeMutableBufferPointer<Element> {
         let start = buffer(planned.slot, of: plan).start(as: Element.self)
         return UnsafeMutableBufferPointer(start: start, count: planned.count)
-    }
-}
-
-/// How much a model asks for.
-private struct EngineSizes {
-    static let inputBytes = 1024
-
-    /// Logits of the head with the most: one row, or in a BIO head a tile of rows.
-    private(set) var logits = 0
-    /// Labels of the BIO head with the most.
-    private(set) var tags = 0
-    /// Labels of all BIO heads.
-    private(set) var allTags = 0
-    /// Words that may be tagged; 0 without a BIO head.
-    private(set) var words = 0
-    /// Bytes of the longest reply: a text with each byte escaped to six, with a label, brackets and numbers for each
-    /// span; or a list of all heads with their labels.
-    private(set) var replyBytes = 1024
-
-    init(_ model: ModelFile) {
-        var longestLabel = 0
-        for index in 0..<model.headCount {
-            let head = model.head(index)
-            replyBytes &+= 128 &+ head.labels.bytes.count &+ 4 &* head.labelCount
-            guard head.kind == .sequence || head.kind == .tokenBIO else { continue }
-            let rows = head.kind == .tokenBIO ? Encoder.tileRows : 1
-            logits = max(logits, rows &* head.outputs)
-            longestLabel = max(longestLabel, head.longestLabelBytes)
-            guard head.kind == .tokenBIO else { continue }
-            tags = max(tags, head.labelCount)
-            allTags &+= head.labelCount
-            words = model.config.maxTokens &- 2
-        }
-        replyBytes &+= 6 &* LineReader.maximumBytes &+ (words &+ 1) &* (longestLabel &+ 48)
-    }
-}
-
-extension Head {
-    /// The bytes of the longest label.
-    fileprivate var longestLabelBytes: Int {
-        var longest = 0
-        var offset = 0
-        while let (line, next) = labels.line(at: offset) {
-            longest = max(longest, line.count)
-            offset = next
-        }
-        return longest
     }
 }

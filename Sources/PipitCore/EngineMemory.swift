@@ -20,6 +20,8 @@ struct EngineMemory {
     let tags: TagMemory
     /// As many as a text may have words.
     let spans: UnsafeMutableBufferPointer<TextSpan>
+    /// `[masks, guesses]`.
+    let guesses: UnsafeMutableBufferPointer<WordGuess>
     /// The line that goes out; it shares its bytes with the encoder.
     let reply: UnsafeMutableBufferPointer<UInt8>
 
@@ -37,6 +39,7 @@ struct EngineMemory {
             scores: arena.buffer(layout.tagScores, of: plan), best: arena.buffer(layout.tagBest, of: plan),
             continues: arena.buffer(layout.tagContinues, of: plan))
         spans = arena.buffer(layout.spans, of: plan)
+        guesses = arena.buffer(layout.guesses, of: plan)
         reply = arena.buffer(layout.reply, of: plan)
     }
 

@@ -6,7 +6,7 @@ public struct EncoderPlan {
     let rows, nextRows, stream, keys, values: MemoryPlan.Slot
     let work, lookedUp, expanded, addend: MemoryPlan.Slot
     let tileRows, scores, window, branch, inner: MemoryPlan.Slot
-    let unpacked, sum, pooled, transformed: MemoryPlan.Slot
+    let unpacked, sum, pooled, transformed, pairRows: MemoryPlan.Slot
 
     /// Reserves what the encoder and the heads of `model` need; the caller places the plan.
     public init(for model: ModelFile, in plan: inout MemoryPlan) {
@@ -23,10 +23,14 @@ public struct EncoderPlan {
         let tileOfRows = RowBuffer.bytes(rows: tile, width: d)
         let tileOfFloats = tile &* d &* 4
 
-        // From one block to the next. Heads have read them when the reply, which may take their bytes, is written.
-        rows = plan.reserve("rows, int8 [n, d]", bytes: sequence, from: .embed, through: .head)
+        // From one block to the next, back and forth where there are two; heads read those that the last block wrote.
+        // Heads have read them when the reply, which may take their bytes, is written.
+        let endsInNext = hasNextRows && config.layers % 2 == 1
+        rows = plan.reserve(
+            "rows, int8 [n, d]", bytes: sequence, from: .embed, through: endsInNext ? .attend : .head)
         nextRows = plan.reserve(
-            "next rows, int8 [n, d]", bytes: hasNextRows ? sequence : 0, from: .convolve, through: .head)
+            "next rows, int8 [n, d]", bytes: hasNextRows ? sequence : 0, from: .convolve,
+            through: endsInNext ? .head : .attend)
         stream = plan.reserve(
             "stream, int16 [n, d]", bytes: hasStream ? StreamBuffer.bytes(rows: n, width: d) : 0,
             from: .embed,
@@ -71,6 +75,10 @@ public struct EncoderPlan {
             "transformed rows, float [8, t]", bytes: InPlaceTile.bytes(width: needs.transformRows),
             from: .head,
             through: .head)
+        // From the first text of two through the reading of the second; a vector is written from here.
+        pairRows = plan.reserve(
+            "pair rows, int8 [4, d]", bytes: RowBuffer.bytes(rows: Head.pairParts, width: needs.pairWidth),
+            from: .tokenize, through: .reply)
     }
 }
 
@@ -84,6 +92,8 @@ struct WeightNeeds {
     var hasGroupedTable = false
     /// Whether a masked-word head reads the token table.
     var hasTiedHead = false
+    /// Width of the widest row that is kept from a text: a vector, or one of two rows read apart; 0 without one.
+    var pairWidth = 0
 
     init() {}
 
@@ -99,6 +109,10 @@ struct WeightNeeds {
         for index in 0..<model.headCount {
             let head = model.head(index)
             if head.kind == .maskedWord && head.output == nil { hasTiedHead = true }
+            if head.kind == .pairSimilarity || head.kind == .sentenceVector {
+                pairWidth = max(pairWidth, head.vectorWidth(of: model.config))
+            }
+            if head.readsApart { pairWidth = max(pairWidth, model.config.width) }
         }
     }
 }
@@ -141,6 +155,7 @@ struct EncoderMemory {
     let pooled: RowBuffer
     /// Rows after a head's transform: float `[8, t]`.
     let transformed: InPlaceTile
+    private let pairBytes: UnsafeMutableRawBufferPointer
 
     init(_ slots: EncoderPlan, _ plan: MemoryPlan, _ arena: Arena, _ model: ModelFile) {
         let config = model.config
@@ -165,5 +180,11 @@ struct EncoderMemory {
         sum = arena.buffer(slots.sum, of: plan).start(as: Float.self)
         pooled = RowBuffer(arena.buffer(slots.pooled, of: plan), rows: 1, width: d)
         transformed = InPlaceTile(arena.buffer(slots.transformed, of: plan), width: needs.transformRows)
+        pairBytes = arena.buffer(slots.pairRows, of: plan)
+    }
+
+    /// Rows that are kept from a text, int8 `[4, width]`; `width` is at most that of the widest head.
+    func pairRows(width: Int) -> RowBuffer {
+        RowBuffer(pairBytes, rows: Head.pairParts, width: width)
     }
 }

@@ -65,13 +65,18 @@ extension Encoder {
     }
 
     /// The head's transform, activation and norm, quantized; the rows themselves where it has none.
-    private func transform(_ rows: RowTile, _ count: Int, by head: Head) -> RowTile {
+    func transform(_ rows: RowTile, _ count: Int, by head: Head) -> RowTile {
         guard let weights = head.transform else { return rows }
         let transformed = memory.transformed.narrowed(to: weights.rows)
+        project(rows, count, by: weights, into: transformed.floats)
+        return finishTransform(transformed, count, of: head)
+    }
+
+    /// The activation and the norm of a head's transform, over rows that its matrix has made; quantized.
+    func finishTransform(_ transformed: InPlaceTile, _ count: Int, of head: Head) -> RowTile {
         let floats = transformed.floats
-        project(rows, count, by: weights, into: floats)
         for row in 0..<count {
-            kernels.rows.activate(floats.row(row), weights.rows, by: head.activation)
+            kernels.rows.activate(floats.row(row), floats.width, by: head.activation)
             if let norm = head.transformNorm {
                 kernels.rows.normalizeLayer(floats.row(row), norm, epsilon: config.normEpsilon)
             }

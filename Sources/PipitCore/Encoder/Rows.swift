@@ -22,6 +22,12 @@ struct RowBuffer {
         scales[index] = kernels.quantize(x, width, into: UnsafeMutableRawPointer(values + index &* width))
     }
 
+    /// Copies the first of `rows` into row `index`.
+    func copy(_ rows: RowTile, into index: Int) {
+        UnsafeMutableRawPointer(values + index &* width).copyMemory(from: rows.values, byteCount: width)
+        scales[index] = rows.scales[0]
+    }
+
     /// The rows from `first` on, to be read.
     func tile(from first: Int = 0) -> RowTile {
         RowTile(values: values + first &* width, scales: scales + first, stride: width)

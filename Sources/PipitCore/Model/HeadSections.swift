@@ -23,7 +23,7 @@ struct HeadSections {
             try record.check(UInt32(count))
             try checkName(record)
             try checkLabels(record)
-            let inputs = try checkTransform()
+            let inputs = try checkTransform(record)
             try checkOutput(record, inputs: inputs)
             count &+= 1
         }
@@ -70,10 +70,15 @@ struct HeadSections {
     }
 
     /// Checks the transform and its norm, if any; returns the columns of the head output.
-    private mutating func checkTransform() throws(ModelError) -> Int {
-        guard let transform = table.find(.headTransform, count) else { return config.width }
+    private mutating func checkTransform(_ record: HeadRecord) throws(ModelError) -> Int {
+        let inputs = record.readsApart ? Head.pairParts &* config.width : config.width
+        guard let transform = table.find(.headTransform, count) else { return inputs }
         seen &+= 1
-        try transform.expectLinear(rows: transform.rows, columns: config.width)
+        if record.readsApart {
+            try transform.expect(.linear8, rows: transform.rows, columns: inputs)
+        } else {
+            try transform.expectLinear(rows: transform.rows, columns: inputs)
+        }
         if transform.rows > Self.greatestDepth {
             throw refuse("rows of the transform", UInt32(Self.greatestDepth), UInt32(transform.rows))
         }
@@ -90,12 +95,17 @@ struct HeadSections {
         if record.hasOutOfScope && kind != .sequence && kind != .pairClassification {
             throw refuse("flags", 0, 1)
         }
+        if record.readsApart && kind != .pairClassification { throw refuse("flags", 0, 2) }
         let output = table.find(.headOutput, count)
         let rows = UInt32(output?.rows ?? 0)
         if rows != record.outputs { throw refuse("outputs", rows, record.outputs) }
         if let output {
             seen &+= 1
-            try output.expectLinear(rows: output.rows, columns: inputs)
+            if record.readsApart && table.find(.headTransform, count) == nil {
+                try output.expect(.linear8, rows: output.rows, columns: inputs)
+            } else {
+                try output.expectLinear(rows: output.rows, columns: inputs)
+            }
         }
         let vocabulary = UInt32(config.vocabularySize)
         switch kind {
@@ -104,14 +114,12 @@ struct HeadSections {
             if rows != needed { throw refuse("outputs", needed, rows) }
         case .span:
             if rows != 2 { throw refuse("outputs: start and end", 2, rows) }
-        case .pairSimilarity:
-            if rows > 1 { throw refuse("outputs", 1, rows) }
         case .maskedWord:
             if rows != 0 && rows != vocabulary { throw refuse("outputs", vocabulary, rows) }
             if rows == 0 && inputs != config.tokenRank {
                 throw refuse("columns of the tied token table", UInt32(config.tokenRank), UInt32(inputs))
             }
-        case .sentenceVector:
+        case .pairSimilarity, .sentenceVector:
             if rows > UInt32(Self.greatestDepth) { throw refuse("outputs", UInt32(Self.greatestDepth), rows) }
         }
     }

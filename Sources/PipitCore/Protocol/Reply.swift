@@ -92,6 +92,20 @@ struct Reply: ByteSink {
         needsComma = true
     }
 
+    /// Writes the scale of a vector: a number with nine decimals.
+    mutating func scale(_ scale: Float) {
+        comma()
+        write(fixed: scale, .nine)
+        needsComma = true
+    }
+
+    /// Writes bytes as a string in base64.
+    mutating func base64(_ bytes: UnsafeRawBufferPointer) {
+        beginString()
+        write(base64: bytes)
+        endString()
+    }
+
     mutating func member(_ name: StaticString, _ literal: StaticString) {
         key(name)
         string(literal)

@@ -25,6 +25,36 @@ struct Request {
     var isTextBlank: Bool { text.allSatisfy(isBlank) }
 }
 
+/// Two texts, split by the first TAB, or the first ` || ` where that comes before.
+struct TextPair {
+    let first: Bytes
+    let second: Bytes
+
+    /// Splits a text; nil without a separator, and when there is nothing but white space on a side of it.
+    init?(_ text: Bytes) {
+        var position = 0
+        var width = 0
+        while position < text.count {
+            width = Self.separatorBytes(text, at: position)
+            if width > 0 { break }
+            position &+= 1
+        }
+        if width == 0 { return nil }
+        first = Bytes(rebasing: text[..<position])
+        second = Bytes(rebasing: text[(position &+ width)...])
+        if first.allSatisfy(isBlank) || second.allSatisfy(isBlank) { return nil }
+    }
+
+    private static func separatorBytes(_ text: Bytes, at position: Int) -> Int {
+        if text[position] == UInt8(ascii: "\t") { return 1 }
+        let separator: StaticString = " || "
+        let bytes = separator.bytes
+        guard bytes.count <= text.count &- position else { return 0 }
+        let candidate = Bytes(rebasing: text[position..<position &+ bytes.count])
+        return sameBytes(candidate, bytes) ? bytes.count : 0
+    }
+}
+
 /// Whether a byte is ASCII white space.
 private func isBlank(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: " ") || (byte >= 9 && byte <= 13)

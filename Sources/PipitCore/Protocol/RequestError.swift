@@ -10,6 +10,12 @@ enum RequestError: Error {
     case unknownTask
     /// The task takes a text, and none was given.
     case missingText
+    /// The task takes two texts, and there is no second one.
+    case missingSecondText
+    /// The task fills masks, and the part of the text that the model takes has none.
+    case missingMask
+    /// The text has `count` masks, over the limit of `MaskedWords.greatestMasks`.
+    case tooManyMasks(count: Int)
     /// The model has no head that the task could run on.
     case noHead
     /// The answer does not fit the reply buffer.
@@ -23,6 +29,9 @@ enum RequestError: Error {
         case .emptyLine: "empty_line"
         case .unknownTask: "unknown_task"
         case .missingText: "missing_text"
+        case .missingSecondText: "missing_second_text"
+        case .missingMask: "missing_mask"
+        case .tooManyMasks: "too_many_masks"
         case .noHead: "no_head"
         case .replyTooLong: "reply_too_long"
         }
@@ -58,6 +67,20 @@ enum RequestError: Error {
             reply.text("@")
             reply.text(shortened(name))
             reply.text(" needs a text")
+        case .missingSecondText:
+            reply.text("@")
+            reply.text(shortened(name))
+            reply.text(" needs two texts, with a TAB or || and blanks around it between them")
+        case .missingMask:
+            reply.text("@")
+            reply.text(shortened(name))
+            reply.text(" needs a text with a [MASK]")
+        case .tooManyMasks(let count):
+            reply.text("the text has ")
+            reply.write(decimal: UInt32(truncatingIfNeeded: count))
+            reply.text(" [MASK]; at most ")
+            reply.write(decimal: UInt32(MaskedWords.greatestMasks))
+            reply.text(" are filled")
         case .noHead:
             reply.text("the model has no head for @")
             reply.text(shortened(name))

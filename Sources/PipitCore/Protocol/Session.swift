@@ -92,19 +92,25 @@ public struct Session {
         switch found.task.answer {
         case .fixed: break
         case .text(let answer): try answer(&self, asked)
-        case .head(_, let answer): answer(&self, asked, found.head)
+        case .head(_, let answer): try answer(&self, asked, found.head)
+        case .pair(_, let answer):
+            guard let pair = TextPair(request.text) else { throw .missingSecondText }
+            answer(&self, AskedPair(name: name, first: pair.first, second: pair.second), found.head)
         }
     }
 
     /// Begins the answer of the model, once the last reading of a head is done.
-    mutating func beginAnswer(_ asked: Asked) {
+    mutating func beginAnswer(_ asked: Asked) { beginAnswer(asked.name) }
+
+    /// The same, for the task of that name.
+    mutating func beginAnswer(_ name: Bytes) {
         reply.beginObject()
-        reply.member("task", asked.name)
+        reply.member("task", name)
     }
 
-    /// Ends the answer of the model: whether its text was cut, and how long it took.
-    mutating func endAnswer(_ reading: Reading) {
-        if reading.isTruncated {
+    /// Ends the answer of the model: whether a text was cut, and how long it took.
+    mutating func endAnswer(isTruncated: Bool) {
+        if isTruncated {
             reply.key("truncated")
             reply.bool(true)
         }

@@ -85,7 +85,7 @@ func answerHelp(_ session: inout Session, _ name: Bytes) {
         session.reply.beginString()
         session.reply.text("@")
         session.reply.text(name)
-        if found.task.takesText { session.reply.text(" TEXT") }
+        session.reply.text(found.task.parameters)
         session.reply.endString()
         session.reply.member("answers", found.task.summary)
         session.reply.endObject()

@@ -18,5 +18,5 @@ func answerCommand(_ session: inout Session, _ asked: Asked) throws(RequestError
     session.reply.beginArray()
     if let slotsHead, let spans { session.reply.elements(spans, of: model.head(slotsHead), text: asked.text) }
     session.reply.endArray()
-    session.endAnswer(reading)
+    session.endAnswer(isTruncated: reading.isTruncated)
 }

@@ -13,7 +13,7 @@ private func answerSequence(_ session: inout Session, _ asked: Asked, _ head: In
     let classification = session.engine.classify(reading, head: head)
     session.beginAnswer(asked)
     session.reply.member(key, classification, of: session.engine.model.head(head))
-    session.endAnswer(reading)
+    session.endAnswer(isTruncated: reading.isTruncated)
 }
 
 extension Reply {

@@ -13,7 +13,7 @@ extension TaskEntry {
         var index = 0
         while let task = at(index) {
             index &+= 1
-            if case .head = task.answer {
+            if task.headKind != nil {
                 if task.isNamed(name) { isKnown = true }
             } else if sameBytes(task.name.bytes, name) {
                 return FoundTask(task: task, head: 0)
@@ -29,7 +29,7 @@ extension TaskEntry {
     static func forEach(in model: ModelFile, _ body: (_ found: FoundTask, _ name: Bytes) -> Void) {
         var index = 0
         while let task = at(index) {
-            if case .head = task.answer {
+            if task.headKind != nil {
                 for head in 0..<model.headCount where lineIndex(of: model.head(head)) == index {
                     body(FoundTask(task: task, head: head), model.head(head).name)
                 }
@@ -44,18 +44,21 @@ extension TaskEntry {
         lineIndex(of: head).flatMap(at)
     }
 
-    /// The first line of the table that takes `head`; nil for a kind of head that no task runs on.
+    /// The line of the table that takes `head`: the one of its name, else that without a name, else the first of
+    /// its kind.
     private static func lineIndex(of head: Head) -> Int? {
+        var first: Int?
+        var nameless: Int?
         var index = 0
         while let task = at(index) {
-            if case .head(let kind, _) = task.answer, kind == head.kind,
-                task.name.utf8CodeUnitCount == 0 || task.isNamed(head.name)
-            {
-                return index
+            if task.headKind == head.kind {
+                if task.isNamed(head.name) { return index }
+                if task.name.utf8CodeUnitCount == 0 { nameless = index }
+                if first == nil { first = index }
             }
             index &+= 1
         }
-        return nil
+        return nameless ?? first
     }
 
     /// Whether `name` is the task's, alone or before a dot.

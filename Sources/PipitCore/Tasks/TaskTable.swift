@@ -7,13 +7,16 @@ struct TaskEntry {
         /// `@name text`: finds its heads itself.
         case text((_ session: inout Session, _ asked: Asked) throws(RequestError) -> Void)
         /// `@head text`, for heads of this kind.
-        case head(Head.Kind, (_ session: inout Session, _ asked: Asked, _ head: Int) -> Void)
+        case head(
+            Head.Kind, (_ session: inout Session, _ asked: Asked, _ head: Int) throws(RequestError) -> Void)
+        /// `@head text || text`, for heads of this kind.
+        case pair(Head.Kind, (_ session: inout Session, _ asked: AskedPair, _ head: Int) -> Void)
     }
 
     /// The name after the `@`.
     ///
     /// For a task of heads: the head's name, or its part before a dot (`intent.banking`); empty for all heads of
-    /// the kind that no line above has taken.
+    /// the kind that no other line has taken. A kind without such a line gives them to its first one.
     let name: StaticString
     /// What `@help` says.
     let summary: StaticString
@@ -34,19 +37,47 @@ struct TaskEntry {
         case 0: plainLine
         case 1: TaskEntry("intent", "the intent of a text", .head(.sequence, answerIntent))
         case 2: TaskEntry("slots", "the slots of a text", .head(.tokenBIO, answerSlots))
-        case 3: TaskEntry("", "the label of a text", .head(.sequence, answerLabel))
-        case 4: TaskEntry("", "the named spans of a text", .head(.tokenBIO, answerSpans))
-        case 5: TaskEntry("tasks", "every request with its labels", .fixed(answerTasks))
-        case 6: TaskEntry("info", "what the model is", .fixed(answerInfo))
-        case 7: TaskEntry("stats", "counts, times and bytes", .fixed(answerStats))
-        case 8: TaskEntry("help", "this list", .fixed(answerHelp))
+        case 3: TaskEntry("sentiment", "the sentiment of a text", .head(.sequence, answerLabel))
+        case 4: TaskEntry("emotion", "the emotion of a text", .head(.sequence, answerLabel))
+        case 5: TaskEntry("topic", "the topic of a text", .head(.sequence, answerLabel))
+        case 6: TaskEntry("question", "what a question asks for", .head(.sequence, answerLabel))
+        case 7: TaskEntry("", "the label of a text", .head(.sequence, answerLabel))
+        case 8: TaskEntry("ner", "the entities of a text", .head(.tokenBIO, answerEntities))
+        case 9: TaskEntry("", "the named spans of a text", .head(.tokenBIO, answerSpans))
+        case 10: TaskEntry("pos", "the tag of each token", .head(.tokenPlain, answerTokens))
+        case 11: TaskEntry("fill", "the words at each [MASK]", .head(.maskedWord, answerFill))
+        case 12: TaskEntry("qa", "where a text answers a question", .pair(.span, answerQuestion))
+        case 13: TaskEntry("similar", "how alike two texts are", .pair(.pairSimilarity, answerSimilar))
+        case 14:
+            TaskEntry("entail", "whether a text follows from one", .pair(.pairClassification, answerPair))
+        case 15: TaskEntry("next", "whether a text comes next", .pair(.pairClassification, answerPair))
+        case 16:
+            TaskEntry("paraphrase", "whether two texts say the same", .pair(.pairClassification, answerPair))
+        case 17: TaskEntry("", "the label of two texts", .pair(.pairClassification, answerPair))
+        case 18: TaskEntry("embed", "the vector of a text", .head(.sentenceVector, answerEmbed))
+        case 19: TaskEntry("tasks", "every request with its labels", .fixed(answerTasks))
+        case 20: TaskEntry("info", "what the model is", .fixed(answerInfo))
+        case 21: TaskEntry("stats", "counts, times and bytes", .fixed(answerStats))
+        case 22: TaskEntry("help", "this list", .fixed(answerHelp))
         default: nil
         }
     }
 
-    /// Whether a text follows the name.
-    var takesText: Bool {
-        if case .fixed = answer { false } else { true }
+    /// What follows the name, as `@help` shows it.
+    var parameters: StaticString {
+        switch answer {
+        case .fixed: ""
+        case .text, .head: " TEXT"
+        case .pair: " TEXT || TEXT"
+        }
+    }
+
+    /// The kind of heads that the task runs on; nil for a task that finds them itself, or needs none.
+    var headKind: Head.Kind? {
+        switch answer {
+        case .fixed, .text: nil
+        case .head(let kind, _), .pair(let kind, _): kind
+        }
     }
 
     private init(_ name: StaticString, _ summary: StaticString, _ answer: Answer) {
@@ -62,4 +93,14 @@ struct Asked {
     let name: Bytes
     /// What follows the name; not blank.
     let text: Bytes
+}
+
+/// Two texts and the name of the task that is to read them.
+struct AskedPair {
+    /// The name after the `@`, as the reply repeats it.
+    let name: Bytes
+    /// What stands before the separator; not blank.
+    let first: Bytes
+    /// What stands after it; not blank. Byte offsets count from its start.
+    let second: Bytes
 }

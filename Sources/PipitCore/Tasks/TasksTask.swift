@@ -8,7 +8,7 @@ func answerTasks(_ session: inout Session, _ name: Bytes) {
     TaskEntry.forEach(in: model) { found, name in
         session.reply.beginObject()
         session.reply.member("name", name)
-        if case .head = found.task.answer { session.reply.labels(of: model.head(found.head)) }
+        if found.task.headKind?.hasLabels == true { session.reply.labels(of: model.head(found.head)) }
         session.reply.endObject()
     }
     session.reply.endArray()

@@ -24,6 +24,12 @@ public struct TextSpans {
     /// Forgets all spans.
     mutating func clear() { count = 0 }
 
+    /// Adds a span, of which the text has room for one a word.
+    mutating func append(_ span: TextSpan) {
+        storage[count] = span
+        count &+= 1
+    }
+
     /// Collects the spans of `words` under their labels, `[words]`.
     ///
     /// A label that may not follow the one before it, which the decoder does not produce, is outside.
@@ -38,8 +44,7 @@ public struct TextSpans {
             if let beginning = rules.beginning(of: label) {
                 if beginning == open { storage[count &- 1].end = word.end } else { open = -1 }
             } else if TagRules.spanName(head.label(label)) != nil {
-                storage[count] = TextSpan(label: tag, start: word.start, end: word.end)
-                count &+= 1
+                append(TextSpan(label: tag, start: word.start, end: word.end))
                 open = label
             } else {
                 open = -1

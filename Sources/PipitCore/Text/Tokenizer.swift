@@ -1,6 +1,6 @@
 /// Cuts a text into the word pieces of a vocabulary, as BERT's uncased tokenizer does, in one pass over its bytes.
 public struct Tokenizer {
-    private let vocabulary: Vocabulary
+    let vocabulary: Vocabulary
     private let unknownId: UInt16
 
     /// The tokenizer of a model, which outlives this value.

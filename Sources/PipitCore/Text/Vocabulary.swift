@@ -31,6 +31,12 @@ public struct Vocabulary {
         entries = section.assumingMemoryBound(to: UInt8.self) + (16 &+ 4 &* Self.blockCount(count))
     }
 
+    /// No piece has more bytes.
+    static let greatestPieceBytes = 100
+
+    /// The ids of the pieces that start a word.
+    var words: Range<Int> { firstWord..<firstContinuation }
+
     /// Whether the piece of `id` continues a word.
     public func isContinuation(_ id: UInt16) -> Bool { Int(id) >= firstContinuation }
 

@@ -1,0 +1,108 @@
+// The answer to a question, found in a text that may be longer than the model takes.
+//
+// The question keeps at most half of the places. The text is read in windows: each holds the pieces that fit beside
+// the question, and where more follow, the next one starts at the first piece, from the middle of this one on, that
+// starts a word of the tokenizer. In a window an answer may start at a piece that starts a word, and end at one that
+// ends a word, at most 30 pieces on. ARITHMETIC.md has the scores.
+
+/// The best answer so far.
+public struct SpanAnswer {
+    /// The most word pieces of an answer.
+    static let greatestPieces = 30
+
+    /// By how much it beats that there is none, in logits.
+    private(set) var margin = -Float.infinity
+    /// Byte offset of its start in the text.
+    public private(set) var start = 0
+    /// Byte offset of its end, exclusive.
+    public private(set) var end = 0
+    /// Whether the question was cut, or the text could not be read to its end.
+    public fileprivate(set) var isTruncated = false
+
+    /// How likely it is, rather than that there is none.
+    public var score: Float { sigmoid(margin) }
+
+    /// Whether there is no answer, or that is more likely than `threshold`.
+    public func isNone(threshold: Float) -> Bool {
+        end == 0 || sigmoid(-margin) > threshold
+    }
+
+    /// Takes the best span of a window when it is better.
+    ///
+    /// - Parameters:
+    ///   - logits: start and end of each row, `[rows, 2]`.
+    ///   - window: what was encoded.
+    ///   - offset: where its second text starts in the whole text.
+    fileprivate mutating func read(
+        _ logits: UnsafeBufferPointer<Float>, _ window: PairReading, at offset: Int
+    ) {
+        var highest = -Float.infinity
+        var best = 0..<0
+        for first in 0..<window.count where window.tokens[first].startsWord {
+            let start = logits[(window.firstRow &+ first) &* 2]
+            for last in first..<min(first &+ Self.greatestPieces, window.count) where window.endsWord(last) {
+                let sum = start + logits[(window.firstRow &+ last) &* 2 &+ 1]
+                if sum > highest {
+                    highest = sum
+                    best = first..<last &+ 1
+                }
+            }
+        }
+        let margin = highest - (logits[0] + logits[1])
+        if best.isEmpty || !(margin > self.margin) { return }
+        self.margin = margin
+        start = offset &+ Int(window.tokens[best.lowerBound].start)
+        end = offset &+ Int(window.tokens[best.upperBound &- 1].end)
+    }
+}
+
+extension PairReading {
+    /// Whether a word of the tokenizer ends with piece `index` of the second text.
+    fileprivate func endsWord(_ index: Int) -> Bool {
+        index &+ 1 == tokens.count || tokens[index &+ 1].startsWord
+    }
+
+    /// Where the next window starts in this one's second text; nil when no word does.
+    fileprivate var nextStart: Int? {
+        for index in max(count / 2, 1)..<tokens.count where tokens[index].startsWord {
+            return Int(tokens[index].start)
+        }
+        return nil
+    }
+}
+
+extension Engine {
+    /// Finds the answer to `question` in `text`, by head number `index`, of the kind `span`.
+    public func findAnswer(
+        to question: UnsafeBufferPointer<UInt8>, in text: UnsafeBufferPointer<UInt8>, head index: Int
+    ) -> SpanAnswer {
+        let head = model.head(index)
+        var answer = SpanAnswer()
+        var offset = 0
+        while true {
+            let rest = Bytes(rebasing: text[offset...])
+            let window = encode(question, limit: pairTokens / 2, rest)
+            answer.read(spanLogits(of: head, window), window, at: offset)
+            if window.isFirstCut { answer.isTruncated = true }
+            if !window.isSecondCut { return answer }
+            guard let next = window.nextStart else {
+                answer.isTruncated = true
+                return answer
+            }
+            offset &+= next
+        }
+    }
+
+    /// Start and end logits of position 0 and of the second text, `[rows, 2]`; the rows between are left as they were.
+    private func spanLogits(of head: Head, _ window: PairReading) -> UnsafeBufferPointer<Float> {
+        let logits = memory.logits
+        encoder.logits(of: head, rows: window.rows, from: 0, count: 1, into: logits)
+        let end = window.firstRow &+ window.count
+        for row in stride(from: window.firstRow, to: end, by: Encoder.tileRows) {
+            encoder.logits(
+                of: head, rows: window.rows, from: row, count: min(Encoder.tileRows, end &- row),
+                into: UnsafeMutableBufferPointer(rebasing: logits[(row &* 2)...]))
+        }
+        return UnsafeBufferPointer(logits)
+    }
+}
