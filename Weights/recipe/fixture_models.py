@@ -92,6 +92,33 @@ def every_head(rng, c: Config) -> list[Head]:
     ]
 
 
+def task_heads(rng, c: Config) -> list[Head]:
+    """Heads for every request that is no command: with and without transform, output and parts apart."""
+    d = c.width
+    norm = lambda t: pipit_tensors.float32(np.array([[1.0], [0.0]]) + 0.2 * rng.normal(size=(2, t)))
+    sharp = lambda rows, columns: linear8(4 * rng.normal(size=(rows, columns)) / np.sqrt(columns), rng.normal(size=rows))
+    return [
+        Head(fmt.TOKEN_BIO, "ner", ["O", "B-person", "I-person", "B-place", "I-place"], sharp(5, d)),
+        Head(fmt.TOKEN_PLAIN, "pos", ["NOUN", "VERB", "PUNCT", 'q"', "X"], sharp(5, d)),
+        Head(fmt.SPAN, "qa", [], random_linear(rng, 2, 24), transform=random_linear(rng, 24, d), activation=fmt.GELU_ERF,
+             threshold=0.1),
+        Head(fmt.SPAN, "qa.bare", [], sharp(2, d), threshold=0.5),
+        Head(fmt.MASKED_WORD, "fill", [], None, transform=sharp(c.token_rank, d), activation=fmt.GELU_ERF,
+             transform_norm=norm(c.token_rank)),
+        Head(fmt.MASKED_WORD, "fill.own", [], sharp(c.vocabulary_size, d)),
+        Head(fmt.PAIR_SIMILARITY, "similar", [], random_linear(rng, 40, d), pooling=2),
+        Head(fmt.PAIR_SIMILARITY, "similar.rows", []),
+        Head(fmt.PAIR_CLASS, "entail", ["entailment", "neutral", "contradiction"], sharp(3, 16), apart=True, pooling=2,
+             transform=random_linear(rng, 16, 4 * d), activation=fmt.RELU, transform_norm=norm(16)),
+        Head(fmt.PAIR_CLASS, "paraphrase", ["same", "other"], sharp(3, 4 * d), apart=True, pooling=1, out_of_scope=True),
+        Head(fmt.PAIR_CLASS, "next", ["next", "random"], sharp(2, d), transform=random_linear(rng, d, d),
+             activation=fmt.TANH, pooling=1),
+        Head(fmt.SENTENCE_VECTOR, "embed", [], None, pooling=2, transform=random_linear(rng, 20, d), activation=fmt.TANH),
+        Head(fmt.SENTENCE_VECTOR, "embed.out", [], random_linear(rng, 9, d), pooling=1),
+        Head(fmt.SENTENCE_VECTOR, "embed.rows", []),
+    ]
+
+
 # Edges: numbers that the format allows and no training makes
 
 
@@ -185,6 +212,9 @@ ALL = [
         pooling=POOL_MEAN)),
     # Heads.
     Spec("every_head", dict(layers=1, flags=CAUSAL, max_tokens=20), heads=every_head),
+    Spec("tasks", dict(max_tokens=40, heads=2, flags=RESIDUAL, vocabulary_size=160), heads=task_heads),
+    Spec("tasks_bert", BERT_SMALL | dict(
+        width=32, token_rank=32, position_rank=32, layers=1, max_tokens=32, vocabulary_size=160), heads=task_heads),
     # Edges.
     Spec("largest_numbers", dict(width=16, flags=FINAL_NORM), edit=largest_numbers, alive=False),
     Spec("largest_residual", dict(width=16, token_rank=8, flags=RESIDUAL | CAUSAL, kernel=32),

@@ -80,12 +80,24 @@ def case(model: Model, ids: np.ndarray, segments: np.ndarray) -> dict:
     return {
         "ids": ids.tolist(), "segments": segments.tolist(), "rows": packed(rows.q), "scales": packed(rows.s),
         "pooled": packed(pooled.q), "pooledScale": packed(pooled.s),
-        "heads": [head_case(model, head, rows) for head in model.heads],
+        "heads": [head_case(model, head, rows) for head in model.heads if gives_logits(head)],
     }
 
 
+def gives_logits(head: pipit_format.Head) -> bool:
+    return head.output is not None or head.kind == pipit_format.MASKED_WORD
+
+
 def head_case(model: Model, head: pipit_format.Head, rows: Rows) -> dict:
-    """Token and span heads read every row, a masked-word head the first two, the others a pooled row."""
+    """Token and span heads read every row, a masked-word head the first two, the others a pooled row.
+
+    Heads that read two texts apart are given the pooled row and the last row.
+    """
+    if head.apart:
+        u = engine.pool(rows, engine.head_pooling(model, head))
+        values = engine.pair_logits(model, head, u, rows[len(rows.s) - 1 :])
+        assert np.isfinite(values).all()
+        return {"name": head.name, "source": "pair", "count": 1, "outputs": values.shape[1], "logits": packed(values)}
     if head.kind in (pipit_format.TOKEN_BIO, pipit_format.TOKEN_PLAIN, pipit_format.SPAN):
         read, source = rows, "rows"
     elif head.kind == pipit_format.MASKED_WORD:

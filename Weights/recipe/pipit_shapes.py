@@ -46,6 +46,7 @@ LINEAR = (LINEAR8, LINEAR4)
 # Kinds of heads.
 SEQUENCE, TOKEN_BIO, TOKEN_PLAIN, SPAN, MASKED_WORD, PAIR_SIMILARITY, PAIR_CLASS, SENTENCE_VECTOR = range(1, 9)
 LARGEST_COUNT = 4096
+PAIR_PARTS = 4
 NAME_LETTERS = set(string.ascii_lowercase + string.digits + "_.")
 
 
@@ -158,16 +159,17 @@ def check_head(head, config) -> None:
     require(not np.signbit(head.threshold), f"{where}: threshold -0")
     require(1 <= len(head.name) <= 32 and set(head.name) <= NAME_LETTERS, f"{where}: no name of a request")
     require(all(label != "" and is_plain(label) for label in head.labels), f"{where}: a label that is empty or has controls")
-    width = config.width
+    width = config.width * (PAIR_PARTS if head.apart else 1)
+    formats = (LINEAR8,) if head.apart else LINEAR
     if head.transform is not None:
         _within(f"{where}: rows of the transform", head.transform.rows, 1, LARGEST_COUNT)
-        _check_shape(f"{where}: transform", head.transform, LINEAR, head.transform.rows, width)
-        width = head.transform.rows
+        _check_shape(f"{where}: transform", head.transform, formats, head.transform.rows, width)
+        width, formats = head.transform.rows, LINEAR
     if head.transform_norm is not None:
         require(head.transform is not None, f"{where}: a transform norm without a transform")
         _check_shape(f"{where}: transform norm", head.transform_norm, (FLOAT32,), 2, width)
     if head.output is not None:
-        _check_shape(f"{where}: output", head.output, LINEAR, head.output.rows, width)
+        _check_shape(f"{where}: output", head.output, formats, head.output.rows, width)
     _check_kind(where, head, config, width)
 
 
@@ -178,6 +180,7 @@ def _check_kind(where: str, head, config, width: int) -> None:
     require(labelled == bool(head.labels), f"{where}: {len(head.labels)} labels in a head of kind {head.kind}")
     require(not head.out_of_scope or head.kind in (SEQUENCE, PAIR_CLASS),
             f"{where}: an out-of-scope class in a head of kind {head.kind}")
+    require(not head.apart or head.kind == PAIR_CLASS, f"{where}: texts apart in a head of kind {head.kind}")
     if labelled:
         wanted = len(head.labels) + head.out_of_scope
         require(rows == wanted, f"{where}: {rows} outputs, {wanted} wanted")
@@ -190,7 +193,5 @@ def _check_kind(where: str, head, config, width: int) -> None:
         require(rows in (0, config.vocabulary_size), f"{where}: {rows} outputs, {config.vocabulary_size} or 0 wanted")
         require(rows > 0 or width == config.token_rank,
                 f"{where}: {width} columns for a token table of rank {config.token_rank}")
-    if head.kind == PAIR_SIMILARITY:
-        _within(f"{where}: outputs", rows, 0, 1)
-    if head.kind == SENTENCE_VECTOR:
+    if head.kind in (PAIR_SIMILARITY, SENTENCE_VECTOR):
         _within(f"{where}: outputs", rows, 0, LARGEST_COUNT)

@@ -181,16 +181,62 @@ def head_pooling(model: Model, head: Head) -> int:
 def logits(model: Model, head: Head, rows: Rows) -> np.ndarray:
     """Float32 `[rows, outputs]` of any rows: a pooled one, or one a token."""
     if head.transform is not None:
-        x = ACTIVATIONS[head.activation](linear(rows, head.transform))
-        if head.transform_norm is not None:
-            x = layer_norm(x, *head.transform_norm.weight, model.config.norm_epsilon)
-        rows = quantize(x)
+        rows = transformed(model, head, linear(rows, head.transform))
     if head.output is not None:
         return linear(rows, head.output)
     return tied_logits(rows, model.tensor(Role.TOKEN_TABLE))
+
+
+def transformed(model: Model, head: Head, x: np.ndarray) -> Rows:
+    """What the matrix of a transform has made, after its activation and norm."""
+    x = ACTIVATIONS[head.activation](x)
+    if head.transform_norm is not None:
+        x = layer_norm(x, *head.transform_norm.weight, model.config.norm_epsilon)
+    return quantize(x)
 
 
 def tied_logits(rows: Rows, table: Tensor) -> np.ndarray:
     """The masked-word head without an output: the token table is its matrix, without a bias."""
     words = table_rows(table, np.arange(table.rows))
     return to_float(integer_product(rows.q, words.q.T)) * (rows.s[:, None] * words.s[None, :])
+
+
+# Vectors and pairs
+
+
+def vector(model: Model, head: Head, row: Rows) -> Rows:
+    """The vector of a text (PAIR_SIMILARITY, SENTENCE_VECTOR) from its pooled row: q `[1, width]` and s `[1]`."""
+    if head.output is not None:
+        return quantize(logits(model, head, row))
+    return row if head.transform is None else transformed(model, head, linear(row, head.transform))
+
+
+def cosine(a: Rows, b: Rows) -> np.float32:
+    """Of two vectors, by their integers."""
+    product, a_squares, b_squares = (to_float(integer_product(x.q, y.q.T))[0, 0] for x, y in ((a, b), (a, a), (b, b)))
+    if a_squares == 0 or b_squares == 0:
+        return np.float32(0)
+    return np.clip(product / (np.sqrt(a_squares) * np.sqrt(b_squares)), np.float32(-1), np.float32(1))
+
+
+def pair_parts(u: Rows, v: Rows) -> list[Rows]:
+    """[u; v; |u - v|; u * v] of two pooled rows, each part on its own scale."""
+    a, b = u.to_float(), v.to_float()
+    return [u, v, quantize(np.abs(a - b)), quantize(a * b)]
+
+
+def pair_logits(model: Model, head: Head, u: Rows, v: Rows) -> np.ndarray:
+    """Float32 `[1, outputs]` of a head that reads two texts apart."""
+    parts = pair_parts(u, v)
+    if head.transform is None:
+        return linear_of_parts(parts, head.output)
+    return linear(transformed(model, head, linear_of_parts(parts, head.transform)), head.output)
+
+
+def linear_of_parts(parts: list[Rows], weights: Tensor) -> np.ndarray:
+    width = parts[0].q.shape[1]
+    y = weights.bias[None, :]
+    for number, part in enumerate(parts):
+        sums = integer_product(part.q, weights.weight[:, number * width : (number + 1) * width].T)
+        y = to_float(sums) * (part.s[:, None] * weights.scale[None, :]) + y
+    return y

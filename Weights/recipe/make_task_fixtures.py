@@ -1,0 +1,254 @@
+"""Makes tasks.txt and tasks_bert.txt of Tests/PipitCoreTests/Fixtures/session: every request that is no command, and its reply.
+
+    python make_task_fixtures.py            writes the two files
+    python make_task_fixtures.py --check    makes them anew and compares
+
+As make_session_fixtures.py, and without the Swift code as well: the tokenizer of Hugging Face (with its own handling of
+[MASK]), the numpy witness, a search over all spans of all windows.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import random
+import sys
+
+import numpy as np
+from tokenizers import AddedToken
+
+import pipit_format as fmt
+import reference_engine as engine
+import reference_numerics as numerics
+from make_session_fixtures import FIXTURES, Answers, best_path, decimals, some_text, tagged_words
+from pipit_format import Head, Model
+from tagged_tokens import device_tokens, pieces_of
+
+MODELS = ("tasks", "tasks_bert")
+GREATEST_ANSWER, GREATEST_MASKS, GUESSES = 30, 16, 5
+NUMBERS = ["3.5", "1,000,", "10:30.", "don't", "BO's", "'bo'", "we'll", "'s", "a.b", "5.", ".5", "bo'sx", "fu're?"]
+
+
+def main() -> None:
+    for name in MODELS:
+        model = fmt.read(FIXTURES / "encoder" / f"{name}.pipit")
+        answers = TaskAnswers(model)
+        lines = [line for request in requests(model) for line in (request, answers.reply(request))]
+        made = "".join(line + "\n" for line in lines).encode()
+        path = FIXTURES / "session" / f"{name}.txt"
+        count = lambda part: sum(part in line for line in lines[1::2])
+        print(f"{name}: {len(made)} bytes, {len(lines) // 2} requests, {count('truncated')} cut, {count(':null')} null, "
+              f"{count('error')} errors, {count('answer')} questions")
+        if sys.argv[1:] != ["--check"]:
+            path.write_bytes(made)
+        elif path.read_bytes() != made:
+            sys.exit(f"{path.name} differs from the folder's")
+
+
+def requests(model: Model) -> list[str]:
+    draw = random.Random(3)
+    text = lambda: some_text(draw, model)
+    long = lambda parts: " ".join(text() for _ in range(parts))
+    found = []
+    for _ in range(8):
+        found += [f"@ner {text()}", f"@embed {text()}", f"@embed.out {text()}", f"@embed.rows {text()}"]
+        found += [f"@pos {text()} {draw.choice(NUMBERS)} {text()}{draw.choice(NUMBERS)}"]
+        for head in ("fill", "fill.own"):
+            found += [f"@{head} {text()} [MASK] {text()}", f"@{head} [MASK]{text()}[MASK] [mask]"]
+        for head in ("similar", "similar.rows", "entail", "paraphrase", "next"):
+            found += [f"@{head} {text()}{draw.choice([' || ', chr(9)])}{text()}", f"@{head} {long(draw.randint(1, 6))} || {text()}"]
+        for head in ("qa", "qa.bare"):
+            found += [f"@{head} {text()} || {long(parts)}" for parts in (1, 3, 12)]
+    same = text()
+    found += [f"@pos {long(9)}", f"@fill {long(6)} [MASK] fu", f"@fill {long(1)} [MASK] {long(9)}", f"@similar {same} || {same}"]
+    found += [f"@next {long(9)} || {long(9)}", f"@next {text()} || {long(9)}", f"@entail {long(9)} || {long(9)}"]
+    found += [f"@qa {long(9)} || {long(9)}", "@qa bo || \u200b \u200d", "@qa bo || bo", "@fill " + "[MASK]" * 16, "@fill " + "[MASK]" * 17]
+    found += ["@fill bo fu", "@similar bo fu", "@similar bo||fu", "@similar bo || ", "@next  || bo", "@qa \t bo", "@entail bo\t || "]
+    return [request for request in found if len(request.encode()) <= 1024]
+
+
+class TaskAnswers(Answers):
+    """What a model answers to requests that are no commands."""
+
+    def __init__(self, model: Model):
+        super().__init__(model)
+        self.n = model.config.max_tokens
+        self.with_masks = type(self.tokenizer).from_str(self.tokenizer.to_str())
+        self.with_masks.add_special_tokens([AddedToken("[MASK]", normalized=False)])
+
+    def reply(self, request: str) -> str:
+        name, text = request[1:].split(" ", 1)
+        head = self.heads[name]
+        if head.kind in (fmt.SPAN, fmt.PAIR_SIMILARITY, fmt.PAIR_CLASS):
+            pair = split(text)
+            if pair is None:
+                return error("missing_second_text", f"@{name} needs two texts, with a TAB or || and blanks around it between them")
+            members, cut = {fmt.SPAN: self.answer, fmt.PAIR_SIMILARITY: self.similar, fmt.PAIR_CLASS: self.relation}[head.kind](
+                head, *pair)
+        elif head.kind == fmt.MASKED_WORD:
+            members, cut = self.fill(head, text)
+            if members is None:
+                return cut
+        else:
+            one = {fmt.TOKEN_BIO: self.entities, fmt.TOKEN_PLAIN: self.tokens, fmt.SENTENCE_VECTOR: self.embed}
+            members, cut = one[head.kind](head, text)
+        return "{" + ",".join([f'"task":"{name}"', *members, *(['"truncated":true'] if cut else [])]) + "}"
+
+    # One text
+
+    def encoded(self, ids: list[int]):
+        first = 1 if self.model.config.segments >= 3 else 0
+        c = self.model.config
+        return engine.encode(self.model, np.array([c.cls_id, *ids, c.sep_id]), np.full(len(ids) + 2, first))
+
+    def pooled(self, head: Head, text: str):
+        ids = self.tokenizer.encode(text).ids
+        rows = self.encoded(ids[: self.n - 2])
+        return engine.pool(rows, engine.head_pooling(self.model, head)), len(ids) > self.n - 2
+
+    def entities(self, head: Head, text: str):
+        encoding = self.tokenizer.encode(text)
+        fitting = self.n - 2
+        z = engine.logits(self.model, head, self.encoded(encoding.ids[:fitting]))
+        words = [word for word in tagged_words(encoding, text) if word[0] < fitting]
+        tags = best_path(z[[piece + 1 for piece, _, _ in words]], head.labels) if words else []
+        spans: list[list] = []
+        for (_, start, end), tag in zip(words, tags, strict=True):
+            if tag.startswith("B-"):
+                spans.append([tag[2:], start, end])
+            elif tag.startswith("I-"):
+                spans[-1][2] = end
+        limit = encoding.offsets[fitting - 1][1] if fitting < len(encoding.ids) else len(text)
+        spans = [(name, start, min(end, limit)) for name, start, end in spans]
+        items = [f'{{"type":"{name}","text":{dumps(text[a:b])},{offsets(text, a, b)}}}' for name, a, b in spans]
+        return [f'"entities":[{",".join(items)}]'], len(encoding.ids) > fitting
+
+    def tokens(self, head: Head, text: str):
+        encoding = self.tokenizer.encode(text)
+        fitting = self.n - 2
+        data = text.encode()
+        pieces = pieces_of(encoding, text)[:fitting]
+        z = engine.logits(self.model, head, self.encoded(encoding.ids[:fitting]))
+        items = []
+        for piece, start, end in device_tokens(data, pieces):
+            tag = head.labels[int(z[piece + 1].argmax())]
+            items.append(f'{{"text":{dumps(data[start:end].decode())},"tag":{dumps(tag)},"start":{start},"end":{end}}}')
+        return [f'"tokens":[{",".join(items)}]'], len(encoding.ids) > fitting
+
+    def embed(self, head: Head, text: str):
+        row, cut = self.pooled(head, text)
+        vector = engine.vector(self.model, head, row)
+        packed = base64.b64encode(vector.q.astype(np.int8).tobytes()).decode()
+        return [f'"width":{vector.q.shape[1]}', f'"vector":"{packed}"', f'"scale":{float(vector.s[0]):.9f}'], cut
+
+    def fill(self, head: Head, text: str):
+        encoding = self.with_masks.encode(text, add_special_tokens=False)
+        ids = encoding.ids[: self.n - 2]
+        masks = [index for index, piece in enumerate(ids) if piece == self.model.config.mask_id]
+        if not masks:
+            return None, error("missing_mask", f"@{head.name} needs a text with a [MASK]")
+        if len(masks) > GREATEST_MASKS:
+            return None, error("too_many_masks", f"the text has {len(masks)} [MASK]; at most {GREATEST_MASKS} are filled")
+        rows = self.encoded(ids)
+        vocabulary = self.model.vocabulary
+        first = len(vocabulary.specials)
+        items = []
+        for index in masks:
+            z = engine.logits(self.model, head, rows[index + 1 : index + 2])[0]
+            e = numerics.exp(z - z.max())
+            p = e / numerics.lane_sum(e)
+            order = np.argsort(-z[first : first + len(vocabulary.words)], kind="stable")[:GUESSES]
+            words = [f'{{"word":{dumps(vocabulary.words[w])},"score":{decimals(p[first + w])}}}' for w in order]
+            items.append(f'{{{offsets(text, *encoding.offsets[index])},"words":[{",".join(words)}]}}')
+        return [f'"masks":[{",".join(items)}]'], len(encoding.ids) > self.n - 2
+
+    # Two texts
+
+    def similar(self, head: Head, a: str, b: str):
+        (u, first_cut), (v, second_cut) = self.pooled(head, a), self.pooled(head, b)
+        found = engine.cosine(engine.vector(self.model, head, u), engine.vector(self.model, head, v))
+        return [f'"similarity":{decimals(found)}'], first_cut or second_cut
+
+    def relation(self, head: Head, a: str, b: str):
+        if head.apart:
+            (u, first_cut), (v, second_cut) = self.pooled(head, a), self.pooled(head, b)
+            z = engine.pair_logits(self.model, head, u, v)[0]
+            cut = first_cut or second_cut
+        else:
+            first, second = self.tokenizer.encode(a).ids, self.tokenizer.encode(b).ids
+            room = self.n - 3
+            kept = first[: max(room // 2, room - len(second))]
+            rows = self.together(kept, second[: room - len(kept)])
+            z = engine.logits(self.model, head, engine.pool(rows, engine.head_pooling(self.model, head)))[0]
+            cut = len(first) + len(second) > room
+        e = numerics.exp(z - z.max())
+        p = e / numerics.lane_sum(e)
+        best = int(z[: len(head.labels)].argmax())
+        outside = head.out_of_scope and p[-1] > np.float32(head.threshold)
+        members = [f'"label":{"null" if outside else dumps(head.labels[best])}', f'"score":{decimals(p[best])}']
+        return members + ([f'"oos":{decimals(p[-1])}'] if head.out_of_scope else []), cut
+
+    def together(self, first: list[int], second: list[int]):
+        c = self.model.config
+        segment = 1 if c.segments >= 3 else 0
+        segments = [segment] * (len(first) + 2) + [segment + 1] * (len(second) + 1)
+        return engine.encode(self.model, np.array([c.cls_id, *first, c.sep_id, *second, c.sep_id]), np.array(segments))
+
+    def answer(self, head: Head, question: str, text: str):
+        asked = self.tokenizer.encode(question).ids
+        encoding = self.tokenizer.encode(text)
+        pieces = pieces_of(encoding, text)
+        starts = [first for _, _, first in pieces] + [True]
+        kept = asked[: (self.n - 3) // 2]
+        width = self.n - 3 - len(kept)
+        best, found, begin, cut = np.float32(-np.inf), None, 0, len(asked) > len(kept)
+        while True:
+            end = min(begin + width, len(pieces))
+            z = engine.logits(self.model, head, self.together(kept, encoding.ids[begin:end]))
+            base = len(kept) + 2 - begin
+            spans = [(z[base + i, 0] + z[base + j, 1], -i, -j) for i in range(begin, end) if starts[i]
+                     for j in range(i, min(i + GREATEST_ANSWER, end)) if starts[j + 1]]
+            if spans:
+                highest, i, j = max(spans)
+                margin = highest - (z[0, 0] + z[0, 1])
+                if margin > best:
+                    best, found = margin, (pieces[-i][0], pieces[-j][1])
+            if end == len(pieces):
+                break
+            following = [i for i in range(begin + max((end - begin) // 2, 1), end + 1) if starts[i]]
+            if not following:
+                cut = True
+                break
+            begin = following[0]
+        score = numerics.sigmoid(np.array([best, -best], np.float32))
+        if found is None or score[1] > np.float32(head.threshold):
+            return ['"answer":null', f'"score":{decimals(score[0])}'], cut
+        start, end = found
+        value = text.encode()[start:end].decode()
+        return [f'"answer":{dumps(value)}', f'"score":{decimals(score[0])}', f'"start":{start}', f'"end":{end}'], cut
+
+
+def split(text: str) -> tuple[str, str] | None:
+    """The two texts, or None."""
+    places = [(text.find(mark), len(mark)) for mark in ("\t", " || ") if mark in text]
+    if not places:
+        return None
+    at, width = min(places)
+    first, second = text[:at], text[at + width :]
+    return (first, second) if first.strip(" \t\n\v\f\r") and second.strip(" \t\n\v\f\r") else None
+
+
+def offsets(text: str, start: int, end: int) -> str:
+    return f'"start":{len(text[:start].encode())},"end":{len(text[:end].encode())}'
+
+
+def error(code: str, message: str) -> str:
+    return f'{{"error":"{code}","message":"{message}"}}'
+
+
+def dumps(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+if __name__ == "__main__":
+    main()
