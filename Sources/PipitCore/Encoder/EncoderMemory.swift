@@ -77,7 +77,8 @@ public struct EncoderPlan {
             through: .head)
         // From the first text of two through the reading of the second; a vector is written from here.
         pairRows = plan.reserve(
-            "pair rows, int8 [4, d]", bytes: RowBuffer.bytes(rows: Head.pairParts, width: needs.pairWidth),
+            "pair rows, int8 [4, d]",
+            bytes: needs.pairWidth == 0 ? 0 : RowBuffer.bytes(rows: Head.pairParts, width: needs.pairWidth),
             from: .tokenize, through: .reply)
     }
 }

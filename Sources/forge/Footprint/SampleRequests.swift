@@ -7,7 +7,7 @@ enum SampleRequests {
     /// The lines for a model, without their ends.
     static func lines(for model: ModelFile) -> [[UInt8]] {
         let heads = (0..<model.headCount).map { String(model.head($0).name) }
-        let texts = ["turn off the kitchen lights", "Wake me at 7:30 tomorrow — naïve café ☕ 你好"]
+        let texts = ["turn off the kitchen lights", "Wake me at 7:30 tomorrow || naïve café ☕ [MASK] 你好"]
         var lines: [String] = ["@help", "@info", "@tasks"]
         for text in texts {
             lines.append(text)
@@ -23,7 +23,7 @@ enum SampleRequests {
 
     /// A line of the greatest length, with more words than the encoder takes.
     private static func full(_ start: String) -> String {
-        let words = String(repeating: "is it on or off ", count: lineLimit / 16)
+        let words = "[MASK] is it || " + String(repeating: "is it on or off ", count: lineLimit / 16)
         return String((start + words).prefix(lineLimit))
     }
 }

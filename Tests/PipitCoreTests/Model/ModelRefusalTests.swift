@@ -217,12 +217,12 @@ struct ModelRefusalTests {
         record(6, 4, 2, "labels: needed 0, available 2"), record(0, 8, 7, "outputs: needed 8, available 7"),
         record(0, 12, 5, "activation"), record(0, 16, 3, "pooling"), record(0, 20, 0x3F80_0001, "threshold"),
         record(0, 20, 0x7FC0_0000, "threshold"), record(0, 20, 0x8000_0000, "threshold"),
-        record(0, 24, 2, "flags"),
+        record(0, 24, 4, "flags"), record(0, 24, 2, "flags: needed 0, available 2"),
         record(0, 24, 0, "outputs: needed 7, available 8"), record(4, 24, 1, "flags"),
         record(0, 28, 1, "reserved"),
         record(0, 32, 0, "bytes of the name"), record(0, 32, 0x4158_5858, "name of a to z"),
         record(0, 60, 0x61, "padding of the name"),
-        record(9, 0, 4, "outputs: start and end"), record(6, 0, 6, "outputs: needed 1, available 2"),
+        record(9, 0, 4, "outputs: start and end"), record(11, 24, 2, "flags: needed 0, available 2"),
         record(6, 0, 5, "outputs: needed 48, available 2"),
         record(7, 8, 48, "outputs: needed 0, available 48"),
         Damage(
@@ -254,6 +254,23 @@ struct ModelRefusalTests {
             $0.edit(0x52, 2) {
                 $0.columns = 16
                 $0.data = [UInt8](repeating: 0, count: 32 * 8 + 32 * 16)
+            }
+        },
+        Damage(
+            what: "a transform of one row where four parts are read", model: "every_head",
+            code: "bad_section",
+            reason: "columns: needed 128, available 32"
+        ) {
+            $0.edit(0x50, 10) { $0.data.setU32(24, 2) }
+        },
+        Damage(
+            what: "four parts read by 4 bits", model: "tasks", code: "bad_section",
+            reason: "format: needed 2, available 3"
+        ) {
+            $0.edit(0x52, 8) {
+                $0.format = 3
+                $0.group = 16
+                $0.data = [UInt8](repeating: 0, count: 16 * 4 + 16 * 8 * 2 + 16 * 64)
             }
         },
         Damage(

@@ -23,6 +23,19 @@ import Testing
         #expect(text(0.09375) == "0.0938")
     }
 
+    @Test func nineDecimals() {
+        func text(_ value: Float) -> String { WrittenText { $0.write(fixed: value, .nine) }.text }
+        #expect(text(0) == "0.000000000")
+        #expect(text(0.007874016) == "0.007874016")
+        #expect(text(1) == "1.000000000")
+        #expect(text(Float(4_294_967_296).nextDown) == "4294967040.000000000")
+        var numbers = Dice(4)
+        for _ in 0..<5_000 {
+            let value = Float.random(in: 0...2, using: &numbers)
+            #expect(text(value) == String(format: "%.9f", Double(value)))
+        }
+    }
+
     @Test func zeroHasNoSign() {
         #expect(text(-0.0) == "0.0000")
         #expect(text(-0.00004) == "0.0000")

@@ -30,6 +30,9 @@ import Testing
         let parts =
             [
                 "@", "intent", "slots", "command", "help", "stats", "info", "sentiment", "slots.x", " ", " ",
+                "@ner ", "@pos ", "@fill ", "@qa ", "@similar ", "@entail ", "@next ", "@embed ", " || ",
+                "[MASK]",
+                "[MASK", "7", "'s", ".",
                 "\t", "bade", "bo",
                 "nusepe", "\"", "\\", "\u{0}", "\u{7F}", "\u{E9}", "\u{301}", "\u{1F600}", "\u{4E2D}", ",",
                 "'", "\r", "\n", "\r\n",
@@ -38,7 +41,8 @@ import Testing
         for chunk in [1, 7, 64, 1024] {
             var input: [UInt8] = []
             for _ in 0..<3000 { input += parts.randomElement(using: &numbers) ?? [] }
-            let lines = try FixtureSession("every_head").converse(input, chunk: chunk)
+            let model = chunk % 2 == 0 ? "tasks" : "every_head"
+            let lines = try FixtureSession(model).converse(input, chunk: chunk)
             #expect(lines.count == 1 + lineCount(input))
             for line in lines {
                 let object = jsonObject(line)

@@ -11,11 +11,12 @@ import Testing
     static let outOfScope = "bo fu x lidenu bo mache"
 
     /// Replies made by other tools: Hugging Face's tokenizer, numpy and Python (make_session_fixtures.py).
-    @Test func repliesAreThoseOfTheWitness() throws {
-        let url = Fixture.folder.appending(path: "../session/every_head.txt").standardized
+    @Test(arguments: [("every_head", 328), ("tasks", 434), ("tasks_bert", 436)])
+    func repliesAreThoseOfTheWitness(model: String, count: Int) throws {
+        let url = Fixture.folder.appending(path: "../session/\(model).txt").standardized
         let lines = try Data(contentsOf: url).split(separator: 10)
-        #expect(lines.count == 328)
-        let fixture = try FixtureSession("every_head")
+        #expect(lines.count == count)
+        let fixture = try FixtureSession(model)
         for index in stride(from: 0, to: lines.count, by: 2) {
             let reply = fixture.reply(String(decoding: lines[index], as: UTF8.self))
             #expect(reply == String(decoding: lines[index + 1], as: UTF8.self) + "\n")
@@ -32,9 +33,8 @@ import Testing
         #expect(
             ready?["tasks"] as? [String]
                 == [
-                    "command", "intent", "intent.clinc", "slots", "emotion", "sentiment", "tasks", "info",
-                    "stats",
-                    "help",
+                    "command", "intent", "intent.clinc", "slots", "sentiment", "emotion", "pos", "fill",
+                    "fill.own", "qa", "similar", "entail", "embed", "tasks", "info", "stats", "help",
                 ])
         #expect(ready?["limits"] as? [String: Int] == ["line_bytes": 1024, "tokens": 18])
     }
@@ -116,7 +116,11 @@ import Testing
         #expect(code(" \t ") == "empty_line")
         #expect(code("@") == "unknown_task")
         #expect(code("@sing a song") == "unknown_task")
-        #expect(code("@pos a song") == "unknown_task")
+        #expect(code("@question.x a song") == "no_head")
+        #expect(code("@paraphrase a song || two") == "no_head")
+        #expect(code("@fill") == "missing_text")
+        #expect(code("@fill a song") == "missing_mask")
+        #expect(code("@entail a song") == "missing_second_text")
         #expect(code("@Intent a song") == "unknown_task")
         #expect(code("@intent") == "missing_text")
         #expect(code("@command  ") == "missing_text")
@@ -171,7 +175,7 @@ import Testing
 
     @Test func tasksNameTheirLabels() throws {
         let tasks = try FixtureSession("every_head").object("@tasks")["tasks"] as? [[String: Any]] ?? []
-        #expect(tasks.count == 10)
+        #expect(tasks.count == 17)
         #expect(tasks.first { $0["name"] as? String == "slots" }?["labels"] as? [String] == ["room", "time"])
         #expect(
             tasks.first { $0["name"] as? String == "emotion" }?["labels"] as? [String]
