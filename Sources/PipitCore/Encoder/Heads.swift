@@ -50,6 +50,7 @@ extension Encoder {
         self.logits(of: head, rows.tile(from: first), min(count, Self.tileRows), into: logits)
     }
 
+    @inline(never)
     private func logits(
         of head: Head, _ rows: RowTile, _ count: Int, into logits: UnsafeMutableBufferPointer<Float>
     ) {
@@ -65,6 +66,7 @@ extension Encoder {
     }
 
     /// The head's transform, activation and norm, quantized; the rows themselves where it has none.
+    @inline(never)
     func transform(_ rows: RowTile, _ count: Int, by head: Head) -> RowTile {
         guard let weights = head.transform else { return rows }
         let transformed = memory.transformed.narrowed(to: weights.rows)
@@ -73,6 +75,7 @@ extension Encoder {
     }
 
     /// The activation and the norm of a head's transform, over rows that its matrix has made; quantized.
+    @inline(never)
     func finishTransform(_ transformed: InPlaceTile, _ count: Int, of head: Head) -> RowTile {
         let floats = transformed.floats
         for row in 0..<count {

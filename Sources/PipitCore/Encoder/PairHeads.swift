@@ -63,6 +63,7 @@ extension Encoder {
     }
 
     /// y = W · parts + bias: parts `[4, d]`, each on its own scale, W int8 `[W.rows, 4 · d]`, y `[W.rows]`.
+    @inline(never)
     private func projectParts(_ parts: RowBuffer, by weights: Linear, into y: UnsafeMutablePointer<Float>) {
         withUnsafeTemporaryAllocation(of: Int32.self, capacity: Self.tileRows) { block in
             guard let sums = block.baseAddress else { return }

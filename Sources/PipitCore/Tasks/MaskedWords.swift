@@ -81,12 +81,8 @@ extension Engine {
         let guesses = guesses(ofMask: number)
         guesses.update(repeating: WordGuess(id: 0, score: -Float.infinity))
         for id in tokenizer.vocabulary.words { insert(id, logits[id], into: guesses) }
-        var highest = logits[0]
-        for id in 1..<count where logits[id] > highest { highest = logits[id] }
-        let sum = LaneSum.of(count) { exponential(logits[$0] - highest) }
-        for index in 0..<guesses.count {
-            guesses[index].score = exponential(guesses[index].score - highest) / sum
-        }
+        let sum = exponentials(logits)
+        for index in 0..<guesses.count { guesses[index].score = logits[Int(guesses[index].id)] / sum }
     }
 
     private var guessCount: Int { min(MaskedWords.guesses, tokenizer.vocabulary.words.count) }
