@@ -44,6 +44,42 @@ import Testing
                 == "the kernel's list of mappings has no stack")
     }
 
+    private func report(budgetBytes: Int, isMeasured: Bool) throws -> FootprintReport {
+        let text = """
+            {"name": "b", "title": "t", "triple": "x", "toolset": "t", "cpu": "c", "floatABI": "hard",
+             "kernels": "scalar", "arenaLimitBytes": 1, "budgetBytes": \(budgetBytes), "emulate": {}}
+            """
+        let board = try Board.decode(Array(text.utf8), expecting: "b", from: "b.json")
+        let program = ELFFileTests.tinyProgram(model: ELFFileTests.tinyModel)
+        return try FootprintReport(
+            board: board, fileBytes: program.count, image: try ProgramImage(program, name: "tiny"),
+            measurement: isMeasured ? try Measurement(status: Self.status, smaps: Self.smaps) : nil,
+            method: "made up")
+    }
+
+    @Test func theProcessIsHeldAgainstTheBudget() throws {
+        #expect(try report(budgetBytes: 900 * 1024, isMeasured: true).isWithinBudget)
+        #expect(try !report(budgetBytes: 900 * 1024 - 1, isMeasured: true).isWithinBudget)
+        let lines = try report(budgetBytes: 900 * 1024 - 1, isMeasured: true).lines
+        #expect(lines.last == "OVER the budget by 1 bytes")
+    }
+
+    @Test func unmeasuredBoardsAreHeldByTheirTotal() throws {
+        // Text 8, constants 4 and the model's 24, data 100, arena 600.
+        #expect(try report(budgetBytes: 736, isMeasured: false).isWithinBudget)
+        #expect(try !report(budgetBytes: 735, isMeasured: false).isWithinBudget)
+        #expect(
+            try report(budgetBytes: 736, isMeasured: false).json.text.hasPrefix(
+                "{\"board\":\"b\",\"budget_bytes\":736,\"vm_hwm_bytes\":null,\"file_bytes\":"))
+    }
+
+    @Test func theReportHasTheFieldsPromised() throws {
+        #expect(
+            try report(budgetBytes: 2_000_000, isMeasured: true).json.text.hasSuffix(
+                "\"categories\":{\"text\":8,\"constants\":28,\"data\":100,\"vocabulary\":0,\"embedding\":0,"
+                    + "\"weights\":0,\"heads\":0,\"arena\":600,\"stack\":8192,\"total\":8928}}"))
+    }
+
     @Test func partsAddUpToTheFile() {
         func section(_ role: Int, _ bytes: Int) -> ModelSection {
             ModelSection(

@@ -107,7 +107,8 @@ import Testing
         ClassificationScore(
             rows.map {
                 ClassifiedExample(
-                    gold: $0.0 == "-" ? nil : $0.0, predicted: $0.1 == "-" ? nil : $0.1, outOfScopeScore: $0.2
+                    gold: $0.0 == "-" ? nil : $0.0, predicted: $0.1 == "-" ? nil : $0.1,
+                    bestLabel: $0.1 == "-" ? "b" : $0.1, outOfScopeScore: $0.2
                 )
             })
     }
@@ -120,6 +121,7 @@ import Testing
         ])
         #expect(result.accuracy == 4.0 / 7)
         #expect(result.inScopeAccuracy == 2.0 / 4)
+        #expect(result.labelAccuracy == 3.0 / 4)
         #expect(result.outOfScopeRecall == 2.0 / 3)
     }
 

@@ -10,6 +10,7 @@ extension Command {
             scope. What is printed, as fractions of 1:
               accuracy            labels that are right, out of scope being one of them
               in_scope_accuracy   the same among the examples with another label
+              label_accuracy      the same when no answer is out of scope: the best label always counts
               oos_recall          examples out of scope that are found at the model's threshold
               oos_recall_at_95    the same at the threshold that keeps 95 % of the others in scope
               macro_f1            mean of the labels' F1

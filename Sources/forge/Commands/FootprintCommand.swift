@@ -11,7 +11,8 @@ extension Command {
               arena       the encoder's memory          stack       the most of it that was ever touched
             and what the kernel says of the process: VmHWM, the most memory it ever touched. Code and constants that
             are never used are never read in, so VmHWM may be less than the total; pages are whole and neighbours are
-            read in with them, so it may be more. Exit status 1 when VmHWM is over the budget. With --model, a
+            read in with them, so it may be more. Exit status 1 when VmHWM (or,
+            for a board that is emulated only in part, the total) is over the budget. With --model, a
             program with that model is built for the measurement, and the board's own is left as it is.
             """
     ) { arguments in
@@ -43,14 +44,19 @@ extension Command {
         let image = try ProgramImage(program, name: path)
         let loaded = try LoadedModel(bytes: image.model, path: path)
         let lines = withExtendedLifetime(loaded) { SampleRequests.lines(for: loaded.model) }
-        let measurement: Measurement
+        let measurement: Measurement?
+        let method: String
         if let machine {
             measurement = try ProcessMeter.measure(program, lines, on: machine)
-        } else {
+            method = "measured on the emulated board"
+        } else if board.emulate.user == nil {
             measurement = try ProcessMeter.measureHere(path, lines)
+            method = "measured here"
+        } else {
+            measurement = nil
+            method = "not measured: there is no emulation of the whole board"
         }
         return try FootprintReport(
-            board: board, program: program, image: image, measurement: measurement,
-            method: machine == nil ? "here" : "on the emulated board")
+            board: board, fileBytes: program.count, image: image, measurement: measurement, method: method)
     }
 }

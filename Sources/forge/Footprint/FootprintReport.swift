@@ -4,44 +4,51 @@ struct FootprintReport {
     let budgetBytes: Int
     /// Bytes of the program's file.
     let fileBytes: Int
-    let measurement: Measurement
-    /// How the process was measured.
+    /// What the kernel said of the process; nil for a board that is not emulated as a whole.
+    let measurement: Measurement?
+    /// How the process was measured, or why not.
     let method: String
     /// Bytes by category, in the order to print.
     let categories: [(name: String, bytes: Int)]
 
-    init(board: Board, program: [UInt8], image: ProgramImage, measurement: Measurement, method: String) throws
-    {
+    init(
+        board: Board, fileBytes: Int, image: ProgramImage, measurement: Measurement?, method: String
+    ) throws {
         self.board = board.name
         budgetBytes = board.budgetBytes
-        fileBytes = program.count
+        self.fileBytes = fileBytes
         self.measurement = measurement
         self.method = method
         let sections = try ModelSection.all(in: image.model, name: "the model inside")
         let parts = ModelPart.bytes(of: sections, fileBytes: image.model.count)
-        categories = [
-            ("text", image.textBytes),
-            ("constants", image.constantBytes + (parts[.description] ?? 0)),
-            ("data", image.dataBytes),
-            ("vocabulary", parts[.vocabulary] ?? 0),
-            ("embedding", parts[.embedding] ?? 0),
-            ("weights", parts[.weights] ?? 0),
-            ("heads", parts[.heads] ?? 0),
-            ("arena", image.arenaBytes),
-            ("stack", measurement.stackBytes),
-        ]
+        categories =
+            [
+                ("text", image.textBytes),
+                ("constants", image.constantBytes + (parts[.description] ?? 0)),
+                ("data", image.dataBytes),
+                ("vocabulary", parts[.vocabulary] ?? 0),
+                ("embedding", parts[.embedding] ?? 0),
+                ("weights", parts[.weights] ?? 0),
+                ("heads", parts[.heads] ?? 0),
+                ("arena", image.arenaBytes),
+            ] + (measurement.map { [("stack", $0.stackBytes)] } ?? [])
     }
 
     /// Bytes of all categories.
     var totalBytes: Int { categories.map(\.bytes).reduce(0, +) }
 
-    /// Whether neither what was touched nor what could be is more than the budget.
-    var isWithinBudget: Bool { measurement.peakBytes <= budgetBytes }
+    /// What is held against the budget: all that the process ever touched, or where that was not measured, all
+    /// that it could touch.
+    private var judgedBytes: Int { measurement?.peakBytes ?? totalBytes }
+
+    /// Whether the budget is kept.
+    var isWithinBudget: Bool { judgedBytes <= budgetBytes }
 
     var json: JSON {
         .object([
             ("board", .string(board)), ("budget_bytes", .integer(budgetBytes)),
-            ("vm_hwm_bytes", .integer(measurement.peakBytes)), ("file_bytes", .integer(fileBytes)),
+            ("vm_hwm_bytes", measurement.map { .integer($0.peakBytes) } ?? .null),
+            ("file_bytes", .integer(fileBytes)),
             (
                 "categories",
                 .object((categories + [("total", totalBytes)]).map { ($0.name, .integer($0.bytes)) })
@@ -53,18 +60,19 @@ struct FootprintReport {
 
     /// The report for people, with a bar of each category's part of the budget.
     var lines: [String] {
-        let rows = (categories + [("total", totalBytes), ("process (VmHWM)", measurement.peakBytes)]).map {
+        let process = measurement.map { [("process (VmHWM)", $0.peakBytes)] } ?? []
+        let rows = (categories + [("total", totalBytes)] + process + [("budget", budgetBytes)]).map {
             [$0.name, $0.bytes.grouped, percent($0.bytes), bar($0.bytes)]
         }
-        let ends = [["budget", budgetBytes.grouped, percent(budgetBytes), bar(budgetBytes)]]
+        let confinement =
+            measurement.map { $0.isConfined ? ", confined by seccomp" : ", without seccomp" } ?? ""
         return ["\(board): bytes of memory, and the part of the budget that they take"]
-            + Table.lines(rows + ends, rightAligned: [1, 2])
+            + Table.lines(rows, rightAligned: [1, 2])
             + [
-                "file \(fileBytes.grouped) bytes; process measured \(method)"
-                    + (measurement.isConfined ? ", confined by seccomp" : ", without seccomp"),
+                "file \(fileBytes.grouped) bytes; process \(method)" + confinement,
                 isWithinBudget
-                    ? "within the budget: \((budgetBytes - measurement.peakBytes).grouped) bytes are left"
-                    : "OVER the budget by \((measurement.peakBytes - budgetBytes).grouped) bytes",
+                    ? "within the budget: \((budgetBytes - judgedBytes).grouped) bytes are left"
+                    : "OVER the budget by \((judgedBytes - budgetBytes).grouped) bytes",
             ]
     }
 

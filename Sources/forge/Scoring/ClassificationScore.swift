@@ -2,6 +2,8 @@
 struct ClassifiedExample: Equatable {
     let gold: String?
     let predicted: String?
+    /// The best label, whether or not the text was found to be out of scope.
+    let bestLabel: String
     /// Probability of being out of scope; 0 where the head has no such class.
     let outOfScopeScore: Double
 }
@@ -25,6 +27,11 @@ struct ClassificationScore {
     /// The same among the examples that have a label.
     var inScopeAccuracy: Double? {
         fraction(of: inScope) { $0.predicted == $0.gold }
+    }
+
+    /// The same when nothing were out of scope: what the labels alone are worth.
+    var labelAccuracy: Double? {
+        fraction(of: inScope) { $0.bestLabel == $0.gold }
     }
 
     /// Fraction of the out-of-scope examples that were answered as such.

@@ -56,7 +56,8 @@ struct Evaluation {
                 let label = gold.labels[index] == Evaluation.outOfScopeLabel ? nil : gold.labels[index]
                 classified.append(
                     ClassifiedExample(
-                        gold: label, predicted: answer.label, outOfScopeScore: answer.outOfScopeScore))
+                        gold: label, predicted: answer.label, bestLabel: answer.bestLabel,
+                        outOfScopeScore: answer.outOfScopeScore))
                 isExact = label == answer.label
             }
             if question.taggingHead != nil {
@@ -87,6 +88,7 @@ struct Evaluation {
     private var measures: [(name: String, value: Double)] {
         let all: [(String, Double?)] = [
             ("accuracy", classification?.accuracy), ("in_scope_accuracy", classification?.inScopeAccuracy),
+            ("label_accuracy", classification?.labelAccuracy),
             ("oos_recall", classification?.outOfScopeRecall),
             ("oos_recall_at_95", classification?.outOfScopeRecall(keeping: Evaluation.keptShare)),
             ("macro_f1", classification?.macroF1), ("slot_f1", spans?.f1),

@@ -7,6 +7,8 @@ final class ModelRunner {
     struct Answer {
         /// The label; nil when the text is out of scope.
         let label: String?
+        /// The best label, even then.
+        let bestLabel: String
         /// Probability of being out of scope; 0 where the head has no such class.
         let outOfScopeScore: Double
     }
@@ -102,7 +104,7 @@ final class ModelRunner {
         let classification = engine.classify(reading, head: index)
         let label = String(loaded.model.head(index).label(classification.label))
         return Answer(
-            label: classification.isOutOfScope ? nil : label,
+            label: classification.isOutOfScope ? nil : label, bestLabel: label,
             outOfScopeScore: Double(classification.outOfScope ?? 0))
     }
 
