@@ -79,7 +79,7 @@ def exported(network: BertForPreTraining, stored: dict[str, torch.Tensor], bits:
         Head(pipit_format.MASKED_WORD, "fill", [], quantized_linear(word_table, arrays["cls.predictions.bias"][permutation], bits),
              activation=pipit_format.GELU_ERF, transform=dense("cls.predictions.transform.dense"),
              transform_norm=pipit_tensors.float32(norm)),
-        Head(pipit_format.PAIR_CLASS, "next", ["is_next", "not_next"], dense("cls.seq_relationship"), **pooler),
+        Head(pipit_format.PAIR_CLASS, "next", ["next", "random"], dense("cls.seq_relationship"), **pooler),
         Head(pipit_format.SEQUENCE, "label", LABELS, dense("classifier"), **pooler),
         Head(pipit_format.SPAN, "qa", [], dense("qa_outputs"))]
     state = {name[5:]: value for name, value in arrays.items() if name.startswith("bert.") and "pooler" not in name}

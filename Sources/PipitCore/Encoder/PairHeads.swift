@@ -9,7 +9,7 @@ extension Encoder {
     ///   - index: which pair row keeps the vector, 0 or 1.
     ///   - floats: room for the head's outputs.
     /// - Returns: int8 `[head.vectorWidth]`, valid until that pair row is taken again.
-    func vector(
+    public func vector(
         of head: Head, row: QuantizedRow, keptAs index: Int, floats: UnsafeMutableBufferPointer<Float>
     ) -> QuantizedRow {
         let kept = memory.pairRows(width: head.vectorWidth(of: config))

@@ -20,7 +20,7 @@ extension Command {
         var (count, truncated) = (0, 0)
         while let line = readLine(strippingNewline: true) {
             let (ids, isTruncated) = encoder.ids(of: Array(line.utf8))
-            let vector = encoder.values(of: head, encoder.encode(ids))
+            let vector = encoder.vector(of: head, encoder.encode(ids))
             Console.say("[" + vector.map { "\($0)" }.joined(separator: ",") + "]")
             count += 1
             truncated += isTruncated ? 1 : 0

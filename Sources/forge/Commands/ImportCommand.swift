@@ -8,13 +8,13 @@ extension Command {
         details: """
             Reads config.json, model.safetensors and vocab.txt of a BERT (uncased): the encoder, and the heads that
             stand beside it under their usual names: masked word, next sentence, classifier, tags, span. With the
-            modules.json of sentence-transformers the model also gets @embed. Tensors that are missing, of another
+            modules.json of sentence-transformers the model also gets @embed and @similar. Tensors that are missing, of another
             shape, or known to no BERT are refused by name.
 
               --bits 4|8          the weights of the blocks (8). 4 bits have a scale for each 32 columns
               --table-bits 4|8    the table of words (8)
               --max-tokens N      the longest text; as many as the checkpoint has positions, at most 512
-              --task NAME         the request that the classifier answers (label, entail, similar, ner or pos)
+              --task NAME         the request that the classifier answers (label, entail, ner or pos)
               --pairs             the classifier reads two texts
               --drop-word-bias    @fill without the bias of its words: it then needs no matrix of its own
               --name TEXT         what the model calls itself (the folder's name)

@@ -49,18 +49,21 @@ final class TextEncoder {
         encode(ids, segments: [UInt8](repeating: model.config.segments >= 3 ? 1 : 0, count: ids.count))
     }
 
-    /// What a head makes of the pooled row: its logits, or the row itself where it has no output.
-    func values(of head: Head, _ rows: EncodedRows) -> [Float] {
+    /// The logits of a head for the pooled row.
+    func logits(of head: Head, _ rows: EncodedRows) -> [Float] {
+        logits(of: head, encoder.pool(rows, head.pooling))
+    }
+
+    /// The vector that a head of the kinds sentence vector and similarity makes: what `@embed` answers, as floats.
+    func vector(of head: Head, _ rows: EncodedRows) -> [Float] {
         let row = encoder.pool(rows, head.pooling)
-        let count = encoder.logitCount(of: head)
-        guard count > 0 else { return (0..<row.width).map { Float(row.values[$0]) * row.scale } }
-        return [Float](unsafeUninitializedCapacity: count) { buffer, filled in
-            encoder.logits(of: head, row: row, into: buffer)
-            filled = count
+        return withUnsafeTemporaryAllocation(of: Float.self, capacity: head.outputs) { floats in
+            let vector = encoder.vector(of: head, row: row, keptAs: 0, floats: floats)
+            return (0..<vector.width).map { Float(vector.values[$0]) * vector.scale }
         }
     }
 
-    /// The logits of a head for one token.
+    /// The logits of a head for one row: a token's, or a pooled one.
     func logits(of head: Head, _ row: QuantizedRow) -> [Float] {
         let count = encoder.logitCount(of: head)
         return [Float](unsafeUninitializedCapacity: count) { buffer, filled in

@@ -4,7 +4,7 @@ import PipitCore
 //
 //     cls.predictions       BertForMaskedLM, BertForPreTraining       masked word       @fill
 //     cls.seq_relationship  BertForNextSentencePrediction             pair class        @next
-//     classifier            BertForSequenceClassification             sequence, pair class or similarity
+//     classifier            BertForSequenceClassification             sequence or pair class
 //                           BertForTokenClassification                tags of words
 //     qa_outputs            BertForQuestionAnswering                  span              @qa
 //     pooler                before cls.seq_relationship and a sequence classifier: the head's transform
@@ -12,7 +12,7 @@ import PipitCore
 // Matrices of heads keep 8 bits: they are small, and nothing after them evens their errors out.
 
 extension BERTImport {
-    private static let nextLabels = ["is_next", "not_next"]
+    private static let nextLabels = ["next", "random"]
     private static let decoder = "cls.predictions.decoder.weight"
 
     /// The heads, in the order of the file.
@@ -32,11 +32,14 @@ extension BERTImport {
         }
         if checkpoint.sentencePooling != nil || found.isEmpty {
             if checkpoint.sentencePooling == nil {
-                remarks.append("the checkpoint has no head: @embed gives the mean of its rows")
+                remarks.append(
+                    "the checkpoint has no head: @embed gives the mean of its rows, @similar the cosine of two"
+                )
             }
             let pooling: ModelConfig.Pooling =
                 checkpoint.sentencePooling == .firstPosition ? .firstPosition : .mean
             found.append(DraftHead(kind: .sentenceVector, name: "embed", pooling: pooling))
+            found.append(DraftHead(kind: .pairSimilarity, name: "similar", pooling: pooling))
         }
         return found
     }
@@ -120,14 +123,16 @@ extension BERTImport {
                 labels: labels,
                 output: try dense("classifier", rows: rows))
         }
-        let head =
-            if rows == 1 {
-                DraftHead(kind: .pairSimilarity, name: options.task ?? "similar")
-            } else if options.readsPairs || labels.contains(where: { $0.lowercased().contains("entail") }) {
-                DraftHead(kind: .pairClassification, name: options.task ?? "entail", labels: labels)
-            } else {
-                DraftHead(kind: .sequence, name: options.task ?? "label", labels: labels)
-            }
+        guard rows > 1 else {
+            throw Failure(
+                "\(checkpoint.folder): a classifier with one output scores two texts, for which no kind of head exists"
+            )
+        }
+        let readsPairs = options.readsPairs || labels.contains { $0.lowercased().contains("entail") }
+        let head = DraftHead(
+            kind: readsPairs ? .pairClassification : .sequence,
+            name: options.task ?? (readsPairs ? "entail" : "label"),
+            labels: labels)
         return try pooled(head, by: pooler, output: "classifier", rows: rows)
     }
 }

@@ -124,6 +124,18 @@ import Testing
         #expect(model.config.vocabularySize == 53 && model.head(0).output?.rows == 53)
     }
 
+    /// A cross-encoder gives one number to two texts; a similarity is the cosine of two vectors.
+    @Test func scoresOfPairsAreRefused() throws {
+        let text = try TinyBERT.refusal { files in
+            try files.replaceInHeader("\"qa_outputs.weight\"", by: "\"gone.weight\"")
+            try files.replaceInHeader("\"classifier.weight\"", by: "\"old.weight\"")
+            try files.replaceInHeader("\"cls.predictions.bias\"", by: "\"classifier.weight\"")
+            try files.replaceInHeader("\"shape\":[54],", by: "\"shape\":[1,54],")
+        }
+        #expect(
+            text?.contains("a classifier with one output scores two texts") == true, "\(text ?? "accepted")")
+    }
+
     @Test func filesThatAreMissingAreNamed() throws {
         let text = message { _ = try Checkpoint(folder: "/nowhere") }
         #expect(text?.contains("cannot read /nowhere/config.json") == true)

@@ -53,7 +53,7 @@ import Testing
                 let found =
                     readsTokens
                     ? (0..<rows.count).flatMap { encoder.logits(of: head, rows[$0]) }
-                    : encoder.values(of: head, rows)
+                    : encoder.logits(of: head, rows)
                 #expect(found.count == wanted.count)
                 #expect(cosine(found, wanted) > 0.99, "@\(String(head.name)), \(item.ids.count) tokens")
             }
@@ -134,9 +134,10 @@ import Testing
             }
             let head = loaded.model.head(4)
             #expect(String(head.name) == "embed" && head.kind == .sentenceVector && head.pooling == pooling)
+            #expect(loaded.model.head(5).kind == .pairSimilarity && loaded.model.head(5).pooling == pooling)
             #expect(loaded.model.config.pooling == pooling)
             let encoder = try TextEncoder(loaded)
-            #expect(encoder.values(of: head, encoder.encode([2, 9, 4])).count == 32)
+            #expect(encoder.vector(of: head, encoder.encode([2, 9, 4])).count == 32)
         }
     }
 

@@ -94,7 +94,12 @@ import Testing
         head.name = "new"
         head.pooling = .mean
         try draft.put(head)
-        #expect(draft.headNames == names + ["new"])
+        var pair = DraftHead(
+            kind: .pairClassification, name: "pair", labels: ["same", "other"], readsApart: true)
+        pair.output = try Quantizer.linear8(
+            FloatMatrix(rows: 2, columns: 4 * width, values: (0..<8 * width).map { Float($0 % 5) - 2 }))
+        try draft.put(pair)
+        #expect(draft.headNames == names + ["new", "pair"])
         let changed = kept(try LoadedModel(bytes: try draft.fileBytes(), path: "changed"))
         for (index, name) in [(1, names[1]), (names.count, "new")] {
             let found = changed.model.head(index)
@@ -104,6 +109,7 @@ import Testing
             #expect(found.transform == nil && found.transformNorm == nil)
         }
         #expect(changed.model.head(names.count).pooling == .mean)
+        #expect(changed.model.head(names.count + 1).readsApart && !changed.model.head(1).readsApart)
         #expect(String(changed.model.head(2).name) == names[2])
     }
 
