@@ -16,7 +16,9 @@ let package = Package(
         .target(name: "PipitKernels", cSettings: strictC),
         .target(
             name: "PipitCore", dependencies: ["PipitKernels"],
-            exclude: ["Model/FORMAT.md", "Encoder/ARITHMETIC.md", "Protocol/PROTOCOL.md"],
+            exclude: [
+                "Model/FORMAT.md", "Encoder/ARITHMETIC.md", "Protocol/PROTOCOL.md", "Teaching/TEACHING.md",
+            ],
             swiftSettings: strict),
         .executableTarget(
             name: "pipit", dependencies: ["PipitCore", "PipitKernels"], swiftSettings: strict),

@@ -6,6 +6,9 @@ struct EngineLayout {
     let line: Planned<UInt8>
     let histogram: Planned<UInt32>
     let tagRules: Planned<UInt16>
+    let width: Int  // of the model
+    let taught: MemoryPlan.Slot
+    let training: MemoryPlan.Slot
     let tokens: Planned<Token>
     let ids: Planned<UInt16>
     let segments: Planned<UInt8>
@@ -26,6 +29,14 @@ struct EngineLayout {
         line = plan.reserve("line", LineReader.maximumBytes, from: .read, through: .reply)
         histogram = plan.reserve("statistics", Statistics.buckets, from: .read, through: .reply)
         tagRules = plan.reserve("tag rules", sizes.allTags, from: .read, through: .reply)
+        width = model.config.width
+        taught = plan.reserve(
+            "taught labels", bytes: TeachingLimits.device.keptBytes(width: width), from: .read,
+            through: .reply)
+        // Training ends before a text is encoded, so the encoder's buffers may take these bytes.
+        training = plan.reserve(
+            "training of labels", bytes: TeachingLimits.device.trainingBytes(width: width), from: .tokenize,
+            through: .tokenize)
         tokens = plan.reserve("tokens", maxTokens &- 2, from: .tokenize, through: .head)
         ids = plan.reserve("token ids", maxTokens, from: .tokenize, through: .embed)
         segments = plan.reserve("segments", maxTokens, from: .tokenize, through: .embed)

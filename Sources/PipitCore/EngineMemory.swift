@@ -8,6 +8,8 @@ struct EngineMemory {
     let histogram: UnsafeMutableBufferPointer<UInt32>
     /// The rules of every BIO head, one after the other, `[labels of all]`.
     private let allTagRules: UnsafeMutableBufferPointer<UInt16>
+    /// What was taught: labels, examples and weights.
+    let taught: TaughtMemory
     /// `[maxTokens − 2]`: without [CLS] and [SEP].
     let tokens: UnsafeMutableBufferPointer<Token>
     /// `[maxTokens]`.
@@ -31,6 +33,9 @@ struct EngineMemory {
         line = arena.buffer(layout.line, of: plan)
         histogram = arena.buffer(layout.histogram, of: plan)
         allTagRules = arena.buffer(layout.tagRules, of: plan)
+        taught = TaughtMemory(
+            kept: arena.buffer(layout.taught, of: plan), training: arena.buffer(layout.training, of: plan),
+            limits: .device, width: layout.width)
         tokens = arena.buffer(layout.tokens, of: plan)
         ids = arena.buffer(layout.ids, of: plan)
         segments = arena.buffer(layout.segments, of: plan)

@@ -51,7 +51,8 @@ struct EngineSizes {
         let spanBytes = (words &+ 1) &* (longestLabel &+ 48)
         let guessBytes = guesses &* (Vocabulary.greatestPieceBytes &+ 48)
         let answerBytes = 6 &* LineReader.maximumBytes &+ max(spanBytes, guessBytes, vectorBytes)
-        replyBytes = 1024 &+ 160 &* model.headCount &+ max(answerBytes, listBytes)
+        replyBytes =
+            1024 &+ 160 &* model.headCount &+ max(answerBytes, listBytes, TeachingLimits.device.listBytes)
     }
 }
 

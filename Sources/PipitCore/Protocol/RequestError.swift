@@ -16,6 +16,8 @@ enum RequestError: Error {
     case missingMask
     /// The text has `count` masks, over the limit of `MaskedWords.greatestMasks`.
     case tooManyMasks(count: Int)
+    /// Something cannot be taught, forgotten or classified.
+    case teaching(TeachingError)
     /// The model has no head that the task could run on.
     case noHead
     /// The answer does not fit the reply buffer.
@@ -32,6 +34,7 @@ enum RequestError: Error {
         case .missingSecondText: "missing_second_text"
         case .missingMask: "missing_mask"
         case .tooManyMasks: "too_many_masks"
+        case .teaching(let error): error.code
         case .noHead: "no_head"
         case .replyTooLong: "reply_too_long"
         }
@@ -81,6 +84,8 @@ enum RequestError: Error {
             reply.text(" [MASK]; at most ")
             reply.write(decimal: UInt32(MaskedWords.greatestMasks))
             reply.text(" are filled")
+        case .teaching(let error):
+            error.describe(to: &reply)
         case .noHead:
             reply.text("the model has no head for @")
             reply.text(shortened(name))

@@ -3,6 +3,7 @@ public struct Session {
     var engine: Engine
     var reply: Reply
     var statistics: Statistics
+    var taught: TaughtLabels
     private let clock: Clock?
     private var startNanoseconds: UInt64 = 0
     private var name = Bytes(start: nil, count: 0)  // of the task that the line asks for
@@ -20,6 +21,7 @@ public struct Session {
         self.clock = clock
         reply = Reply(storage: engine.memory.reply)
         statistics = Statistics(counts: engine.memory.histogram)
+        taught = TaughtLabels(memory: engine.memory.taught)
     }
 
     /// The first line out: version, model, what it can do and how much it takes; valid until the next call.

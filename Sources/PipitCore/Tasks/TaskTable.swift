@@ -55,17 +55,23 @@ struct TaskEntry {
             TaskEntry("paraphrase", "whether two texts say the same", .pair(.pairClassification, answerPair))
         case 17: TaskEntry("", "the label of two texts", .pair(.pairClassification, answerPair))
         case 18: TaskEntry("embed", "the vector of a text", .head(.sentenceVector, answerEmbed))
-        case 19: TaskEntry("tasks", "every request with its labels", .fixed(answerTasks))
-        case 20: TaskEntry("info", "what the model is", .fixed(answerInfo))
-        case 21: TaskEntry("stats", "counts, times and bytes", .fixed(answerStats))
-        case 22: TaskEntry("help", "this list", .fixed(answerHelp))
+        case 19:
+            TaskEntry("teach", "a label learns an example", .text(answerTeach), taking: " LABEL || EXAMPLE")
+        case 20: TaskEntry("forget", "a label is taught no more", .text(answerForget), taking: " LABEL")
+        case 21: TaskEntry("taught", "the taught labels", .fixed(answerTaught))
+        case 22: TaskEntry("classify", "the taught label of a text", .text(answerClassify))
+        case 23: TaskEntry("tasks", "every request with its labels", .fixed(answerTasks))
+        case 24: TaskEntry("info", "what the model is", .fixed(answerInfo))
+        case 25: TaskEntry("stats", "counts, times and bytes", .fixed(answerStats))
+        case 26: TaskEntry("help", "this list", .fixed(answerHelp))
         default: nil
         }
     }
 
     /// What follows the name, as `@help` shows it.
     var parameters: StaticString {
-        switch answer {
+        if let taking { return taking }
+        return switch answer {
         case .fixed: ""
         case .text, .head: " TEXT"
         case .pair: " TEXT || TEXT"
@@ -80,10 +86,15 @@ struct TaskEntry {
         }
     }
 
-    private init(_ name: StaticString, _ summary: StaticString, _ answer: Answer) {
+    private let taking: StaticString?
+
+    private init(
+        _ name: StaticString, _ summary: StaticString, _ answer: Answer, taking: StaticString? = nil
+    ) {
         self.name = name
         self.summary = summary
         self.answer = answer
+        self.taking = taking
     }
 }
 

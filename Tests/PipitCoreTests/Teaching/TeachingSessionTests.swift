@@ -1,0 +1,94 @@
+import Foundation
+import Testing
+
+@testable import PipitCore
+
+@Suite struct TeachingSessionTests {
+    private static let lines = [
+        "@teach  one  || bade lopafasa", "@teach two\tnusepe feste", "@teach one || bade bo",
+        "@teach two || fu mache",
+        "@teach three || duti duti duti", "@forget three", "@teach four || mache",
+    ]
+
+    @Test func labelsAreTaughtAndForgotten() throws {
+        let fixture = try FixtureSession("every_head")
+        #expect(
+            fixture.reply("@classify bade")
+                == error("nothing_taught", "no label was taught; @teach LABEL || EXAMPLE teaches one"))
+        #expect(fixture.reply(Self.lines[0]) == #"{"task":"teach","label":"one","examples":1}"# + "\n")
+        for line in Self.lines[1...4] { _ = fixture.reply(line) }
+        #expect(fixture.reply(Self.lines[5]) == #"{"task":"forget","label":"three","examples":1}"# + "\n")
+        #expect(
+            fixture.reply("@taught")
+                == #"{"task":"taught","labels":[{"label":"one","examples":2},{"label":"two","examples":2}],"#
+                + #""examples":4,"limits":{"labels":64,"examples":512,"label_bytes":63}}"# + "\n")
+        let reply = fixture.object("@classify bade lopafasa")
+        #expect(reply["label"] as? String == "one")
+        #expect(Set(reply.keys) == ["task", "label", "score", "similarity"])
+    }
+
+    @Test func errors() throws {
+        let fixture = try FixtureSession("every_head")
+        #expect(fixture.object("@teach")["error"] as? String == "missing_text")
+        #expect(fixture.object("@teach one")["error"] as? String == "missing_second_text")
+        #expect(fixture.object("@teach one || ")["error"] as? String == "missing_second_text")
+        #expect(fixture.object("@forget one")["error"] as? String == "unknown_label")
+        let long = String(repeating: "x", count: 64)
+        #expect(
+            fixture.reply("@teach \(long) || bo")
+                == error("label_too_long", "the label has 64 bytes; at most 63 are kept"))
+        #expect(fixture.object("@teach a\u{1} || bo")["error"] as? String == "label_not_printable")
+        for number in 0..<64 { #expect(fixture.object("@teach \(number) || bo")["examples"] as? Int == 1) }
+        #expect(fixture.object("@teach more || bo")["error"] as? String == "too_many_labels")
+    }
+
+    @Test func theListOfTheLongestLabelsFits() throws {
+        for name in ["every_head", "paper", "no_layers"] {
+            let fixture = try FixtureSession(name)
+            for number in 0..<64 {
+                let label = String(repeating: "\"", count: 61) + String(number + 10)
+                #expect(fixture.object("@teach \(label) || bo")["error"] == nil)
+            }
+            #expect((fixture.object("@taught")["labels"] as? [Any])?.count == 64)
+            #expect(fixture.object("@classify bo")["error"] == nil)
+        }
+    }
+
+    @Test func theSameLinesGiveTheSameState() throws {
+        let texts = SessionTests.someTexts(60)
+        func answers(_ fixture: FixtureSession) -> [String] { texts.map { fixture.reply("@classify " + $0) } }
+        let once = try FixtureSession("every_head")
+        for line in Self.lines { _ = once.reply(line) }
+        let other = try FixtureSession("every_head")
+        for line in Self.lines {
+            _ = other.reply(line)
+            _ = other.object("@classify bo")
+            _ = other.reply(texts[0])
+        }
+        let expected = answers(once)
+        #expect(answers(other) == expected)
+        #expect(once.reply("@taught") == other.reply("@taught"))
+        // Taught twice is taught once.
+        for line in Self.lines { _ = other.reply(line) }
+        #expect(answers(other) == expected)
+        #expect(Set(expected).count > 10)
+    }
+
+    /// Training shares its bytes with the encoder's buffers: neither may see the other's.
+    @Test func teachingChangesNoOtherAnswer() throws {
+        let texts = SessionTests.someTexts(40)
+        let plain = try FixtureSession("every_head")
+        let expected = texts.map { plain.reply($0) }
+        let fixture = try FixtureSession("every_head")
+        for line in Self.lines { _ = fixture.reply(line) }
+        for (text, reply) in zip(texts, expected) {
+            _ = fixture.reply("@teach five || " + text)
+            _ = fixture.reply("@classify " + text)
+            #expect(fixture.reply(text) == reply)
+        }
+    }
+
+    private func error(_ code: String, _ message: String) -> String {
+        #"{"error":"\#(code)","message":"\#(message)"}"# + "\n"
+    }
+}
