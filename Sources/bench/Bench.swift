@@ -4,17 +4,19 @@ import PipitKernels
 /// Encodes a made-up text of some length again and again, tokens in to logits out: the program that `forge bench` counts
 /// the instructions of, on a board's emulated processor, and the time of on this computer.
 ///
-///     bench MODEL TOKENS ROUNDS
+///     bench MODEL TOKENS ROUNDS first|all [times]
 ///
-/// Writes nanoseconds of each round to standard output, a line each, as native 64-bit numbers with `--raw`.
+/// `first` computes what the head reads, `all` every row of the last block too. With `times` the nanoseconds of each
+/// round go to standard output, as 64-bit numbers of this processor.
 @main
 struct Bench {
     static func main() {
-        guard pipit_argument_count() >= 4, let path = pipit_argument(1), let model = load(path),
+        guard pipit_argument_count() >= 5, let path = pipit_argument(1), let model = load(path),
             let tokens = number(pipit_argument(2)), let rounds = number(pipit_argument(3)),
-            var subject = Subject(model, tokens: tokens)
+            let wanted = wanted(pipit_argument(4)),
+            var subject = Subject(model, tokens: tokens, wanted: wanted)
         else { pipit_exit(2) }
-        let timed = pipit_argument_count() > 4
+        let timed = pipit_argument_count() > 5
         for _ in 0..<rounds {
             let start = timed ? pipit_monotonic_nanoseconds() : 0
             subject.run()
@@ -37,6 +39,14 @@ struct Bench {
         }
     }
 
+    private static func wanted(_ word: UnsafePointer<CChar>?) -> Encoder.Wanted? {
+        switch word?.pointee {
+        case 0x66: .first
+        case 0x61: .all
+        default: nil
+        }
+    }
+
     private static func number(_ digits: UnsafePointer<CChar>?) -> Int? {
         guard var digits, digits.pointee != 0 else { return nil }
         var value = 0
@@ -54,6 +64,7 @@ struct Bench {
 struct Subject {
     private let encoder: Encoder
     private let head: Head
+    private let wanted: Encoder.Wanted
     private let ids: UnsafeMutableBufferPointer<UInt16>
     private let segments: UnsafeMutableBufferPointer<UInt8>
     private let logits: UnsafeMutableBufferPointer<Float>
@@ -61,7 +72,7 @@ struct Subject {
     private(set) var digest: UInt32 = 0
 
     /// nil when the model has no head on whole texts, or the text is longer than the model takes.
-    init?(_ model: ModelFile, tokens: Int) {
+    init?(_ model: ModelFile, tokens: Int, wanted: Encoder.Wanted) {
         guard tokens >= 1, tokens <= model.config.maxTokens,
             let head = (0..<model.headCount).lazy.map({ model.head($0) }).first(where: {
                 $0.kind == .sequence
@@ -80,6 +91,8 @@ struct Subject {
         encoder = Encoder(
             model, kernels: pipit_kernels_for_this_processor(), slots: slots, plan: plan, arena: arena)
         self.head = head
+        // A mean needs all rows.
+        self.wanted = head.pooling == .firstPosition ? wanted : .all
         ids = arena.buffer(idSlot, of: plan).assumingMemoryBound(to: UInt16.self)
         segments = arena.buffer(segmentSlot, of: plan).assumingMemoryBound(to: UInt8.self)
         logits = arena.buffer(logitSlot, of: plan).assumingMemoryBound(to: Float.self)
@@ -94,7 +107,6 @@ struct Subject {
 
     /// One text, from word pieces to logits.
     mutating func run() {
-        let wanted: Encoder.Wanted = head.pooling == .firstPosition ? .first : .all
         let rows = encoder.encode(
             UnsafeBufferPointer(ids), segments: UnsafeBufferPointer(segments), wanted: wanted)
         encoder.logits(of: head, row: encoder.pool(rows, head.pooling), into: logits)

@@ -7,7 +7,7 @@ enum Forge {
     ///
     /// A new command is a new row.
     static let commands: [Command] = [
-        .boards, .build, .run, .boot, .footprint, .inspect, .eval, .tokenize, .importing, .embed,
+        .boards, .build, .run, .boot, .footprint, .inspect, .eval, .tokenize, .importing, .embed, .bench,
     ]
 
     static func main() {

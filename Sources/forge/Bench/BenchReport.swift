@@ -1,0 +1,136 @@
+/// What a bench of a model on a board found.
+struct BenchReport {
+    /// One length of text.
+    struct Row {
+        let tokens: Int
+        let macs: Int
+        let result: Result
+        /// Times of other engines on a network of the same shape, in the same run.
+        var peers: [Peer] = []
+
+        /// nil where times were measured.
+        var instructionsPerMAC: Double? {
+            guard case .instructions(let operations) = result else { return nil }
+            return Double(operations.values.reduce(0, +)) / Double(macs)
+        }
+    }
+
+    /// What was measured.
+    enum Result {
+        /// Instructions under emulation, by operation.
+        case instructions([Operation: Int])
+        /// Times on this computer.
+        case times(Percentiles)
+    }
+
+    /// Another engine's times.
+    struct Peer {
+        let name: String
+        let times: Percentiles
+    }
+
+    let board: String
+    let model: String
+    let rows: [Row]
+
+    /// The report as one object.
+    var json: JSON {
+        .object([
+            ("board", .string(board)), ("model", .string(model)), ("rows", .array(rows.map(\.json))),
+        ])
+    }
+
+    /// The report as text.
+    var lines: [String] {
+        let heading: [String]
+        var body: [[String]] = []
+        if case .times = rows.first?.result {
+            heading = ["tokens", "MACs, M", "p50, µs", "p95, µs", "p99, µs", "MACs per ns"]
+        } else {
+            heading =
+                ["tokens", "MACs, M", "instructions, M", "per MAC"] + Operation.allCases.map(\.rawValue)
+        }
+        for row in rows { body.append(row.cells) }
+        var lines = ["\(model) on \(board), \(measure)"]
+        lines += Table.lines([heading] + body, rightAligned: Set(0..<heading.count))
+        for row in rows where !row.peers.isEmpty { lines += row.peerLines }
+        return lines
+    }
+
+    private var measure: String {
+        if case .times = rows.first?.result { return "timed here, one thread" }
+        return "instructions of one text, counted under emulation; operations in millions"
+    }
+}
+
+extension BenchReport.Row {
+    fileprivate var json: JSON {
+        var fields: [(String, JSON)] = [("tokens", .integer(tokens)), ("macs", .integer(macs))]
+        switch result {
+        case .instructions(let operations):
+            let total = operations.values.reduce(0, +)
+            fields += [
+                ("instructions", .integer(total)), ("per_mac", .number(Double(total) / Double(macs))),
+                (
+                    "operations",
+                    .object(Operation.allCases.map { ($0.rawValue, .integer(operations[$0] ?? 0)) })
+                ),
+            ]
+        case .times(let times):
+            fields += times.json
+        }
+        if !peers.isEmpty {
+            fields.append(
+                ("peers", .array(peers.map { .object([("name", .string($0.name))] + $0.times.json) })))
+            if let ratio { fields.append(("ratio_to_best_peer", .number(ratio))) }
+        }
+        return .object(fields)
+    }
+
+    fileprivate var cells: [String] {
+        let start = [String(tokens), (Double(macs) / 1e6).fixed(2)]
+        switch result {
+        case .instructions(let operations):
+            let total = Double(operations.values.reduce(0, +))
+            return start + [(total / 1e6).fixed(3), (total / Double(macs)).fixed(3)]
+                + Operation.allCases.map { (Double(operations[$0] ?? 0) / 1e6).fixed(3) }
+        case .times(let times):
+            return start
+                + [times.p50.fixed(1), times.p95.fixed(1), times.p99.fixed(1)]
+                + [(Double(macs) / 1000 / times.p50).fixed(1)]
+        }
+    }
+
+    fileprivate var peerLines: [String] {
+        guard case .times(let times) = result else { return [] }
+        return ["", "\(tokens) tokens beside others, alternating:"]
+            + Table.lines(
+                [["", "p50, µs", "ratio"], ["pipit", times.p50.fixed(1), "1.00"]]
+                    + peers.map { [$0.name, $0.times.p50.fixed(1), ($0.times.p50 / times.p50).fixed(2)] },
+                rightAligned: [1, 2])
+    }
+
+    /// How many times as long the fastest of the others takes.
+    private var ratio: Double? {
+        guard case .times(let times) = result else { return nil }
+        return peers.map(\.times.p50).min().map { $0 / times.p50 }
+    }
+}
+
+/// Percentiles of times, in microseconds.
+struct Percentiles {
+    let p50, p95, p99: Double
+
+    /// Of times in nanoseconds, at least one.
+    init(nanoseconds: [Double]) {
+        let sorted = nanoseconds.sorted()
+        func at(_ part: Double) -> Double {
+            sorted[min(sorted.count - 1, Int(part * Double(sorted.count)))] / 1000
+        }
+        (p50, p95, p99) = (at(0.50), at(0.95), at(0.99))
+    }
+
+    fileprivate var json: [(String, JSON)] {
+        [("micros_p50", .number(p50)), ("micros_p95", .number(p95)), ("micros_p99", .number(p99))]
+    }
+}

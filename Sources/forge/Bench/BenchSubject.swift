@@ -1,0 +1,95 @@
+import PipitCore
+
+/// A model to be measured, as a file that the bench program can map.
+struct BenchSubject {
+    let name: String
+    private let allRows: Bool
+    private let path: String
+    private let loaded: LoadedModel
+
+    /// A model file, or one of a published shape, or the default model.
+    ///
+    /// - Throws: `Failure` when the file cannot be read or is refused.
+    init(file: String?, shape: PublishedShape?, allRows: Bool, in workspace: Workspace) throws {
+        self.allRows = allRows
+        if let shape {
+            name = shape.rawValue
+            path = workspace.path(".build/bench/\(shape.rawValue).pipit")
+            try Files.write(shape.makeModel(), to: path)
+        } else {
+            path = file ?? workspace.defaultModel
+            name = path
+        }
+        loaded = try LoadedModel(path: path)
+    }
+
+    /// Refuses lengths that the model does not take, and a model that has no head to run.
+    func checkLengths(_ lengths: [Int]) throws {
+        let model = loaded.model
+        for tokens in lengths where tokens > model.config.maxTokens {
+            throw Failure("\(name) takes \(model.config.maxTokens) tokens, not \(tokens)")
+        }
+        guard (0..<model.headCount).contains(where: { model.head($0).kind == .sequence }) else {
+            throw Failure("\(name) has no head on whole texts, which the bench runs")
+        }
+    }
+
+    /// Measures texts of the given lengths on a board.
+    func measure(on board: Board, _ lengths: [Int], in workspace: Workspace) throws -> BenchReport {
+        let program = try BenchProgram(for: board, allRows: allRows, in: workspace)
+        let counter = board.emulate.user == nil ? nil : try InstructionCounter(for: board, in: workspace)
+        let rows = try lengths.map { tokens in
+            BenchReport.Row(
+                tokens: tokens, macs: MultiplyAccumulates.count(of: loaded.model.config, tokens: tokens),
+                result: try counter.map { .instructions(try count(tokens, program, $0)) }
+                    ?? .times(Percentiles(nanoseconds: try times(tokens, program, rounds: Self.rounds))))
+        }
+        return BenchReport(board: board.name, model: name, rows: rows)
+    }
+
+    private func count(
+        _ tokens: Int, _ program: BenchProgram, _ counter: InstructionCounter
+    ) throws -> [Operation: Int] {
+        var operations: [Operation: Int] = [:]
+        for (function, instructions) in try counter.count(program, model: path, tokens: tokens) {
+            operations[.of(function: function), default: 0] += instructions
+        }
+        return operations
+    }
+
+    private static let rounds = 1000
+    private static let warmUp = 20
+    /// Texts that an engine runs before it is the next one's turn.
+    private static let turn = 50
+
+    /// Times of `rounds` texts, after some that do not count.
+    private func times(_ tokens: Int, _ program: BenchProgram, rounds: Int) throws -> [Double] {
+        let all = try program.times(path, tokens: tokens, rounds: rounds + Self.warmUp)
+        return Array(all.dropFirst(Self.warmUp))
+    }
+
+    /// Measures beside other engines on networks of the same shape: each runs some texts in turn, until all have run
+    /// `rounds`.
+    func compare(on board: Board, _ lengths: [Int], with peers: Peers, in workspace: Workspace) throws
+        -> BenchReport
+    {
+        let program = try BenchProgram(for: board, allRows: allRows, in: workspace)
+        let rows = try lengths.map { tokens in
+            var ours: [Double] = []
+            let engines = try peers.start(tokens: tokens)
+            defer { engines.forEach { $0.stop() } }
+            var theirs = [[Double]](repeating: [], count: engines.count)
+            while ours.count < Self.rounds {
+                ours += try times(tokens, program, rounds: Self.turn)
+                for (index, engine) in engines.enumerated() {
+                    theirs[index] += try engine.times(rounds: Self.turn)
+                }
+            }
+            return BenchReport.Row(
+                tokens: tokens, macs: MultiplyAccumulates.count(of: loaded.model.config, tokens: tokens),
+                result: .times(Percentiles(nanoseconds: ours)),
+                peers: zip(engines, theirs).map { .init(name: $0.name, times: Percentiles(nanoseconds: $1)) })
+        }
+        return BenchReport(board: board.name, model: name, rows: rows)
+    }
+}
