@@ -82,4 +82,28 @@ import Testing
             #expect(longest > 5800 || model != "every_head")
         }
     }
+
+    /// The same for what is said of each token, mask and vector, and for the lists of all heads.
+    @Test func theLongestRepliesOfOtherTasksFit() throws {
+        let dropped = String(repeating: "\u{1}", count: 960)
+        for model in ["tasks", "tasks_bert"] {
+            let fixture = try FixtureSession(model)
+            for unit in [
+                "\"", "\" ", "\u{1}", "[MASK] ", "[MASK]\"", "bo ", "zz\(dropped)zz[MASK]",
+                "zz || \(dropped)zz ",
+                "\u{1}", "\" || \"",
+            ] {
+                let text = String(repeating: unit, count: 1024 / unit.utf8.count + 1)
+                for head in ["ner", "pos", "fill", "fill.own", "qa", "similar", "entail", "next", "embed"] {
+                    let object = fixture.object(String(("@\(head) " + text).prefix(1024)))
+                    let error = object["error"] as? String
+                    #expect(
+                        object["task"] is String || error != "reply_too_long", "\(head) \(unit.prefix(9))")
+                }
+            }
+            let masks = String(repeating: "[MASK]", count: 16) + String(repeating: "\u{1}", count: 900)
+            #expect((fixture.object("@fill " + masks)["masks"] as? [Any])?.count == 16)
+            for list in ["@tasks", "@help", "@info"] { #expect(fixture.object(list)["task"] is String) }
+        }
+    }
 }
