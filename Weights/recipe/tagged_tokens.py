@@ -1,4 +1,4 @@
-"""The tokens that a plain tagging head (`@pos`) tags: the rule of HEADS.md and of Sources/PipitCore/Tasks/Tokens.swift.
+"""The tokens that a plain tagging head (`@pos`) tags: the rule of HEADS.md and of Sources/PipitCore/Tasks/TaggedTokens.swift.
 
     device_tokens(text, pieces)      pieces: (start, end, starts_word) of each, in bytes of the text's UTF-8
     pieces_of(encoding, text)        these, from an encoding of Hugging Face's tokenizers
