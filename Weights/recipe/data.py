@@ -12,6 +12,7 @@ RECIPE = Path(__file__).resolve().parent
 REPOSITORY = RECIPE.parent.parent
 WORK = Path(os.environ.get("PIPIT_WORK", RECIPE / "work"))
 DATA = Path(os.environ.get("PIPIT_DATA", REPOSITORY.parent / "shared" / "data"))
+THREADS = int(os.environ.get("OMP_NUM_THREADS", 2))
 VOCABULARY = RECIPE / "vocab.txt"
 
 PRETRAIN = ["books", "wikipedia_articles", "sgd_dialogues", "tatoeba_en", "topical_chat", "taskmaster_dialogues",

@@ -3,6 +3,11 @@
 from importlib import util
 from pathlib import Path
 
+import numpy as np
+
+PAD, UNKNOWN, CLS, SEP = 0, 100, 101, 102
+WIDTH = 384
+
 
 def folder() -> Path:
     """The folder of the checkpoint inside the installed package."""
@@ -12,3 +17,54 @@ def folder() -> Path:
 def vocabulary() -> list[str]:
     """The 30,522 entries of the teacher's vocabulary, by id."""
     return (folder() / "vocab.txt").read_text(encoding="utf-8").splitlines()
+
+
+def tokenizer(longest: int):
+    """The teacher's tokenizer, cut to a number of pieces, without padding."""
+    from tokenizers import Tokenizer
+
+    made = Tokenizer.from_file(str(folder() / "tokenizer.json"))
+    made.no_padding()
+    made.enable_truncation(longest)
+    return made
+
+
+def encoder():
+    """The float network, without a pooler."""
+    from transformers import BertModel
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()
+    return BertModel.from_pretrained(folder(), attn_implementation="sdpa", add_pooling_layer=False)
+
+
+def embedding_table() -> np.ndarray:
+    """The word embeddings `[30522, 384]`."""
+    from safetensors.numpy import load_file
+
+    tensors = load_file(folder() / "model.safetensors")
+    name = next(n for n in tensors if n.endswith("word_embeddings.weight"))
+    return tensors[name].astype(np.float32)
+
+
+def sentence_vectors(network, encodings, batch_tokens: int = 4096) -> np.ndarray:
+    """Mean-pooled unit vectors `[texts, 384]` of encoded texts, batched by length."""
+    import torch
+
+    order = sorted(range(len(encodings)), key=lambda i: len(encodings[i].ids))
+    vectors = np.zeros((len(encodings), WIDTH), np.float32)
+    with torch.inference_mode():
+        while order:
+            longest = len(encodings[order[-1]].ids)
+            picked = order[-max(1, batch_tokens // longest):]
+            del order[-len(picked):]
+            ids = torch.full((len(picked), longest), PAD)
+            mask = torch.zeros((len(picked), longest))
+            for row, index in enumerate(picked):
+                found = torch.tensor(encodings[index].ids)
+                ids[row, : len(found)] = found
+                mask[row, : len(found)] = 1
+            states = network(ids, attention_mask=mask)[0]
+            pooled = (states * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
+            vectors[picked] = torch.nn.functional.normalize(pooled, dim=1).numpy()
+    return vectors

@@ -1,0 +1,88 @@
+"""Stage 10: scores of a model file in the numpy twin of the engine, which answers with the engine's bits.
+
+    python evaluate.py ../pipit.pipit               on HWU64's validation split
+    python evaluate.py ../pipit.pipit --split test  for the model card; nothing is chosen by it
+    python evaluate.py ../pipit.pipit --say "turn off the kitchen lights"
+"""
+
+import argparse
+
+import numpy as np
+
+import commands
+import measure
+import pipit_format
+import reference_engine
+import text
+
+
+class Twin:
+    """A model file's answers by reference_engine.py."""
+
+    def __init__(self, model: pipit_format.Model):
+        self.model = model
+        self.splitter = text.tokenizer(model.config.max_tokens)
+        self.heads = {head.name: head for head in model.heads}
+        self.pooling = model.config.pooling
+
+    def rows(self, sentence: str):
+        ids, starts = text.encode(self.splitter, [sentence])
+        return reference_engine.encode(self.model, ids[0], np.ones(len(ids[0]), np.int64)), starts[0]
+
+    def answer(self, sentence: str):
+        """Intent logits `[outputs]` and tag logits `[words, tags]`."""
+        rows, starts = self.rows(sentence)
+        row = reference_engine.pool(rows, self.pooling)
+        intents = reference_engine.logits(self.model, self.heads["intent"], row)[0]
+        return intents, reference_engine.logits(self.model, self.heads["slots"], rows[starts])
+
+    def intents(self, sentences) -> np.ndarray:
+        return np.stack([self.answer(sentence)[0] for sentence in sentences])
+
+
+def score(engine: Twin, split: str) -> dict[str, float]:
+    """Accuracy with and without rejection, slot F1 on HWU64; recall on CLINC150's out-of-scope validation rows."""
+    rows = commands.examples(split)
+    answers = [engine.answer(" ".join(words)) for words, _, _ in rows]
+    logits = np.stack([intents for intents, _ in answers])
+    head = engine.heads["intent"]
+    scores = {"examples": len(rows)} | measure.commands(
+        logits, [tags for _, tags in answers], rows, head.labels, engine.heads["slots"].labels)
+    rejected = measure.outside_probability(logits) > head.threshold
+    right = [head.labels[row[:-1].argmax()] == intent for row, (_, _, intent) in zip(logits, rows, strict=True)]
+    outside = measure.outside_probability(engine.intents(commands.out_of_scope("valid")))
+    return scores | {"in_scope_kept": float(1 - rejected.mean()), "accuracy_with_rejection": float(np.mean(right & ~rejected)),
+                     "oos_recall_valid": float(np.mean(outside > head.threshold))}
+
+
+def say(engine: Twin, sentence: str) -> str:
+    """What the device would answer, in short."""
+    intents, tag_logits = engine.answer(sentence)
+    head = engine.heads["intent"]
+    shares = np.exp(intents - intents.max())
+    shares /= shares.sum()
+    outside = shares[-1] > head.threshold
+    intent = "null" if outside else head.labels[int(intents[:-1].argmax())]
+    marks = measure.decode_tags(tag_logits, engine.heads["slots"].labels)
+    words = sentence.split()
+    slots = [f"{slot}={' '.join(words[start:end])}" for slot, start, end in measure.augment.spans(marks)]
+    return f"{sentence}  ->  {intent} {shares[:-1].max():.3f} oos {shares[-1]:.3f}  {', '.join(slots)}"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("model")
+    parser.add_argument("--split", default="valid", choices=["valid", "test"])
+    parser.add_argument("--say", nargs="+")
+    options = parser.parse_args()
+    engine = Twin(pipit_format.read(options.model))
+    if options.say:
+        for sentence in options.say:
+            print(say(engine, sentence))
+        return
+    for name, value in score(engine, options.split).items():
+        print(f"{name}: {value:.4f}" if isinstance(value, float) else f"{name}: {value}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,91 @@
+"""Stage 4: starts the network from the teacher's word embeddings; writes work/start.pt.
+
+    python initialize.py --width 128 --rank 64 --layers 2 --kernel 5 --heads 2
+
+The rows of the vocabulary are put through the teacher's own embedding norm and reduced by a PCA weighted with
+the square root of use. A random rotation spreads the variance evenly over the columns, so that a whole row can share
+one scale at 4 bits; the projection takes the rotation back.
+"""
+
+import argparse
+from collections import Counter
+
+import numpy as np
+import torch
+
+import data
+import teacher
+import text
+from model import Encoder, Shape
+
+
+def teacher_rows() -> np.ndarray:
+    """The teacher's embedding of each entry at an average position, after its norm, `[8192, 384]`."""
+    from safetensors.numpy import load_file
+
+    tensors = load_file(teacher.folder() / "model.safetensors")
+    words, positions, segments, gain, bias = (
+        next(t for name, t in tensors.items() if name.endswith("embeddings." + end)).astype(np.float32)
+        for end in ("word_embeddings.weight", "position_embeddings.weight", "token_type_embeddings.weight",
+                    "LayerNorm.weight", "LayerNorm.bias"))
+    index = {entry: i for i, entry in enumerate(teacher.vocabulary())}
+    rows = words[[index[entry] for entry in data.lines(data.VOCABULARY)]]
+    rows = rows + positions[1:21].mean(0) + segments[0]
+    rows = rows - rows.mean(1, keepdims=True)
+    rows = rows / np.sqrt((rows**2).mean(1, keepdims=True) + 1e-12)
+    return rows * gain + bias
+
+
+def use_of_entries() -> np.ndarray:
+    """How often each entry stands in the teacher's texts, `[8192]`."""
+    counts = Counter()
+    splitter = text.tokenizer()
+    for encoding in splitter.encode_batch(list(data.lines(data.WORK / "teacher" / "texts.txt"))):
+        counts.update(encoding.ids)
+    return np.array([counts[i] for i in range(splitter.get_vocab_size())], np.float64)
+
+
+def principal_rows(rows, weight, rank: int, generator) -> tuple[np.ndarray, np.ndarray]:
+    """Rows `[V, rank]` and the basis `[384, rank]` they stand in, rotated at random."""
+    weight = weight / weight.sum()
+    centred = rows - weight @ rows
+    covariance = (centred * weight[:, None]).T @ centred
+    values, vectors = np.linalg.eigh(covariance)
+    print(f"rank {rank} keeps {values[-rank:].sum() / values.sum():.1%} of the weighted variance")
+    rotation, _ = np.linalg.qr(generator.standard_normal((rank, rank)))
+    basis = vectors[:, -rank:] @ rotation
+    return centred @ basis, basis
+
+
+def start(shape: Shape, seed: int) -> Encoder:
+    """An encoder whose embeddings are the teacher's, reduced, and whose blocks add little."""
+    torch.manual_seed(seed)
+    generator = np.random.default_rng(seed)
+    encoder = Encoder(shape)
+    table, _ = principal_rows(teacher_rows(), np.sqrt(use_of_entries() + 1), shape.rank, generator)
+    table /= np.sqrt((table**2).mean())
+    widen, _ = np.linalg.qr(generator.standard_normal((shape.width, shape.width)))
+    with torch.no_grad():
+        encoder.table.copy_(torch.from_numpy(table.astype(np.float32)))
+        encoder.table[text.PAD] = 0
+        encoder.projection.weight.copy_(torch.from_numpy(widen[:, : shape.rank].astype(np.float32)))
+        encoder.projection.weight.mul_((shape.width / shape.rank) ** 0.5)
+    return encoder
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    for name, default in Shape().as_dictionary().items():
+        parser.add_argument(f"--{name}", type=type(default), default=default)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--output", default="start.pt")
+    options = vars(parser.parse_args())
+    seed, output = options.pop("seed"), options.pop("output")
+    shape = Shape(**options)
+    encoder = start(shape, seed)
+    torch.save({"shape": shape.as_dictionary(), "encoder": encoder.state_dict()}, data.WORK / output)
+    print(f"{output}: {sum(p.numel() for p in encoder.parameters()):,} parameters")
+
+
+if __name__ == "__main__":
+    main()

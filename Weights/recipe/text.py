@@ -1,0 +1,47 @@
+"""Pieces and words of a text, as the device sees them."""
+
+import unicodedata
+
+import numpy as np
+
+import data
+
+PAD, UNKNOWN, CLS, MASK, SEP = range(5)
+
+
+def tokenizer(longest: int = 128):
+    """The device's tokenizer: uncased BERT normalization, WordPiece over vocab.txt; [CLS] and [SEP] in place."""
+    from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
+
+    entries = {entry: i for i, entry in enumerate(data.lines(data.VOCABULARY))}
+    made = Tokenizer(models.WordPiece(entries, unk_token="[UNK]", max_input_chars_per_word=100))
+    made.normalizer = normalizers.BertNormalizer(clean_text=True, handle_chinese_chars=True, strip_accents=True, lowercase=True)
+    made.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    made.post_processor = processors.BertProcessing(("[SEP]", SEP), ("[CLS]", CLS))
+    made.enable_truncation(longest)
+    return made
+
+
+def word_starts(offsets, is_special) -> list[int]:
+    """The piece at which each white-space word begins (rule 1 of Sources/PipitCore/Tasks/FinalPunctuation.swift)."""
+    found, end = [], None
+    for index, ((start, stop), special) in enumerate(zip(offsets, is_special, strict=True)):
+        if special:
+            continue
+        if end is None or start > end:
+            found.append(index)
+        end = stop
+    return found
+
+
+def encode(splitter, texts: list[str]) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """Ids with [CLS] and [SEP], and the first piece of each word, for every text."""
+    encodings = splitter.encode_batch(texts)
+    ids = [np.array(e.ids, np.int32) for e in encodings]
+    starts = [np.array(word_starts(e.offsets, e.special_tokens_mask), np.int32) for e in encodings]
+    return ids, starts
+
+
+def leaves_pieces(word: str) -> bool:
+    """Whether a white-space word survives the tokenizer's cleaning."""
+    return any(unicodedata.category(c) not in ("Cc", "Cf", "Cn", "Co", "Mn") for c in word)
