@@ -3,15 +3,18 @@
     python base.py
 
 Loss: 1 - cosine to the teacher's vector, and the difference of the similarity matrices in a batch. Reads
-work/start.pt and work/teacher; writes work/base.pt, which later heads start from as well.
+work/start.pt and work/teacher; writes work/base.pt, which later heads start from as well, and at its end base.safetensors
+(float16, committed).
 """
 
 import argparse
+import math
 import random
 import time
 
 import numpy as np
 import torch
+from safetensors.torch import save_file
 from scipy.stats import spearmanr
 from torch import nn
 from torch.nn import functional as F
@@ -71,6 +74,12 @@ def similarity(network) -> float:
     return float(spearmanr((sides[0] * sides[1]).sum(1), [float(row["score"]) for row in rows]).statistic)
 
 
+def save_float16(network: Base):
+    """base.safetensors beside the recipe: the trained base for later heads, in half the bytes."""
+    save_file({name: value.half().contiguous() for name, value in network.state_dict().items()},
+              data.RECIPE / "base.safetensors", metadata={k: str(v) for k, v in network.encoder.shape.as_dictionary().items()})
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--start", default="start.pt")
@@ -96,7 +105,7 @@ def main():
                                   lr=options.rate, betas=(0.9, 0.98), fused=True)
     steps = options.passes * (len(ids) // options.batch + 1)
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda s: min(s / 300, 0.5 * (1 + np.cos(np.pi * min(1.0, s / steps)))))
+        optimizer, lambda s: min(s / 300, 0.5 * (1 + math.cos(math.pi * min(1.0, s / steps)))))
     target, first = data.WORK / options.output, 0
     if target.exists():
         state = torch.load(target)
@@ -120,6 +129,7 @@ def main():
               f"{time.monotonic() - began:.0f} s", flush=True)
         torch.save({"network": network.state_dict(), "optimizer": optimizer.state_dict(), "shape": begun["shape"],
                     "schedule": schedule.state_dict(), "passes": number + 1}, target)
+    save_float16(network)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import random
 
+import augment
 import data
 
 # CLINC150 intents about things for which HWU64 has no intent at all: banking, credit cards, work and cars.
@@ -39,3 +40,38 @@ def foreign(seed: int, queries: int, statements: int) -> list[str]:
 
 
 STATEMENT_STARTS = set("He She They Tom Mary The His Her Their A An In On At After Before Most Many Some All".split())
+
+# HWU64's slots of open kinds, and the slots or entities of other training sets that hold such names.
+NAMES = {
+    "place_name": ["snips.city", "snips.country", "snips.state", "atis.toloc.city_name", "btc_ner.LOC", "wnut17.location"],
+    "person": ["wnut17.person", "btc_ner.PER"], "artist_name": ["snips.artist"],
+    "song_name": ["snips.track", "snips.album"], "playlist_name": ["snips.playlist"],
+    "movie_name": ["snips.movie_name"], "audiobook_name": ["snips.object_name"], "audiobook_author": ["wnut17.person"],
+    "food_type": ["snips.served_dish", "snips.cuisine"], "music_genre": ["snips.genre"], "app_name": ["snips.service"],
+    "business_name": ["snips.restaurant_name", "snips.location_name", "wnut17.corporation", "btc_ner.ORG"],
+}
+
+
+def names_from_elsewhere() -> dict[str, list[list[str]]]:
+    """For each slot of NAMES the values found elsewhere: at most four words of letters, in lower case."""
+    found = {}
+    for source in sorted({source.split(".", 1)[0] for sources in NAMES.values() for source in sources}):
+        for row in data.read_table(source, "train"):
+            words = row["tokens"].lower().split(" ")
+            for kind, start, end in augment.spans(row["tags"].split(" ")):
+                value = tuple(words[start:end])
+                if len(value) <= 4 and all(word.isascii() and word.isalpha() for word in value) and len(" ".join(value)) > 2:
+                    found.setdefault(f"{source}.{kind}", set()).add(value)
+    return {slot: [list(value) for source in sources for value in sorted(found[source])] for slot, sources in NAMES.items()}
+
+
+# Slots that any words may fill.
+OPEN_SLOTS = ["artist_name", "audiobook_name", "business_name", "definition_word", "event_name", "game_name", "list_name",
+              "movie_name", "news_topic", "person", "place_name", "playlist_name", "podcast_name", "radio_name", "song_name"]
+
+
+def slot_values(rows) -> augment.SlotValues:
+    """The values of these rows, names from elsewhere, and for open slots any word of the vocabulary."""
+    used = {word for words, tags, _ in rows for word, tag in zip(words, tags, strict=True) if tag == "O"}
+    words = [entry for entry in data.lines(data.VOCABULARY) if entry.isalpha() and len(entry) > 3 and entry not in used]
+    return augment.SlotValues(rows, names_from_elsewhere(), {slot: words for slot in OPEN_SLOTS})

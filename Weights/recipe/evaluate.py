@@ -2,6 +2,7 @@
 
     python evaluate.py ../pipit.pipit               on HWU64's validation split
     python evaluate.py ../pipit.pipit --split test  for the model card; nothing is chosen by it
+    python evaluate.py ../pipit.pipit --everyday    on sentences written for the purpose, everyday.tsv
     python evaluate.py ../pipit.pipit --say "turn off the kitchen lights"
 """
 
@@ -9,7 +10,9 @@ import argparse
 
 import numpy as np
 
+import augment
 import commands
+import data
 import measure
 import pipit_format
 import reference_engine
@@ -55,18 +58,30 @@ def score(engine: Twin, split: str) -> dict[str, float]:
                      "oos_recall_valid": float(np.mean(outside > head.threshold))}
 
 
-def say(engine: Twin, sentence: str) -> str:
-    """What the device would answer, in short."""
+def understand(engine: Twin, sentence: str):
+    """Intent or "null", its probability, that of out of scope, and the slots as name=value."""
     intents, tag_logits = engine.answer(sentence)
     head = engine.heads["intent"]
     shares = np.exp(intents - intents.max())
     shares /= shares.sum()
-    outside = shares[-1] > head.threshold
-    intent = "null" if outside else head.labels[int(intents[:-1].argmax())]
+    intent = "null" if shares[-1] > head.threshold else head.labels[int(intents[:-1].argmax())]
     marks = measure.decode_tags(tag_logits, engine.heads["slots"].labels)
-    words = sentence.split()
-    slots = [f"{slot}={' '.join(words[start:end])}" for slot, start, end in measure.augment.spans(marks)]
-    return f"{sentence}  ->  {intent} {shares[:-1].max():.3f} oos {shares[-1]:.3f}  {', '.join(slots)}"
+    words = [word.rstrip(".,!?;:") or word for word in sentence.split()]
+    slots = [f"{slot}={' '.join(words[start:end])}" for slot, start, end in augment.spans(marks)]
+    return intent, shares[:-1].max(), shares[-1], " ".join(slots)
+
+
+def everyday(engine: Twin):
+    """Prints where the answer is another than the one written down."""
+    right_intents = right_slots = 0
+    rows = [line.split("\t") for line in data.lines(data.RECIPE / "everyday.tsv")][1:]
+    for sentence, intent, slots in rows:
+        found, share, outside, values = understand(engine, sentence)
+        right_intents += found == intent
+        right_slots += intent == "null" or values.lower() == slots
+        if found != intent or (values.lower() != slots and intent != "null"):
+            print(f"{sentence}\n    {found} {share:.2f}, out of scope {outside:.2f}: {values}\n    wanted {intent}: {slots}")
+    print(f"{len(rows)} sentences: intent as written {right_intents}, all slots as written {right_slots}")
 
 
 def main():
@@ -74,11 +89,16 @@ def main():
     parser.add_argument("model")
     parser.add_argument("--split", default="valid", choices=["valid", "test"])
     parser.add_argument("--say", nargs="+")
+    parser.add_argument("--everyday", action="store_true")
     options = parser.parse_args()
     engine = Twin(pipit_format.read(options.model))
     if options.say:
         for sentence in options.say:
-            print(say(engine, sentence))
+            intent, share, outside, slots = understand(engine, sentence)
+            print(f"{sentence}  ->  {intent} {share:.3f}, out of scope {outside:.3f}: {slots}")
+        return
+    if options.everyday:
+        everyday(engine)
         return
     for name, value in score(engine, options.split).items():
         print(f"{name}: {value:.4f}" if isinstance(value, float) else f"{name}: {value}")

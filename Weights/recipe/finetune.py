@@ -8,6 +8,7 @@ sentence vectors where stage 2 made them. With --quantized the forward pass play
 """
 
 import argparse
+import math
 import random
 import time
 
@@ -71,7 +72,7 @@ def step_loss(network, batch, drop: float, trust: float):
     rows, pooled = network.encoder(ids)
     words = rows[places[0], places[1]]
     loss = answer_loss(network.intents(F.dropout(pooled, 0.1)), intent_logits, intents, trust)
-    loss = loss + 1.5 * answer_loss(network.tags(F.dropout(words, 0.1)), tag_logits, tags, trust)
+    loss = loss + 1.5 * answer_loss(network.tag_logits(words, 0.1), tag_logits, tags, trust)
     if len(has_vector):
         guess = F.normalize(network.to_teacher(pooled[has_vector]), dim=1)
         loss = loss + base.distillation_loss(guess, vectors)[0] * len(has_vector) / len(ids)
@@ -88,7 +89,7 @@ def predict(network, sentences: list[str]):
         for begin in range(0, len(order), 64):
             picked = order[begin : begin + 64]
             rows, pooled = network.encoder(padded([ids[i] for i in picked]))
-            scores, marks = network.intents(pooled).numpy(), network.tags(rows).numpy()
+            scores, marks = network.intents(pooled).numpy(), network.tag_logits(rows).numpy()
             intents += list(scores)
             tags += [mark[starts[i]] for mark, i in zip(marks, picked)]
     network.train()
@@ -114,20 +115,22 @@ def main():
     parser.add_argument("--output")
     parser.add_argument("--passes", type=int)
     parser.add_argument("--rate", type=float)
-    parser.add_argument("--batch", type=int, default=96)
+    parser.add_argument("--batch", type=int, default=128)
+    parser.add_argument("--tag-transform", type=int, help="width of a layer before the tags")
     parser.add_argument("--trust", type=float, default=0.3)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     passes = options.passes or (4 if options.quantized else 10)
-    rate = options.rate or (5e-4 if options.quantized else 2e-3)
+    rate = options.rate or (1e-3 if options.quantized else 3e-3)
     target = data.WORK / (options.output or ("commands_quantized.pt" if options.quantized else "commands.pt"))
     torch.set_num_threads(data.THREADS)
     torch.manual_seed(options.seed)
     names, tags = commands.labels()
     before = torch.load(data.WORK / (options.start or ("commands.pt" if options.quantized else "base.pt")))
+    before["shape"] |= {} if options.tag_transform is None else {"tag_transform": options.tag_transform}
     network = Understanding(Shape(**before["shape"]), len(names) + 1, len(tags))
     missing, unknown = network.load_state_dict(before["network"], strict=False)
-    assert not unknown and all(name.split(".")[0] in ("intents", "tags") for name in missing), (missing, unknown)
+    assert not unknown and all(name.split(".")[0] in ("intents", "tag_transform", "tags") for name in missing), (missing, unknown)
     if options.quantized:
         network.encoder.set_table_scales()
         network.play_quantized()
@@ -140,7 +143,7 @@ def main():
                                   lr=rate, betas=(0.9, 0.98), fused=True)
     steps = passes * (len(lengths) // options.batch + 1)
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda s: min(s / 200, 0.5 * (1 + np.cos(np.pi * min(1.0, s / steps)))))
+        optimizer, lambda s: min(s / 200, 0.5 * (1 + math.cos(math.pi * min(1.0, s / steps)))))
     first = 0
     if target.exists():
         state = torch.load(target)

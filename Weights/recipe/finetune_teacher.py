@@ -1,8 +1,9 @@
 """Stage 3: fine-tunes the teacher on HWU64's training split (intents with an out-of-scope class, and slots).
 
-    python finetune_teacher.py
+    python finetune_teacher.py [--seed 1]
 
-Writes work/commands_teacher.pt after each pass (resumable) and prints accuracy and slot F1 on the validation split.
+Writes work/commands_teacher_SEED.pt after each pass (resumable) and prints accuracy and slot F1 on the validation split. Stage 6 takes
+the mean of all seeds it finds; the shipped model has one.
 """
 
 import argparse
@@ -112,17 +113,18 @@ def main():
     options = parser.parse_args()
     torch.set_num_threads(data.THREADS)
     torch.manual_seed(options.seed)
-    target = data.WORK / "commands_teacher.pt"
+    target = data.WORK / f"commands_teacher_{options.seed}.pt"
     intents, tags = commands.labels()
     intent_index, tag_index = {n: i for i, n in enumerate(intents)}, {n: i for i, n in enumerate(tags)}
     network, splitter = CommandsTeacher(len(intents) + 1, len(tags)), teacher.tokenizer(LONGEST_PIECES)
     rows, valid = commands.examples("train"), commands.examples("valid")
-    values = augment.SlotValues(rows)
+    values = augment.SlotValues(rows, {}, {})
     heads = [*network.intents.parameters(), *network.tags.parameters()]
     optimizer = torch.optim.AdamW(
         [{"params": network.encoder.parameters(), "lr": 1.5e-4}, {"params": heads, "lr": 1e-3}], weight_decay=0.01, fused=True)
     steps = options.passes * (len(one_pass(rows, values, 0)) // 32 + 1)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min(s / 200, max(0.0, (steps - s) / (steps - 200))))
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda s: min(s / 200, max(0.0, (steps - s) / (steps - 200))))
     first = 0
     if target.exists():
         state = torch.load(target)

@@ -1,6 +1,6 @@
 """Stage 4: starts the network from the teacher's word embeddings; writes work/start.pt.
 
-    python initialize.py --width 128 --rank 64 --layers 2 --kernel 5 --heads 2
+    python initialize.py [--width 144 --rank 96 --layers 2 --kernel 7 --heads 3 …]
 
 The rows of the vocabulary are put through the teacher's own embedding norm and reduced by a PCA weighted with
 the square root of use. A random rotation spreads the variance evenly over the columns, so that a whole row can share

@@ -6,16 +6,23 @@ import augment
 
 
 def decode_tags(logits: np.ndarray, tags: list[str]) -> list[str]:
-    """The best tag of each word; an I- is allowed only behind a B- or I- of its own slot."""
-    found, before = [], "O"
-    for row in logits:
-        for index in np.argsort(-row, kind="stable"):
-            tag = tags[index]
-            if not tag.startswith("I-") or before[2:] == tag[2:]:
-                break
-        found.append(tag)
-        before = tag
-    return found
+    """The best sequence for the words' logits `[words, tags]`, as Tasks/TagDecoder.swift finds it: an I- only behind a
+    B- or I- of its slot."""
+    inner = np.array([i for i, tag in enumerate(tags) if tag.startswith("I-")])
+    begin = np.array([tags.index("B-" + tags[i][2:]) for i in inner])
+    came, scores = [], np.zeros(len(tags), np.float32)
+    for word, row in enumerate(logits.astype(np.float32)):
+        top = int(scores.argmax())
+        source = np.full(len(tags), top)
+        source[inner] = np.where(scores[inner] > scores[begin], inner, begin)
+        scores = scores[source] + row
+        if word == 0:
+            scores[inner] = -np.inf
+        came.append(source)
+    path = [int(scores.argmax())]
+    for source in reversed(came[1:]):
+        path.append(int(source[path[-1]]))
+    return [tags[i] for i in reversed(path)]
 
 
 def span_counts(predicted, gold) -> tuple[int, int, int]:

@@ -16,13 +16,14 @@ class Shape:
     """What the config section of the model file says."""
 
     vocabulary: int = 8192
-    width: int = 128
-    rank: int = 64
+    width: int = 144
+    rank: int = 96
     layers: int = 2
-    kernel: int = 5
-    heads: int = 2
+    kernel: int = 7
+    heads: int = 3
     table_bits: int = 4
     longest: int = 128
+    tag_transform: int = 0
     epsilon: float = 1e-6
 
     as_dictionary = asdict
@@ -166,11 +167,19 @@ class Understanding(nn.Module):
         super().__init__()
         self.encoder = Encoder(shape)
         self.intents = Linear(shape.width, intents)
-        self.tags = Linear(shape.width, tags)
+        self.tag_transform = Linear(shape.width, shape.tag_transform) if shape.tag_transform else None
+        self.tags = Linear(shape.tag_transform or shape.width, tags)
         self.to_teacher = nn.Linear(shape.width, teacher_width)  # stays in training
+
+    def tag_logits(self, rows, drop: float = 0.0):
+        """rows `[words, d]` to `[words, tags]`, through the head's transform (GELU by erf) where it has one."""
+        rows = F.dropout(rows, drop)
+        if self.tag_transform is not None:
+            rows = F.gelu(self.tag_transform(rows))
+            rows = row_int8(rows) if self.tags.quantized else rows
+        return self.tags(rows)
 
     def play_quantized(self):
         """Turns the quantized forward pass on; the scales of the table must be set (Encoder.set_table_scales)."""
-        for module in self.encoder.modules():
+        for module in self.modules():
             module.quantized = True
-        self.intents.quantized = self.tags.quantized = True

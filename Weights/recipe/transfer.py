@@ -1,10 +1,10 @@
-"""Stage 6: many sentences with the fine-tuned teacher's answers, from which the small network learns.
+"""Stage 6: many sentences with the fine-tuned teachers' mean answers, from which the small network learns.
 
     python transfer.py
 
 HWU64's training rows as they stand, rows with exchanged slot values and other styles, rows with words replaced by
 their neighbours, texts of the other training sets and dialogues, and text out of scope. Writes work/transfer.npz:
-texts, the true intent and tags where they are known (else -1), and the teacher's logits for intents and words.
+texts, the true intent and tags where they are known (else -1), and the mean of the teachers' logits for intents and words.
 """
 
 import argparse
@@ -47,7 +47,7 @@ def collect(seed: int, copies: int):
     """(text, intent or None, tags or None); the intent "" means out of scope."""
     draw = random.Random(seed)
     rows = commands.examples("train")
-    values, neighbours = augment.SlotValues(rows), Neighbours()
+    values, neighbours = commands.slot_values(rows), Neighbours()
     found = [(" ".join(words), intent, tags) for words, tags, intent in rows]
     for copy in range(copies):
         for words, tags, intent in rows:
@@ -68,9 +68,30 @@ def collect(seed: int, copies: int):
     return found
 
 
+def answers(texts: list[str]):
+    """The mean over the fine-tuned teachers of their logits for intents `[texts, intents]` and words."""
+    splitter = teacher.tokenizer(finetune_teacher.LONGEST_PIECES)
+    intents, tags, words = [], [], None
+    for path in sorted(data.WORK.glob("commands_teacher_*.pt")):
+        kept = path.with_name(path.stem.replace("commands_teacher", "answers") + ".npz")
+        if not kept.exists():
+            network, found = finetune_teacher.load(path), []
+            for begin in tqdm(range(0, len(texts), 2048), desc=f"{len(texts)} sentences, {path.stem}", unit="chunk"):
+                one, other = finetune_teacher.predict(network, splitter, texts[begin : begin + 2048])
+                found.append((one.astype(np.float16), np.concatenate(other).astype(np.float16), [len(t) for t in other]))
+            np.savez(kept, intents=np.concatenate([f[0] for f in found]), tags=np.concatenate([f[1] for f in found]),
+                     words=np.concatenate([f[2] for f in found]))
+        stored = np.load(kept)
+        intents.append(stored["intents"])
+        tags.append(stored["tags"])
+        words = stored["words"]
+    mean = np.mean(tags, 0, np.float32).astype(np.float16)
+    return np.mean(intents, 0, np.float32).astype(np.float16), np.split(mean, np.cumsum(words)[:-1])
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--copies", type=int, default=3)
+    parser.add_argument("--copies", type=int, default=5)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     torch.set_num_threads(data.THREADS)
@@ -80,13 +101,7 @@ def main():
     found = collect(options.seed, options.copies)
     texts = [sentence for sentence, _, _ in found]
     _, starts = text.encode(text.tokenizer(finetune_teacher.LONGEST_PIECES), texts)
-    network = finetune_teacher.load(data.WORK / "commands_teacher.pt")
-    splitter = teacher.tokenizer(finetune_teacher.LONGEST_PIECES)
-    intent_logits, tag_logits = [], []
-    for begin in tqdm(range(0, len(texts), 2048), desc=f"{len(texts)} sentences", unit="chunk"):
-        one, other = finetune_teacher.predict(network, splitter, texts[begin : begin + 2048])
-        intent_logits.append(one.astype(np.float16))
-        tag_logits += [t.astype(np.float16) for t in other]
+    intent_logits, tag_logits = answers(texts)
     kept = [i for i in range(len(found)) if len(starts[i]) == len(tag_logits[i]) > 0]
     print(f"{len(kept)} of {len(found)} sentences have the same words in both vocabularies")
     truth = [[tag_index[t] for t in found[i][2]][: len(starts[i])] if found[i][2] else [-1] * len(starts[i]) for i in kept]
@@ -94,7 +109,7 @@ def main():
     np.savez(
         data.WORK / "transfer.npz", texts=np.array([texts[i] for i in kept]),
         intents=np.array([intent_index[found[i][1]] for i in kept]), words=np.array([len(t) for t in truth]),
-        tags=np.concatenate(truth), intent_logits=np.concatenate(intent_logits)[kept],
+        tags=np.concatenate(truth), intent_logits=intent_logits[kept],
         tag_logits=np.concatenate([tag_logits[i] for i in kept]))
 
 

@@ -121,14 +121,6 @@ def main():
     total = sum(words.values())
     print(f"{options.output}: {len(entries)} entries; pieces a word {sum(use.values()) / total:.3f} "
           f"(MiniLM's own {sum(whole.values()) / total:.3f}); unspelled words {lost:.5%}")
-    for name in ["hwu64_slots", "clinc150", "snips", "sst2"]:
-        counts = Counter()
-        for row in data.read_table(name, "valid"):
-            for column in data.TEXT_COLUMNS[name]:
-                counts.update(row[column].lower().split())
-        pieces_a_word = [len(word_pieces(w, set(pieces)) or [0]) for w in counts.elements()]
-        print(f"  {name} valid: pieces a word {sum(pieces_a_word) / len(pieces_a_word):.3f}, "
-              f"words in one piece {sum(n == 1 for n in pieces_a_word) / len(pieces_a_word):.2%}")
 
 
 if __name__ == "__main__":
