@@ -83,22 +83,21 @@ class Answers:
             members.append(self.slots(rows, encoding, text, len(ids) - 2))
         else:
             name = "intent" if task == "command" else task
-            outside, label = self.label(rows, self.heads[name], "label" if task == "sentiment" else "intent")
-            members.append(label)
+            members.append(self.label(rows, self.heads[name], "label" if task == "sentiment" else "intent"))
             if task == "command":
-                members.append('"slots":[]' if outside else self.slots(rows, encoding, text, len(ids) - 2))
+                members.append(self.slots(rows, encoding, text, len(ids) - 2))
         if len(encoding.ids) > fitting:
             members.append('"truncated":true')
         return "{" + ",".join(members) + "}"
 
-    def label(self, rows, head: Head, key: str) -> tuple[bool, str]:
+    def label(self, rows, head: Head, key: str) -> str:
         z = engine.logits(self.model, head, engine.pool(rows, engine.head_pooling(self.model, head)))[0]
         e = numerics.exp(z - z.max())
         p = e / numerics.lane_sum(e)
         best = int(z[:len(head.labels)].argmax())
         outside = bool(head.out_of_scope and p[-1] > np.float32(head.threshold))
         text = f'"{key}":{"null" if outside else json.dumps(head.labels[best])},"score":{decimals(p[best])}'
-        return outside, text + (f',"oos":{decimals(p[-1])}' if head.out_of_scope else "")
+        return text + (f',"oos":{decimals(p[-1])}' if head.out_of_scope else "")
 
     def slots(self, rows, encoding, text: str, fitting: int) -> str:
         head = self.heads["slots"]

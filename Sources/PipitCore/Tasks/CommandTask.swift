@@ -10,7 +10,7 @@ func answerCommand(_ session: inout Session, _ asked: Asked) throws(RequestError
     let wanted = slotsHead == nil ? session.engine.wanted(by: intentHead) : .all
     let reading = session.engine.encode(asked.text, wanted: wanted)
     let intent = session.engine.classify(reading, head: intentHead)
-    let spans = slotsHead.flatMap { intent.isOutOfScope ? nil : session.engine.tag(reading, head: $0) }
+    let spans = slotsHead.flatMap { session.engine.tag(reading, head: $0) }
 
     session.beginAnswer(asked)
     session.reply.member("intent", intent, of: model.head(intentHead))
