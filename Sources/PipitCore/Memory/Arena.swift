@@ -15,6 +15,7 @@ public struct Arena {
     }
 
     /// The buffer of `slot`, as `plan` placed it; the plan must fit: `plan.totalBytes <= capacity`.
+    @inline(never)
     public func buffer(_ slot: MemoryPlan.Slot, of plan: MemoryPlan) -> UnsafeMutableRawBufferPointer {
         let entry = plan[slot]
         return UnsafeMutableRawBufferPointer(start: base + entry.offset, count: entry.bytes)

@@ -66,6 +66,7 @@ public struct MemoryPlan {
     }
 
     /// Reserves a buffer; its bytes are rounded up to `alignment`.
+    @inline(never)  // Thirty calls: as long as they are, copies would fill kilobytes.
     public mutating func reserve(
         _ name: StaticString, bytes: Int, from first: Phase, through last: Phase
     ) -> Slot {

@@ -10,7 +10,8 @@ extension Session {
         reply.member("model", model.info("name") ?? Bytes(start: nil, count: 0))
         reply.key("tasks")
         reply.beginArray()
-        TaskEntry.forEach(in: model) { _, name in reply.string(name) }
+        var requests = AnsweredRequests(model)
+        while let request = requests.next() { reply.string(request.name) }
         reply.endArray()
         reply.key("limits")
         reply.beginObject()
@@ -79,7 +80,8 @@ func answerHelp(_ session: inout Session, _ name: Bytes) {
     session.reply.key("tasks")
     session.reply.beginArray()
     let model = session.engine.model
-    TaskEntry.forEach(in: model) { found, name in
+    var requests = AnsweredRequests(model)
+    while let (found, name) = requests.next() {
         session.reply.beginObject()
         session.reply.key("request")
         session.reply.beginString()

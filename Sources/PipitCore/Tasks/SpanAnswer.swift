@@ -20,12 +20,15 @@ public struct SpanAnswer {
     public fileprivate(set) var isTruncated = false
 
     /// How likely it is, rather than that there is none.
-    public var score: Float { sigmoid(margin) }
+    public var score: Float { likelihood(margin) }
 
     /// Whether there is no answer, or that is more likely than `threshold`.
     public func isNone(threshold: Float) -> Bool {
-        end == 0 || sigmoid(-margin) > threshold
+        end == 0 || likelihood(-margin) > threshold
     }
+
+    @inline(never)
+    private func likelihood(_ margin: Float) -> Float { sigmoid(margin) }
 
     /// Takes the best span of a window when it is better.
     ///

@@ -13,6 +13,7 @@ func answerSpans(_ session: inout Session, _ asked: Asked, _ head: Int) {
     answerSpans(&session, asked, head, key: "spans")
 }
 
+@inline(never)
 private func answerSpans(
     _ session: inout Session, _ asked: Asked, _ head: Int, key: StaticString,
     names name: StaticString = "name", _ value: StaticString = "value"

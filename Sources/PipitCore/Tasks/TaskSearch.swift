@@ -25,28 +25,13 @@ extension TaskEntry {
         throw isKnown ? .noHead : .unknownTask
     }
 
-    /// Calls `body` with each request that `model` can answer, in the order of the table.
-    static func forEach(in model: ModelFile, _ body: (_ found: FoundTask, _ name: Bytes) -> Void) {
-        var index = 0
-        while let task = at(index) {
-            if task.headKind != nil {
-                for head in 0..<model.headCount where lineIndex(of: model.head(head)) == index {
-                    body(FoundTask(task: task, head: head), model.head(head).name)
-                }
-            } else {
-                body(FoundTask(task: task, head: 0), task.name.bytes)
-            }
-            index &+= 1
-        }
-    }
-
     private static func ofHead(_ head: Head) -> TaskEntry? {
         lineIndex(of: head).flatMap(at)
     }
 
     /// The line of the table that takes `head`: the one of its name, else that without a name, else the first of
     /// its kind.
-    private static func lineIndex(of head: Head) -> Int? {
+    fileprivate static func lineIndex(of head: Head) -> Int? {
         var first: Int?
         var nameless: Int?
         var index = 0
@@ -67,6 +52,39 @@ extension TaskEntry {
         guard own.count > 0 && own.count <= name.count else { return false }
         guard sameBytes(Bytes(rebasing: name[..<own.count]), own) else { return false }
         return own.count == name.count || name[own.count] == UInt8(ascii: ".")
+    }
+}
+
+/// The requests that a model can answer, in the order of the table of tasks.
+struct AnsweredRequests {
+    private let model: ModelFile
+    private var line = 0
+    private var head = 0
+
+    init(_ model: ModelFile) {
+        self.model = model
+    }
+
+    /// The next one and its name; nil after the last.
+    @inline(never)
+    mutating func next() -> (found: FoundTask, name: Bytes)? {
+        while let task = TaskEntry.at(line) {
+            if task.headKind == nil {
+                line &+= 1
+                return (FoundTask(task: task, head: 0), task.name.bytes)
+            }
+            while head < model.headCount {
+                let index = head
+                head &+= 1
+                let named = model.head(index)
+                if TaskEntry.lineIndex(of: named) == line {
+                    return (FoundTask(task: task, head: index), named.name)
+                }
+            }
+            line &+= 1
+            head = 0
+        }
+        return nil
     }
 }
 

@@ -5,7 +5,8 @@ func answerTasks(_ session: inout Session, _ name: Bytes) {
     session.reply.member("task", name)
     session.reply.key("tasks")
     session.reply.beginArray()
-    TaskEntry.forEach(in: model) { found, name in
+    var requests = AnsweredRequests(model)
+    while let (found, name) = requests.next() {
         session.reply.beginObject()
         session.reply.member("name", name)
         if found.task.headKind?.hasLabels == true { session.reply.labels(of: model.head(found.head)) }
