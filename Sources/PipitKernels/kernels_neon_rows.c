@@ -3,5 +3,6 @@
 
 #if defined(PIPIT_KERNELS_NEON) && defined(__aarch64__)
 #define ROW_STEPS pipit_rows_neon
+#define WIDTH 8
 #include "kernels_rows.h"
 #endif

@@ -1,30 +1,33 @@
-// The row steps on vectors of eight floats, in the compiler's own vector notation: one text for all processors whose
-// vectors keep to IEEE 754 (64-bit ARM, x86; not 32-bit NEON, which drops denormals). A kernel set includes this page
-// once and gives ROW_STEPS, the name of the table that it defines. The lane sum's eight accumulators are eight lanes.
+// The row steps on vectors, in the compiler's own vector notation: one text for all processors whose vectors keep to
+// IEEE 754 (64-bit ARM, x86; not 32-bit NEON, which drops denormals). A kernel set includes this page once and gives
+// ROW_STEPS, the name of the table that it defines, and WIDTH, the floats of a vector, 8 or 16. The lane sum's eight
+// accumulators are the lanes of a vector of eight.
 
 #pragma STDC FP_CONTRACT OFF
 
-typedef float floats __attribute__((ext_vector_type(8)));
-typedef int32_t words __attribute__((ext_vector_type(8)));
-typedef int16_t halves __attribute__((ext_vector_type(8)));
-typedef int8_t bytes __attribute__((ext_vector_type(8)));
+typedef float floats __attribute__((ext_vector_type(WIDTH)));
+typedef int32_t words __attribute__((ext_vector_type(WIDTH)));
+typedef int16_t halves __attribute__((ext_vector_type(WIDTH)));
+typedef int8_t bytes __attribute__((ext_vector_type(WIDTH)));
+
+typedef float lanes __attribute__((ext_vector_type(8)));
 
 #define STEP static inline __attribute__((always_inline))
 
-enum { eight = 8 };
+enum { width = WIDTH };
 
 // Runs the statements for each vector of `count` numbers: i is the first number's index, n says how many there are.
-// n is 8 and known to the compiler in all but the last.
+// n is WIDTH and known to the compiler in all but the last.
 #define EACH_VECTOR(count, ...)                                                  \
     do {                                                                         \
-        const size_t whole = (count) / eight * eight;                            \
+        const size_t whole = (count) / width * width;                            \
         size_t i = 0;                                                            \
-        for (; i < whole; i += eight) {                                          \
-            enum { n = eight };                                                  \
+        for (; i < whole; i += width) {                                          \
+            enum { n = width };                                                  \
             __VA_ARGS__                                                          \
         }                                                                        \
         if (i < (count)) {                                                       \
-            const size_t n = (count) % eight;                                    \
+            const size_t n = (count) % width;                                    \
             __VA_ARGS__                                                          \
         }                                                                        \
     } while (0)
@@ -33,10 +36,10 @@ enum { eight = 8 };
 #define LOAD(vector, element, memory, n)                                         \
     ({                                                                           \
         vector loaded;                                                           \
-        if ((n) == eight) {                                                      \
+        if ((n) == width) {                                                      \
             __builtin_memcpy(&loaded, (memory), sizeof loaded);                  \
         } else {                                                                 \
-            element part[eight] = {0};                                           \
+            element part[width] = {0};                                           \
             copy_##element(part, (const element *)(const void *)(memory), (n));  \
             __builtin_memcpy(&loaded, part, sizeof loaded);                      \
         }                                                                        \
@@ -46,16 +49,16 @@ enum { eight = 8 };
 #define STORE(element, memory, value, n)                                         \
     do {                                                                         \
         const __typeof__(value) stored = (value);                                \
-        if ((n) == eight) {                                                      \
+        if ((n) == width) {                                                      \
             __builtin_memcpy((memory), &stored, sizeof stored);                  \
         } else {                                                                 \
-            element part[eight];                                                 \
+            element part[width];                                                 \
             __builtin_memcpy(part, &stored, sizeof stored);                      \
             copy_##element((element *)(void *)(memory), part, (n));              \
         }                                                                        \
     } while (0)
 
-// The ends of rows, less than eight numbers; one copy each, for they are rare.
+// The ends of rows, less than a vector; one copy each, for they are rare.
 #define COPY(element)                                                            \
     static __attribute__((noinline)) void copy_##element(element *to, const element *from, size_t n) { \
         for (size_t l = 0; l < n; l++) {                                         \
@@ -110,9 +113,29 @@ STEP floats error_function_of(floats z) {
     return (floats)((words)positive ^ (size == 0.0f ? (words)0 : sign));
 }
 
-STEP float total_of(floats sum) {
+// Adds a vector to the eight accumulators: of sixteen numbers the lower eight come first.
+STEP lanes add_to_lanes(lanes sum, floats x) {
+#if WIDTH == 16
+    return (sum + x.lo) + x.hi;
+#else
+    return sum + x;
+#endif
+}
+
+STEP float total_of(lanes sum) {
     const float a = sum[0] + sum[4], b = sum[1] + sum[5], c = sum[2] + sum[6], d = sum[3] + sum[7];
     return (a + c) + (b + d);
+}
+
+STEP float greatest_of(floats x) {
+#if WIDTH == 16
+    const lanes eight = GREATER(x.lo, x.hi);
+#else
+    const lanes eight = x;
+#endif
+    const float __attribute__((ext_vector_type(4))) four = GREATER(eight.lo, eight.hi);
+    const float __attribute__((ext_vector_type(2))) two = GREATER(four.lo, four.hi);
+    return two[0] > two[1] ? two[0] : two[1];
 }
 
 STEP words magnitude_bits(floats x) { return (words)x & 0x7FFFFFFF; }
@@ -187,22 +210,22 @@ static float softmax_sums(
     void *row, size_t count, float scale, const float *key_scales, const float *value_scales) {
     float *weights = row;
     floats greatest = (floats)-__builtin_inff();
-    const words lane = {0, 1, 2, 3, 4, 5, 6, 7};
+    words lane;
+    for (int32_t l = 0; l < width; l++) {
+        lane[l] = l;
+    }
     EACH_VECTOR(count, {
         const floats z = LOAD_SUMS(weights + i, n) * (scale * LOAD_FLOATS(key_scales + i, n));
         STORE_FLOATS(weights + i, z, n);
-        greatest = GREATER(greatest, n == eight ? z : (lane < (int32_t)n ? z : greatest));
+        greatest = GREATER(greatest, n == width ? z : (lane < (int32_t)n ? z : greatest));
     });
-    float most = greatest[0];
-    for (size_t l = 1; l < eight; l++) {
-        most = greatest[l] > most ? greatest[l] : most;
-    }
-    floats sum = {0};
+    const float most = greatest_of(greatest);
+    lanes sum = {0};
     words bits = {0};
     EACH_VECTOR(count, {
         floats e = exponential_of(LOAD_FLOATS(weights + i, n) - most);
-        e = n == eight ? e : (lane < (int32_t)n ? e : (floats)0.0f);
-        sum = sum + e;
+        e = n == width ? e : (lane < (int32_t)n ? e : (floats)0.0f);
+        sum = add_to_lanes(sum, e);
         const floats weight = e * LOAD_FLOATS(value_scales + i, n);
         bits = __builtin_elementwise_max(bits, (words)weight);
         STORE_FLOATS(weights + i, weight, n);
@@ -216,24 +239,24 @@ STEP float inverse_root(float mean_of_squares, float epsilon) {
 }
 
 static void normalize_rms(float *x, size_t count, const float *gain, float epsilon) {
-    floats squares = {0};
+    lanes squares = {0};
     EACH_VECTOR(count, {
         const floats one = LOAD_FLOATS(x + i, n);
-        squares = squares + one * one;
+        squares = add_to_lanes(squares, one * one);
     });
     const float inverse = inverse_root(total_of(squares) / (float)count, epsilon);
     EACH_VECTOR(count, { STORE_FLOATS(x + i, (LOAD_FLOATS(x + i, n) * inverse) * LOAD_FLOATS(gain + i, n), n); });
 }
 
 static void normalize_layer(float *x, size_t count, const float *gain, const float *bias, float epsilon) {
-    floats sum = {0}, squares = {0};
-    EACH_VECTOR(count, { sum = sum + LOAD_FLOATS(x + i, n); });
+    lanes sum = {0}, squares = {0};
+    EACH_VECTOR(count, { sum = add_to_lanes(sum, LOAD_FLOATS(x + i, n)); });
     const float mean = total_of(sum) / (float)count;
     EACH_VECTOR(count, {
         floats c = LOAD_FLOATS(x + i, n) - mean;
         STORE_FLOATS(x + i, c, n);
         c = LOAD_FLOATS(x + i, n);  // once more: zeros where there is no number
-        squares = squares + c * c;
+        squares = add_to_lanes(squares, c * c);
     });
     const float inverse = inverse_root(total_of(squares) / (float)count, epsilon);
     EACH_VECTOR(count, {

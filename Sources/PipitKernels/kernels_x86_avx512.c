@@ -24,26 +24,45 @@ typedef struct packed {
     __m512i vectors[blocks][deepest / steps];
 } packed;
 
-// Rows of the other factor, in memory that may be read to a multiple of four steps, and their sums times -128.
+// Rows of the other factor, each readable to a multiple of four steps, and their sums times -128.
 typedef struct left_rows {
-    int8_t values[tile_rows][deepest];
+    const int8_t *rows[tile_rows];
     int32_t corrections[tile_rows];
+    int8_t copies[tile_rows][deepest];  // where the depth is no such multiple
 } left_rows;
 
 INLINE size_t smaller(size_t a, size_t b) { return a < b ? a : b; }
 
-static void load_left(left_rows *left, const int8_t *a, size_t stride, size_t rows, size_t depth) {
-    for (size_t t = 0; t < tile_rows; t++) {
-        const int8_t *row = a + smaller(t, rows - 1) * stride;
-        __m512i sum = _mm512_setzero_si512();
-        for (size_t k = 0; k < depth; k += 64) {
-            const __mmask64 there = depth - k >= 64 ? ~(__mmask64)0 : ((__mmask64)1 << (depth - k)) - 1;
-            const __m512i bytes = _mm512_maskz_loadu_epi8(there, row + k);
-            _mm512_storeu_si512(left->values[t] + k, bytes);
-            sum = _mm512_dpbusd_epi32(sum, _mm512_set1_epi8(1), bytes);
-        }
-        left->corrections[t] = -128 * _mm512_reduce_add_epi32(sum);
+INLINE __mmask64 bytes_there(size_t count) { return count >= 64 ? ~(__mmask64)0 : ((__mmask64)1 << count) - 1; }
+
+// The totals of eight vectors.
+INLINE __m256i totals(const __m512i sums[tile_rows]) {
+    __m256i half[tile_rows];
+    UNROLL for (size_t t = 0; t < tile_rows; t++) {
+        half[t] = _mm256_add_epi32(_mm512_castsi512_si256(sums[t]), _mm512_extracti64x4_epi64(sums[t], 1));
     }
+    const __m256i low = _mm256_hadd_epi32(_mm256_hadd_epi32(half[0], half[1]), _mm256_hadd_epi32(half[2], half[3]));
+    const __m256i high = _mm256_hadd_epi32(_mm256_hadd_epi32(half[4], half[5]), _mm256_hadd_epi32(half[6], half[7]));
+    return _mm256_add_epi32(_mm256_permute2x128_si256(low, high, 0x20), _mm256_permute2x128_si256(low, high, 0x31));
+}
+
+static void load_left(left_rows *left, const int8_t *a, size_t stride, size_t rows, size_t depth) {
+    const __m512i ones = _mm512_set1_epi8(1);
+    __m512i sums[tile_rows];
+    UNROLL for (size_t t = 0; t < tile_rows; t++) {
+        const int8_t *row = a + smaller(t, rows - 1) * stride;
+        left->rows[t] = depth % steps == 0 ? row : left->copies[t];
+        sums[t] = _mm512_setzero_si512();
+        for (size_t k = 0; k < depth; k += 64) {
+            const __m512i bytes = _mm512_maskz_loadu_epi8(bytes_there(depth - k), row + k);
+            if (depth % steps != 0) {
+                _mm512_storeu_si512(left->copies[t] + k, bytes);
+            }
+            sums[t] = _mm512_dpbusd_epi32(sums[t], ones, bytes);
+        }
+    }
+    _mm256_storeu_si256(
+        (__m256i *)left->corrections, _mm256_mullo_epi32(totals(sums), _mm256_set1_epi32(-128)));
 }
 
 // Sixteen steps of sixteen rows of w, from \rows, to four vectors.
@@ -111,7 +130,7 @@ INLINE void multiply_blocks(
         UNROLL for (size_t b = 0; b < count; b++) { factors[b] = _mm512_loadu_si512(right->vectors[b] + k / steps); }
         UNROLL for (size_t t = 0; t < tile_rows; t++) {
             int32_t bytes;
-            __builtin_memcpy(&bytes, left->values[t] + k, sizeof bytes);
+            __builtin_memcpy(&bytes, left->rows[t] + k, sizeof bytes);
             const __m512i row = _mm512_set1_epi32(bytes);
             UNROLL for (size_t b = 0; b < count; b++) {
                 sums[t][b] = _mm512_dpbusd_epi32(sums[t][b], factors[b], row);
