@@ -19,6 +19,7 @@ extension Engine {
     ///   - limit: the most pieces of the first text.
     ///   - second: valid UTF-8, whose pieces get the places that are left.
     ///   - wanted: which rows will be read.
+    /// - Returns: what heads read, valid until the next text is encoded.
     func encode(_ first: Bytes, limit: Int, _ second: Bytes, wanted: Encoder.Wanted = .all) -> PairReading {
         let config = model.config
         let (firstCount, isFirstCut) = tokenizer.tokenize(

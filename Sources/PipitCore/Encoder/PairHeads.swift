@@ -29,7 +29,9 @@ extension Encoder {
 
     /// The logits of a head that reads apart, for the two rows that were kept.
     ///
-    /// - Parameter logits: room for the head's outputs; nothing is written when it is too small.
+    /// - Parameters:
+    ///   - head: one of the model's heads.
+    ///   - logits: room for the head's outputs; nothing is written when it is too small.
     func pairLogits(of head: Head, into logits: UnsafeMutableBufferPointer<Float>) {
         guard let output = head.output, logits.count >= output.rows, let start = logits.baseAddress else {
             return

@@ -112,6 +112,8 @@ struct AskedPair {
     let name: Bytes
     /// What stands before the separator; not blank.
     let first: Bytes
-    /// What stands after it; not blank. Byte offsets count from its start.
+    /// What stands after it; not blank.
+    ///
+    /// Byte offsets count from its start.
     let second: Bytes
 }
