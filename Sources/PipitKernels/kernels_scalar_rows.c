@@ -1,6 +1,11 @@
 // The row steps of the scalar kernel set, in plain C: ARITHMETIC.md line by line, one loop a step.
 #include "kernels.h"
 
+// The set of ARMv6, the smallest board, calls these for the last few columns at most, so they are made small there.
+#ifdef PIPIT_KERNELS_ARMV6
+#pragma clang attribute push(__attribute__((minsize)), apply_to = function)
+#endif
+
 #pragma STDC FP_CONTRACT OFF
 
 typedef union number {
@@ -198,6 +203,11 @@ static void hyperbolic_tangent(float *x, size_t count) {
         x[i] = tanh_of(x[i]);
     }
 }
+
+// From here on it has nothing better.
+#ifdef PIPIT_KERNELS_ARMV6
+#pragma clang attribute pop
+#endif
 
 static void dequantize_s8(const int8_t *q, size_t count, float scale, float *x) {
     for (size_t i = 0; i < count; i++) {

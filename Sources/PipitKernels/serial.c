@@ -50,7 +50,8 @@ static int open_raw(const char *path, uint32_t speed_code) {
     return (int)line;
 }
 
-int pipit_open_serial(const char *path, uint32_t baud) {
+// Made small: it runs once, and unrolled the search is five times the code.
+__attribute__((minsize)) int pipit_open_serial(const char *path, uint32_t baud) {
     for (size_t i = 0; i < sizeof named_speeds / sizeof named_speeds[0]; i++) {
         if (named_speeds[i].baud == baud) {
             return open_raw(path, named_speeds[i].code);
