@@ -97,8 +97,9 @@ public struct Reading {
     public let tokens: UnsafeBufferPointer<Token>
     /// Whether the text had more word pieces than the model takes.
     public let isTruncated: Bool
-    let rows: EncodedRows
+    /// The rows that heads read, the first that of [CLS]; valid until the next text is encoded.
+    public let rows: EncodedRows
 
     /// The words that carry tags.
-    var words: WordReader { WordReader(text: text, tokens: tokens) }
+    public var words: WordReader { WordReader(text: text, tokens: tokens) }
 }

@@ -7,7 +7,8 @@ enum Forge {
     ///
     /// A new command is a new row.
     static let commands: [Command] = [
-        .boards, .build, .run, .boot, .footprint, .inspect, .eval, .tokenize, .importing, .embed, .bench,
+        .boards, .build, .run, .boot, .footprint, .inspect, .eval, .teach, .fewShot, .tokenize, .importing,
+        .embed, .bench,
     ]
 
     static func main() {

@@ -17,7 +17,8 @@ from reference_numerics import exp, lane_sum, quantize, to_float
 
 FIXTURE = Path(__file__).parents[2] / "Tests/PipitCoreTests/Fixtures/teaching/answers.json"
 PASSES, START_LENGTH, RATE, SMALLEST_SLOPE = 40, np.float32(4), np.float32(4), np.float32(2**-10)
-THRESHOLD, LONE_THRESHOLD = np.float32(0.35), np.float32(0.65)
+SHARE, LONE_SHARE, LEAST = np.float32(0.4), np.float32(0.7), np.float32(0.1)
+USUAL, LONE, SMALLEST_SQUARE = np.float32(0.25), np.float32(0.6), np.float32(0.0001)
 ONE = np.float32(1)
 
 
@@ -55,9 +56,24 @@ class Taught:
         learning = np.zeros((self.count, centred.shape[1]), np.float32)
         for row, scale, number in zip(centred, scales, numbers, strict=True):
             learning[number] = learning[number] + to_float(row) * scale
-        for number, square in enumerate(lane_sum(learning * learning)):
+        squares = lane_sum(learning * learning)
+        self.threshold = self.find_threshold(centred, scales, numbers, learning, squares)
+        for number, square in enumerate(squares):
             learning[number] = learning[number] * (START_LENGTH / np.sqrt(square) if square > 0 else np.float32(0))
         return learning
+
+    def find_threshold(self, centred, scales, numbers, sums, squares):
+        total, compared = np.float32(0), 0
+        for row, scale, number in zip(centred, scales, numbers, strict=True):
+            if numbers.count(number) < 2:
+                continue
+            product = lane_sum((to_float(row) * sums[number])[None, :])[0] * scale
+            rest = (squares[number] - np.float32(2) * product) + ONE
+            if rest >= SMALLEST_SQUARE:
+                total, compared = total + (product - ONE) / np.sqrt(rest), compared + 1
+        if compared == 0:
+            return LONE if self.count == 1 else USUAL
+        return max((LONE_SHARE if self.count == 1 else SHARE) * (total / np.float32(compared)), LEAST)
 
     def logits(self, row, scale, weights) -> np.ndarray:
         sums = weights.q.astype(np.int32) @ row.astype(np.int32)
@@ -83,7 +99,7 @@ class Taught:
         return best, e[best] / lane_sum(e[None, :])[0], similarity
 
     def is_unknown(self, similarity) -> bool:
-        return bool(similarity < (LONE_THRESHOLD if self.count == 1 else THRESHOLD))
+        return bool(similarity < self.threshold)
 
 
 def fixture() -> list[dict]:
@@ -115,7 +131,7 @@ def fixture() -> list[dict]:
                 "unknown": taught.is_unknown(similarity)})
         cases.append({
             "width": width, "rows": rows.tolist(), "numbers": numbers, "weights": taught.weights.q.tolist(),
-            "scales": [bits(s) for s in taught.weights.s], "answers": answers})
+            "scales": [bits(s) for s in taught.weights.s], "threshold": bits(taught.threshold), "answers": answers})
     return cases
 
 

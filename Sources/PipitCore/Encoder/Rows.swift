@@ -149,6 +149,13 @@ public struct QuantizedRow {
     /// What a value of 1 stands for.
     public var scale: Float { scalePointer.pointee }
 
+    /// A row in memory of the caller: int8 `[width]` and what a value of 1 stands for.
+    public init(values: UnsafePointer<Int8>, width: Int, scalePointer: UnsafePointer<Float>) {
+        self.values = values
+        self.width = width
+        self.scalePointer = scalePointer
+    }
+
     var tile: RowTile { RowTile(values: values, scales: scalePointer, stride: width) }
 }
 

@@ -75,17 +75,22 @@ func answerClassify(_ session: inout Session, _ asked: Asked) throws(RequestErro
 }
 
 extension Engine {
-    /// The row that stands for a whole text, pooled as the model's heads for sentence vectors do, else as it says itself.
+    /// The row that stands for a whole text, by `sentencePooling` of the model.
     ///
+    /// - Parameter text: valid UTF-8.
     /// - Returns: the row, valid until the next text is encoded, and the reading it comes from.
     public func sentenceRow(of text: UnsafeBufferPointer<UInt8>) -> (row: QuantizedRow, reading: Reading) {
-        var pooling = model.config.pooling
-        for index in 0..<model.headCount where model.head(index).kind == .sentenceVector {
-            pooling = model.head(index).pooling
-            break
-        }
+        let pooling = model.sentencePooling
         let reading = encode(text, wanted: pooling == .firstPosition ? .first : .all)
         return (encoder.pool(reading.rows, pooling), reading)
+    }
+}
+
+extension ModelFile {
+    /// How a text becomes one row: as in the first head for sentence vectors, else as the config says.
+    public var sentencePooling: ModelConfig.Pooling {
+        for index in 0..<headCount where head(index).kind == .sentenceVector { return head(index).pooling }
+        return config.pooling
     }
 }
 

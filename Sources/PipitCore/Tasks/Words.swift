@@ -26,17 +26,17 @@
 //     change 5 u. s. d. to euros           words: change|5|u|s|d|to|euros, and the span "u. s. d"
 
 /// A word that carries a tag.
-struct Word {
+public struct Word {
     /// Index of its first piece, the one that carries the tag, among the tokens of the text.
-    let firstToken: Int
+    public let firstToken: Int
     /// Byte offset of its start in the text.
-    let start: UInt16
+    public let start: UInt16
     /// Byte offset of its end, exclusive; punctuation at its end is left out.
-    let end: UInt16
+    public let end: UInt16
 }
 
 /// Puts the pieces of a text together into words, one after the other.
-struct WordReader {
+public struct WordReader {
     private let text: UnsafeBufferPointer<UInt8>
     private let tokens: UnsafeBufferPointer<Token>
     private var position = 0
@@ -48,7 +48,7 @@ struct WordReader {
     }
 
     /// The next word, or nil after the last.
-    mutating func next() -> Word? {
+    public mutating func next() -> Word? {
         if position == tokens.count { return nil }
         let first = position
         position &+= 1

@@ -13,11 +13,6 @@ public struct TaughtAnswer {
 }
 
 extension TaughtLabels {
-    /// Below it a text is like none of several labels.
-    private static let threshold: Float = 0.35
-    /// Below it a text is unlike the only label.
-    private static let loneThreshold: Float = 0.65
-
     /// What the labels say of a text; at least one must be taught, and `train` called since.
     ///
     /// - Parameters:
@@ -46,6 +41,6 @@ extension TaughtLabels {
         let (e, sum) = softmax(sums, scale)
         return TaughtAnswer(
             label: best, score: e[best] / sum, similarity: similarity,
-            isUnknown: similarity < (count == 1 ? Self.loneThreshold : Self.threshold))
+            isUnknown: similarity < threshold)
     }
 }

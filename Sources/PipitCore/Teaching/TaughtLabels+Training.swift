@@ -7,6 +7,12 @@ extension TaughtLabels {
     private static let startLength: Float = 4
     private static let rate: Float = 4
     private static let smallestSlope: Float = 0.0009765625  // 2^-10
+    private static let share: Float = 0.4
+    private static let loneShare: Float = 0.7
+    private static let leastThreshold: Float = 0.1
+    private static let usualThreshold: Float = 0.25  // while no label has two examples
+    private static let loneThreshold: Float = 0.6
+    private static let smallestSquare: Float = 0.0001
 
     /// Makes the weights fit the examples, if they do not yet.
     ///
@@ -25,7 +31,9 @@ extension TaughtLabels {
             memory.centredScales[index] = center(
                 memory.example(index), into: memory.centredExample(index), kernels)
         }
-        startFromPrototypes(kernels)
+        sumExamples(kernels)
+        threshold = findThreshold()
+        startFromPrototypes()
         if count > 1 {
             for _ in 0..<Self.passes {
                 quantizeWeights(kernels)
@@ -74,8 +82,8 @@ extension TaughtLabels {
         return sum == 0 ? 0 : 1 / Float(sum).squareRoot()
     }
 
-    /// Each label's weights become the sum of its centred examples, brought to the length 4.
-    private func startFromPrototypes(_ kernels: Kernels) {
+    /// Each label's weights become the sum of its centred examples.
+    private func sumExamples(_ kernels: Kernels) {
         let width = memory.width
         memory.learning.update(repeating: 0, count: count &* width)
         for index in 0..<exampleCount {
@@ -83,11 +91,36 @@ extension TaughtLabels {
                 memory.centredExample(index), width, scale: memory.centredScales[index],
                 to: learningRow(Int(memory.exampleLabels[index])))
         }
+    }
+
+    /// A part of how like an example is to the sum of its label's other examples, in the mean.
+    private func findThreshold() -> Float {
+        var sum: Float = 0
+        var compared = 0
+        for index in 0..<exampleCount {
+            let label = Int(memory.exampleLabels[index])
+            if examples(of: label) < 2 { continue }
+            let (row, example) = (learningRow(label), memory.centredExample(index))
+            let square = LaneSum.of(memory.width) { row[$0] * row[$0] }
+            let product =
+                LaneSum.of(memory.width) { Float(example[$0]) * row[$0] } * memory.centredScales[index]
+            let rest = (square - 2 * product) + 1
+            if rest < Self.smallestSquare { continue }
+            sum = sum + (product - 1) / rest.squareRoot()
+            compared &+= 1
+        }
+        let isLone = count == 1
+        if compared == 0 { return isLone ? Self.loneThreshold : Self.usualThreshold }
+        return max((isLone ? Self.loneShare : Self.share) * (sum / Float(compared)), Self.leastThreshold)
+    }
+
+    /// Each label's weights are brought to the length 4.
+    private func startFromPrototypes() {
         for label in 0..<count {
             let row = learningRow(label)
-            let square = LaneSum.of(width) { row[$0] * row[$0] }
+            let square = LaneSum.of(memory.width) { row[$0] * row[$0] }
             let factor = square > 0 ? Self.startLength / square.squareRoot() : 0
-            for column in 0..<width { row[column] = row[column] * factor }
+            for column in 0..<memory.width { row[column] = row[column] * factor }
         }
     }
 

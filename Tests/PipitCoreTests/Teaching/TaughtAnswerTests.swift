@@ -19,6 +19,7 @@ private struct TeachingCase: Decodable {
     let numbers: [Int]
     let weights: [[Int8]]
     let scales: [UInt32]
+    let threshold: UInt32
     let answers: [Answer]
 }
 
@@ -43,6 +44,7 @@ private struct TeachingCase: Decodable {
                 #expect(found.similarity.bitPattern == answer.similarity)
                 #expect(found.isUnknown == answer.unknown)
             }
+            #expect(block.labels.threshold.bitPattern == example.threshold)
             let memory = block.labels.memory
             #expect((0..<block.labels.count).map { memory.scales[$0].bitPattern } == example.scales)
             let weights = UnsafeBufferPointer(

@@ -1,0 +1,104 @@
+import PipitCore
+import PipitKernels
+
+/// How well labels are told apart that the device was taught by a few examples each, with the device's own classifier.
+final class FewShot {
+    private let reader: RowReader
+    private let train: [(row: Row, label: String)]
+    private let test: [(row: Row, label: String)]
+    private let labels: [String]
+
+    /// A quantized row that stays.
+    private struct Row {
+        let values: [Int8]
+        let scale: Float
+    }
+
+    /// - Throws: `Failure` when a file has no texts or labels.
+    init(_ reader: RowReader, train: LabelledFile, test: LabelledFile) throws {
+        self.reader = reader
+        let progress = Progress("reading \(train.count + test.count) texts")
+        self.train = try FewShot.rows(of: train, reader, progress)
+        self.test = try FewShot.rows(of: test, reader, progress)
+        labels = Set(self.train.map(\.label)).sorted()
+        progress.finish()
+    }
+
+    private static func rows(of file: LabelledFile, _ reader: RowReader, _ progress: Progress) throws
+        -> [(row: Row, label: String)]
+    {
+        let labels = try file.column(["label", "intent"])
+        return try zip(file.texts(), labels).filter { $1 != TaughtExample.outOfScopeLabel }.map {
+            text, label in
+            progress.update("\(label)")
+            return reader.withSentenceRow(text) { row, _ in
+                (
+                    Row(
+                        values: Array(UnsafeBufferPointer(start: row.values, count: row.width)),
+                        scale: row.scale), label
+                )
+            }
+        }
+    }
+
+    /// How many labels there are.
+    var labelCount: Int { labels.count }
+
+    /// One draw: the fraction of the test rows that get their label, thresholds aside, and of those that are not null.
+    func accuracy(examples count: Int, draw: Int) throws -> (accuracy: Double, kept: Double) {
+        let limits = TeachingLimits(labels: labels.count, examples: labels.count * count)
+        let kept = Memory(bytes: limits.keptBytes(width: reader.width))
+        let training = Memory(bytes: limits.trainingBytes(width: reader.width))
+        return try withExtendedLifetime((kept, training)) {
+            var taught = TaughtLabels(
+                limits: limits, width: reader.width, kept: kept.bytes, training: training.bytes)
+            var numbers = SeededNumbers(UInt64(truncatingIfNeeded: draw))
+            for label in labels {
+                for example in train.filter({ $0.label == label }).shuffled(using: &numbers).prefix(count) {
+                    try FewShot.teach(&taught, example.row, label)
+                }
+            }
+            let kernels = pipit_kernels_for_this_processor()
+            guard let kernels else { throw Failure("no kernels for this processor") }
+            taught.train(by: kernels)
+            var (right, known) = (0, 0)
+            for example in test {
+                let answer = FewShot.withRow(example.row) { taught.classify($0, by: kernels) }
+                if String(taught.label(answer.label)) == example.label { right += 1 }
+                if !answer.isUnknown { known += 1 }
+            }
+            return (Double(right) / Double(test.count), Double(known) / Double(test.count))
+        }
+    }
+
+    private static func teach(_ taught: inout TaughtLabels, _ row: Row, _ label: String) throws {
+        var label = label
+        try label.withUTF8 { bytes in
+            _ = try withRow(row) { row in try taught.teach(row, as: bytes) }
+        }
+    }
+
+    private static func withRow<Answer>(_ row: Row, _ body: (QuantizedRow) throws -> Answer) rethrows
+        -> Answer
+    {
+        try row.values.withUnsafeBufferPointer { values in
+            try withUnsafePointer(to: row.scale) { scale in
+                guard let start = values.baseAddress else { fatalError("a row without numbers") }
+                return try body(QuantizedRow(values: start, width: values.count, scalePointer: scale))
+            }
+        }
+    }
+
+    /// Bytes for taught labels.
+    private final class Memory {
+        let bytes: UnsafeMutableRawBufferPointer
+
+        init(bytes count: Int) {
+            bytes = .allocate(byteCount: count, alignment: 16)
+        }
+
+        deinit {
+            bytes.deallocate()
+        }
+    }
+}

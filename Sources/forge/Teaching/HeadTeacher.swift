@@ -1,0 +1,199 @@
+import PipitCore
+
+/// Fits heads on a frozen encoder, and writes them into a copy of its model.
+struct HeadTeacher {
+    /// A command with what the encoder makes of it.
+    private struct Command {
+        let label: String
+        /// `[d]`.
+        let sentence: [Float]
+        /// A row and its tag for each word.
+        let words: [(row: [Float], tag: Int)]
+    }
+
+    let base: LoadedModel
+    let file: TaughtFile
+    let name: String
+    let hasSlots: Bool
+    /// The generic sentences with their rows.
+    private let generic: [(text: String, row: [Float])]
+    private let commands: [Command]
+    private let tags: [String]
+
+    private static let intentDecay: Float = 1e-4
+    private static let tagDecay: Float = 1e-5
+    /// What all generic sentences together count, as a part of the commands.
+    private static let genericShare: Float = 0.5
+    /// Generic sentences whose cosine with a command is above it are left out.
+    private static let greatestLikeness: Float = 0.8
+
+    /// Reads the rows of all texts.
+    ///
+    /// - Throws: `Failure` that lists the lines whose slots are no whole words of the device.
+    init(base: LoadedModel, file: TaughtFile, name: String, hasSlots: Bool) throws {
+        self.base = base
+        self.file = file
+        self.name = name
+        self.hasSlots = hasSlots
+        let tags = ["O"] + file.slotNames.flatMap { ["B-" + $0, "I-" + $0] }
+        let reader = try RowReader(base)
+        let progress = Progress("reading \(file.examples.count) commands")
+        var problems: [TaughtFile.Problem] = []
+        var commands: [Command] = []
+        for example in file.examples {
+            let words = hasSlots ? reader.words(example.text) : []
+            do {
+                let numbers = try example.markup.tags(ofWords: words.map(\.bytes)).map {
+                    tags.firstIndex(of: $0) ?? 0
+                }
+                commands.append(
+                    Command(
+                        label: example.label, sentence: reader.sentence(example.text),
+                        words: zip(words, numbers).map { ($0.row, $1) }))
+            } catch {
+                problems.append(TaughtFile.Problem(line: example.line, message: "\(error)"))
+            }
+            progress.update("\(commands.count)")
+        }
+        guard problems.isEmpty else { throw Failure(TaughtFile.list(problems)) }
+        generic = genericSentences.map { ($0, reader.sentence($0)) }
+        progress.finish()
+        self.tags = tags
+        self.commands = commands
+    }
+
+    /// The name of the head for slots.
+    var slotsName: String {
+        name.hasPrefix("intent") ? "slots" + name.dropFirst("intent".count) : name + ".slots"
+    }
+
+    /// The number of generic sentences.
+    var genericTexts: [String] { generic.map(\.text) }
+
+    /// The model with heads fitted on some of the commands and of the generic sentences.
+    ///
+    /// - Parameters:
+    ///   - fitted: indices of the commands.
+    ///   - genericFitted: indices of the generic sentences.
+    ///   - threshold: of the out-of-scope class.
+    ///   - modelName: the name that the model goes by.
+    ///   - title: what progress calls it.
+    /// - Returns: the bytes of the model's file.
+    /// - Throws: `Failure` when the model cannot be written.
+    func model(
+        fittedOn fitted: [Int], generic genericFitted: [Int], threshold: Float, modelName: String,
+        title: String
+    ) throws -> [UInt8] {
+        let progress = Progress(title)
+        var draft = try ModelDraft(copying: base)
+        try draft.rename(to: modelName)
+        let intents = fitIntents(fitted, genericFitted) { progress.update("intents \(Int($0 * 100)) %") }
+        try draft.put(
+            DraftHead(
+                kind: .sequence, name: name, labels: file.labels, hasOutOfScope: true, threshold: threshold,
+                pooling: base.model.sentencePooling, output: try intents.section()))
+        if hasSlots {
+            let slots = fitSlots(fitted) { progress.update("slots \(Int($0 * 100)) %") }
+            try draft.put(
+                DraftHead(kind: .tokenBIO, name: slotsName, labels: tags, output: try slots.section()))
+        } else {
+            draft.remove(head: slotsName)
+        }
+        progress.finish()
+        return try draft.fileBytes()
+    }
+
+    private func fitIntents(_ fitted: [Int], _ genericFitted: [Int], tick: (Double) -> Void)
+        -> SoftmaxRegression
+    {
+        let labels = file.labels
+        var examples = RegressionExamples(width: base.model.config.width)
+        for index in fitted {
+            let number = labels.firstIndex(of: commands[index].label) ?? labels.count
+            examples.add(commands[index].sentence, number)
+        }
+        let inScope = fitted.filter { commands[$0].label != TaughtExample.outOfScopeLabel }
+        let unlike = genericFitted.map { generic[$0].row }.filter { row in
+            !inScope.contains { cosine(commands[$0].sentence, row) > HeadTeacher.greatestLikeness }
+        }
+        let share = HeadTeacher.genericShare * Float(inScope.count) / Float(max(unlike.count, 1))
+        for row in unlike { examples.add(row, labels.count, share: share) }
+        return SoftmaxRegression(
+            examples, classCount: labels.count + 1, decay: HeadTeacher.intentDecay, tick: tick)
+    }
+
+    private func fitSlots(_ fitted: [Int], tick: (Double) -> Void) -> SoftmaxRegression {
+        var examples = RegressionExamples(width: base.model.config.width)
+        for index in fitted {
+            for word in commands[index].words { examples.add(word.row, word.tag) }
+        }
+        return SoftmaxRegression(examples, classCount: tags.count, decay: HeadTeacher.tagDecay, tick: tick)
+    }
+}
+
+private func cosine(_ a: [Float], _ b: [Float]) -> Float {
+    var (product, left, right) = (Float(0), Float(0), Float(0))
+    for (x, y) in zip(a, b) {
+        product += x * y
+        left += x * x
+        right += y * y
+    }
+    return product / max((left * right).squareRoot(), 1e-12)
+}
+
+extension SoftmaxRegression {
+    /// The output of a head, in 8 bits.
+    fileprivate func section() throws -> SectionContent {
+        try Quantizer.linear8(try FloatMatrix(rows: classCount, columns: width, values: weights), bias: bias)
+    }
+}
+
+extension SlotMarkup {
+    /// The BIO tags of the device's words, which stand at these bytes.
+    ///
+    /// - Throws: `Failure` that names a slot that is no whole words.
+    func tags(ofWords words: [Range<Int>]) throws -> [String] {
+        var tags = [String](repeating: "O", count: words.count)
+        for slot in slots {
+            let covered = words.indices.filter { words[$0].overlaps(slot.bytes) }
+            guard let first = covered.first, let last = covered.last,
+                words[first].lowerBound == slot.bytes.lowerBound,
+                words[last].upperBound <= slot.bytes.upperBound
+            else {
+                throw Failure("the slot \(slot.name) does not cover whole words that the device reads")
+            }
+            for index in covered { tags[index] = (index == first ? "B-" : "I-") + slot.name }
+        }
+        return tags
+    }
+}
+
+extension TaughtFile {
+    /// Problems as lines for people: the first twenty, and how many more.
+    static func list(_ problems: [Problem]) -> String {
+        let shown = problems.prefix(20).map { "line \($0.line): \($0.message)" }
+        let more = problems.count > 20 ? ["and \(problems.count - 20) more lines"] : []
+        return "\(problems.count) lines cannot be used\n  " + (shown + more).joined(separator: "\n  ")
+    }
+}
+
+extension ModelDraft {
+    /// Gives the model another name in its info.
+    fileprivate mutating func rename(to name: String) throws {
+        guard let info = self[.info] else { throw Failure("the base has no info") }
+        let lines = String(decoding: info.bytes, as: UTF8.self).split(separator: "\n").map { line in
+            line.hasPrefix("name\t") ? "name\t" + name : String(line)
+        }
+        self[.info] = SectionContent(Array((lines.joined(separator: "\n") + "\n").utf8))
+    }
+
+    /// Takes a head out, if there is one of that name; those behind it move up.
+    fileprivate mutating func remove(head name: String) {
+        guard let gone = headNames.firstIndex(of: name) else { return }
+        let last = headNames.count - 1
+        for role in [SectionRole.headRecord, .headLabels, .headTransform, .headTransformNorm, .headOutput] {
+            for index in gone..<last { self[role, index] = self[role, index + 1] }
+            self[role, last] = nil
+        }
+    }
+}

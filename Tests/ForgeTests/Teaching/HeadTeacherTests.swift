@@ -1,0 +1,109 @@
+import Foundation
+import PipitCore
+import Testing
+
+@testable import forge
+
+/// `forge teach` on a small random encoder: its rows differ from text to text, so a head can learn them by heart.
+@Suite struct HeadTeacherTests {
+    private static let base = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "../../PipitCoreTests/Fixtures/encoder/every_head.pipit").standardized.path
+
+    private static let commands = """
+        bade [room: lopafasa]\tone
+        bade bade [room: duti]\tone
+        fu bade [room: mache] bo\tone
+        nusepe feste\ttwo
+        feste nusepe feste\ttwo
+        nusepe nusepe [thing: feste fu]\ttwo
+        duti duti\tthree
+        mache duti duti bo\tthree
+        duti mache duti\tthree
+        """
+
+    private func teacher(hasSlots: Bool = true, name: String = "intent") throws -> HeadTeacher {
+        let text =
+            hasSlots
+            ? Self.commands
+            : Self.commands.replacing("[room: ", with: "").replacing("[thing: ", with: "").replacing(
+                "]", with: "")
+        return try HeadTeacher(
+            base: try LoadedModel(path: Self.base), file: TaughtFile(Array(text.utf8), hasSlots: hasSlots),
+            name: name,
+            hasSlots: hasSlots)
+    }
+
+    private func model(_ teacher: HeadTeacher) throws -> [UInt8] {
+        try teacher.model(
+            fittedOn: Array(teacher.file.examples.indices), generic: Array(0..<20), threshold: 0.9,
+            modelName: "mine",
+            title: "fitting")
+    }
+
+    @Test func theNewModelAnswersWithTheNewLabelsAndSlots() throws {
+        let teacher = try teacher()
+        let bytes = try model(teacher)
+        let loaded = try LoadedModel(bytes: bytes, path: "mine")
+        #expect(loaded.model.info("name").map { String($0) } == "mine")
+        let runner = try ModelRunner(loaded)
+        let heads = (try runner.head("intent"), try runner.head("slots"))
+        #expect(runner.labels(ofHead: heads.0) == ["one", "two", "three"])
+        #expect(runner.labels(ofHead: heads.1) == ["O", "B-room", "I-room", "B-thing", "I-thing"])
+        for example in teacher.file.examples {
+            let (answer, spans) = runner.read(example.text, sequenceHead: heads.0, taggingHead: heads.1)
+            #expect(answer?.label == example.label)
+            #expect(spans.map(\.name) == example.markup.slots.map(\.name))
+            #expect(spans.map(\.bytes) == example.markup.slots.map(\.bytes))
+        }
+        #expect(try runner.head("sentiment") >= 0)
+        #expect(try model(teacher) == bytes)
+    }
+
+    @Test func slotsOfTheBaseGoWithItsIntents() throws {
+        let loaded = try LoadedModel(bytes: try model(try teacher(hasSlots: false)), path: "mine")
+        let runner = try ModelRunner(loaded)
+        #expect(throws: Failure.self) { try runner.head("slots") }
+        #expect(runner.labels(ofHead: try runner.head("sentiment")) == ["label_0", "label_1"])
+    }
+
+    @Test func anotherNameLeavesTheIntentsAlone() throws {
+        let loaded = try LoadedModel(bytes: try model(try teacher(name: "intent.mine")), path: "mine")
+        let runner = try ModelRunner(loaded)
+        #expect(runner.labels(ofHead: try runner.head("intent")).first == "label_0")
+        #expect(runner.labels(ofHead: try runner.head("intent.mine")) == ["one", "two", "three"])
+        #expect(runner.labels(ofHead: try runner.head("slots.mine")).first == "O")
+    }
+
+    @Test func slotsInsideOfWordsAreNamedByTheirLine() throws {
+        let file = TaughtFile(Array("fu\tone\nba[room: de]\ttwo\n".utf8), hasSlots: true)
+        #expect(throws: Failure.self) {
+            try HeadTeacher(
+                base: try LoadedModel(path: Self.base), file: file, name: "intent", hasSlots: true)
+        }
+    }
+
+    @Test func theReportCountsWhatWasConfused() throws {
+        let teacher = try teacher()
+        let runner = try ModelRunner(try LoadedModel(bytes: try model(teacher), path: "mine"))
+        let report = try TeachingReport(
+            runner, name: "intent", slotsName: "slots", examples: teacher.file.examples, generic: ["zzz zzz"],
+            all: teacher.file.examples)
+        #expect(report.accuracy.map { $0 > 0.8 } == true)
+        #expect((0.1...0.9).contains(report.threshold))
+        #expect(report.lines.first == "held back: 9 commands")
+        let nothing = try TeachingReport(
+            runner, name: "intent", slotsName: nil, examples: [], generic: [], all: [])
+        #expect(nothing.accuracy == nil && nothing.threshold == 0.5)
+    }
+
+    @Test func theRegressionFindsTheBestWeights() {
+        // Two classes on one column, 3 of 4 examples on each side: the best weight is ln 3 = 1.0986 per unit.
+        var examples = RegressionExamples(width: 16)
+        for (value, number) in [(1, 1), (1, 1), (1, 1), (1, 0), (-1, 0), (-1, 0), (-1, 0), (-1, 1)] {
+            examples.add([Float(value)] + [Float](repeating: 0, count: 15), number)
+        }
+        let fit = SoftmaxRegression(examples, classCount: 2, decay: 0) { _ in }
+        let scores = fit.scores([1] + [Float](repeating: 0, count: 15))
+        #expect(abs(scores[1] - scores[0] - 1.0986) < 0.02)
+    }
+}
