@@ -31,13 +31,11 @@ def spans(tags: list[str]) -> list[tuple[str, int, int]]:
 class SlotValues:
     """The values seen for each slot, by intent, and names from other sets.
 
-    A value is exchanged for one that stood in the same intent, or in any, for a name of the kind from elsewhere, or,
-    where the slot may hold anything (`invented`), for one or two words at random: then only the words around it tell.
+    A value is exchanged for one that stood in the same intent, or in any, or for a name of the kind from elsewhere.
     """
 
-    def __init__(self, rows, elsewhere: dict[str, list[list[str]]], invented: dict[str, list[str]]):
-        self.by_slot, self.by_intent = defaultdict(list), defaultdict(list)
-        self.elsewhere, self.invented = elsewhere, invented
+    def __init__(self, rows, elsewhere: dict[str, list[list[str]]]):
+        self.by_slot, self.by_intent, self.elsewhere = defaultdict(list), defaultdict(list), elsewhere
         for words, tags, intent in rows:
             for slot, start, end in spans(tags):
                 self.by_slot[slot].append(words[start:end])
@@ -50,11 +48,8 @@ class SlotValues:
             out_tags += tags[done:start]
             value = words[start:end]
             if draw.random() < share:
-                kind = draw.random()
-                if slot in self.elsewhere and kind < 0.4:
+                if slot in self.elsewhere and draw.random() < 0.4:
                     value = draw.choice(self.elsewhere[slot])
-                elif slot in self.invented and kind > 0.75:
-                    value = draw.sample(self.invented[slot], draw.choice([1, 1, 2]))
                 else:
                     value = draw.choice(self.by_intent[slot, intent] if draw.random() < 0.7 else self.by_slot[slot])
             out_words += value

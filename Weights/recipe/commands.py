@@ -65,13 +65,6 @@ def names_from_elsewhere() -> dict[str, list[list[str]]]:
     return {slot: [list(value) for source in sources for value in sorted(found[source])] for slot, sources in NAMES.items()}
 
 
-# Slots that any words may fill.
-OPEN_SLOTS = ["artist_name", "audiobook_name", "business_name", "definition_word", "event_name", "game_name", "list_name",
-              "movie_name", "news_topic", "person", "place_name", "playlist_name", "podcast_name", "radio_name", "song_name"]
-
-
 def slot_values(rows) -> augment.SlotValues:
-    """The values of these rows, names from elsewhere, and for open slots any word of the vocabulary."""
-    used = {word for words, tags, _ in rows for word, tag in zip(words, tags, strict=True) if tag == "O"}
-    words = [entry for entry in data.lines(data.VOCABULARY) if entry.isalpha() and len(entry) > 3 and entry not in used]
-    return augment.SlotValues(rows, names_from_elsewhere(), {slot: words for slot in OPEN_SLOTS})
+    """The values of these rows, and names from elsewhere."""
+    return augment.SlotValues(rows, names_from_elsewhere())

@@ -55,16 +55,20 @@ class Transfer:
                 torch.from_numpy(has_vector), torch.from_numpy(vectors))
 
 
-def answer_loss(logits, teacher_logits, truth, trust: float):
-    """Cross-entropy to the teacher's distribution, and to the truth (share `trust`) where it is known."""
+def answer_loss(logits, teacher_logits, truth, trust: float, temperature: float = 1.0):
+    """Cross-entropy to the teacher's distribution, and to the truth (share `trust`) where it is known.
+
+    A temperature above 1 shows more of what the teacher thinks of the labels it did not choose.
+    """
     log_share = F.log_softmax(logits, 1)
-    soft = -(teacher_logits.softmax(1) * log_share).sum(1)
+    warm = (teacher_logits / temperature).softmax(1)
+    soft = -temperature**2 * (warm * F.log_softmax(logits / temperature, 1)).sum(1)
     known = truth >= 0
     hard = F.nll_loss(log_share, truth.clamp_min(0), reduction="none")
     return torch.where(known, trust * hard + (1 - trust) * soft, soft).mean()
 
 
-def step_loss(network, batch, drop: float, trust: float):
+def step_loss(network, batch, drop: float, trust: float, temperature: float):
     ids, places, intents, intent_logits, tags, tag_logits, has_vector, vectors = batch
     if drop:
         lost = (torch.rand(ids.shape) < drop) & (ids > text.SEP)
@@ -72,7 +76,7 @@ def step_loss(network, batch, drop: float, trust: float):
     rows, pooled = network.encoder(ids)
     words = rows[places[0], places[1]]
     loss = answer_loss(network.intents(F.dropout(pooled, 0.1)), intent_logits, intents, trust)
-    loss = loss + 1.5 * answer_loss(network.tag_logits(words, 0.1), tag_logits, tags, trust)
+    loss = loss + 1.5 * answer_loss(network.tag_logits(words, 0.1), tag_logits, tags, trust, temperature)
     if len(has_vector):
         guess = F.normalize(network.to_teacher(pooled[has_vector]), dim=1)
         loss = loss + base.distillation_loss(guess, vectors)[0] * len(has_vector) / len(ids)
@@ -116,6 +120,7 @@ def main():
     parser.add_argument("--passes", type=int)
     parser.add_argument("--rate", type=float)
     parser.add_argument("--batch", type=int, default=128)
+    parser.add_argument("--temperature", type=float, default=1.0, help="of the teacher's tags")
     parser.add_argument("--tag-transform", type=int, help="width of a layer before the tags")
     parser.add_argument("--trust", type=float, default=0.3)
     parser.add_argument("--seed", type=int, default=1)
@@ -155,7 +160,7 @@ def main():
         seen, began = [], time.monotonic()
         batches = batches_by_length(lengths, options.batch, random.Random(options.seed * 1000 + number))
         for picked in tqdm(batches, desc=f"pass {number + 1}/{passes}", unit="batch", mininterval=5):
-            loss = step_loss(network, transfer.batch(np.array(picked)), 0.0 if options.quantized else 0.03, options.trust)
+            loss = step_loss(network, transfer.batch(np.array(picked)), 0.0 if options.quantized else 0.03, options.trust, options.temperature)
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)

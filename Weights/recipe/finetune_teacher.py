@@ -118,7 +118,7 @@ def main():
     intent_index, tag_index = {n: i for i, n in enumerate(intents)}, {n: i for i, n in enumerate(tags)}
     network, splitter = CommandsTeacher(len(intents) + 1, len(tags)), teacher.tokenizer(LONGEST_PIECES)
     rows, valid = commands.examples("train"), commands.examples("valid")
-    values = augment.SlotValues(rows, {}, {})
+    values = augment.SlotValues(rows, {})
     heads = [*network.intents.parameters(), *network.tags.parameters()]
     optimizer = torch.optim.AdamW(
         [{"params": network.encoder.parameters(), "lr": 1.5e-4}, {"params": heads, "lr": 1e-3}], weight_decay=0.01, fused=True)
