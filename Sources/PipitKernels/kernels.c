@@ -32,4 +32,10 @@ const pipit_kernels *pipit_kernels_at(size_t index) {
     return NULL;
 }
 
-const pipit_kernels *pipit_kernels_for_this_processor(void) { return pipit_kernels_at(0); }
+const pipit_kernels *pipit_kernels_for_this_processor(void) {
+#ifdef PIPIT_KERNELS_ARMV6
+    return &pipit_kernels_armv6;  // not by the table, so that the others need not be in the program
+#else
+    return pipit_kernels_at(0);
+#endif
+}

@@ -18,13 +18,9 @@
 \name:
     .endm
 
-// void pipit_armv6_widen(uint32_t *quads, const int8_t *p, const int8_t *q, size_t count)
-// Widens `count` quads of the rows p and q. No alignment is needed of p and q.
-    leaf pipit_armv6_widen
-    push {r4-r11, lr}
-    subs r3, r3, #2
-    blt 2f
-1:  ldr r4, [r1], #4
+    // Two quads of the rows at r1 and r2, to r0.
+    .macro widen_two
+    ldr r4, [r1], #4
     ldr r5, [r2], #4
     ldr r8, [r1], #4
     ldr r9, [r2], #4
@@ -36,10 +32,29 @@
     sxtb16 r11, r9, ror #8
     sxtb16 r8, r8
     sxtb16 r9, r9
-    subs r3, r3, #2
     stmia r0!, {r4-r11}
+    .endm
+
+// void pipit_armv6_widen(uint32_t *quads, const int8_t *p, const int8_t *q, size_t count)
+// Widens `count` quads of the rows p and q. No alignment is needed of p and q.
+    leaf pipit_armv6_widen
+    push {r4-r11, lr}
+    subs r3, r3, #8
+    blt 2f
+1:  pld [r1, #64]
+    widen_two
+    widen_two
+    pld [r2, #48]
+    widen_two
+    widen_two
+    subs r3, r3, #8
     bge 1b
-2:  tst r3, #1
+2:  adds r3, r3, #6
+    blt 4f
+3:  widen_two
+    subs r3, r3, #2
+    bge 3b
+4:  tst r3, #1
     popeq {r4-r11, pc}
     ldr r4, [r1]
     ldr r5, [r2]
@@ -161,6 +176,110 @@
     add sp, sp, #frameBytes
     pop {r4-r11, pc}
     .size pipit_armv6_products, . - pipit_armv6_products
+
+// void pipit_armv6_row_products(const uint32_t *a, const int8_t *w, size_t stride, int32_t *out, size_t count)
+// out[0..<4] = the products of a widened row with four rows of w. The row is in quads with itself as partner, of which
+// only every other word is read; count >= 1.
+    leaf pipit_armv6_row_products
+    push {r3-r11, lr}
+    ldr r10, [sp, #40]          // count
+    mov r6, r1                  // the rows of w
+    add r7, r1, r2
+    add r8, r7, r2
+    add r9, r8, r2
+    mov r2, #0
+    mov r3, #0
+    mov r4, #0
+    mov r5, #0
+    add r1, r0, r10, lsl #4     // the end of a
+1:  ldr r10, [r0], #8
+    ldr lr, [r6], #4
+    ldr r11, [r0], #8
+    sxtb16 r12, lr
+    sxtb16 lr, lr, ror #8
+    smlad r2, r12, r10, r2
+    ldr r12, [r7], #4
+    smlad r2, lr, r11, r2
+    sxtb16 lr, r12
+    sxtb16 r12, r12, ror #8
+    smlad r3, lr, r10, r3
+    ldr lr, [r8], #4
+    smlad r3, r12, r11, r3
+    sxtb16 r12, lr
+    sxtb16 lr, lr, ror #8
+    smlad r4, r12, r10, r4
+    ldr r12, [r9], #4
+    smlad r4, lr, r11, r4
+    sxtb16 lr, r12
+    sxtb16 r12, r12, ror #8
+    cmp r0, r1
+    smlad r5, lr, r10, r5
+    smlad r5, r12, r11, r5
+    bne 1b
+    pop {r12}
+    stmia r12, {r2-r5}
+    pop {r4-r11, pc}
+    .size pipit_armv6_row_products, . - pipit_armv6_row_products
+
+// void pipit_armv6_pair_rows(uint32_t *pairs, const int16_t *x, ptrdiff_t strideBytes, size_t count, size_t pitchBytes)
+// Rows 2i and 2i + 1 of four channels side by side: channel c's pair i is word i of the run c · pitchBytes after pairs.
+    leaf pipit_armv6_pair_rows
+    push {r4-r11, lr}
+    ldr r4, [sp, #36]           // pitch
+    lsl r5, r4, #1
+    add r6, r5, r4
+1:  ldr r8, [r1, #4]            // channels 2 and 3 of the first row
+    ldr r7, [r1], r2            // channels 0 and 1
+    ldr r10, [r1, #4]
+    ldr r9, [r1], r2
+    subs r3, r3, #1
+    pkhtb r11, r10, r8, asr #16
+    pkhbt r8, r8, r10, lsl #16
+    pkhtb r10, r9, r7, asr #16
+    pkhbt r7, r7, r9, lsl #16
+    str r11, [r0, r6]
+    str r8, [r0, r5]
+    str r10, [r0, r4]
+    str r7, [r0], #4
+    bne 1b
+    pop {r4-r11, pc}
+    .size pipit_armv6_pair_rows, . - pipit_armv6_pair_rows
+
+// uint32_t pipit_armv6_pair_taps(uint32_t *couples, const int8_t *w, size_t stride, size_t count, size_t pitchBytes,
+//                                uint32_t before)
+// Couples of taps of four channels in the form of pipit_armv6_taps, in runs pitchBytes apart, from two rows of w each.
+// `before` is the row of w before the first; returns the last one.
+    leaf pipit_armv6_pair_taps
+    push {r4-r11, lr}
+    ldr r4, [sp, #36]           // pitch
+    ldr r12, [sp, #40]          // the tap before
+    add r5, r0, r4
+    add r6, r5, r4
+    add r7, r6, r4
+1:  ldr r8, [r1], r2
+    ldr r9, [r1], r2
+    pkhbt r11, r12, r8, lsl #16 // the tap before and this one, channels 0 and 1
+    pkhbt r10, r8, r9, lsl #16  // this one and the next
+    sxtb16 lr, r11
+    sxtb16 r4, r10
+    stmia r0!, {r4, lr}
+    sxtb16 r11, r11, ror #8
+    sxtb16 r10, r10, ror #8
+    stmia r5!, {r10, r11}
+    pkhtb r11, r8, r12, asr #16 // channels 2 and 3
+    pkhtb r10, r9, r8, asr #16
+    sxtb16 lr, r11
+    sxtb16 r4, r10
+    stmia r6!, {r4, lr}
+    sxtb16 r11, r11, ror #8
+    sxtb16 r10, r10, ror #8
+    stmia r7!, {r10, r11}
+    mov r12, r9
+    subs r3, r3, #1
+    bne 1b
+    mov r0, r12
+    pop {r4-r11, pc}
+    .size pipit_armv6_pair_taps, . - pipit_armv6_pair_taps
 
 // void pipit_armv6_taps(const uint32_t *x, const uint32_t *taps, int32_t *out, size_t strideBytes, size_t fours,
 //                       size_t rounds)

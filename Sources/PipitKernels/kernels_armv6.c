@@ -3,6 +3,9 @@
 #include "kernels.h"
 #ifdef PIPIT_KERNELS_ARMV6
 
+// The work is done in assembly: what is here had better be small.
+#pragma clang attribute push(__attribute__((minsize)), apply_to = function)
+
 
 enum {
     quad = 4,            // steps of depth, or channels, that one load brings
@@ -16,22 +19,16 @@ void pipit_armv6_widen(uint32_t *quads, const int8_t *p, const int8_t *q, size_t
 void pipit_armv6_widen_columns(uint32_t *left, uint32_t *right, const int8_t *v, size_t stride, size_t count);
 void pipit_armv6_products(
     const uint32_t *a, const uint32_t *w, int32_t *out, size_t stride_bytes, size_t pairs, size_t count);
+void pipit_armv6_row_products(
+    const uint32_t *a, const int8_t *w, size_t stride, int32_t *out, size_t count);
+void pipit_armv6_pair_rows(
+    uint32_t *pairs, const int16_t *x, ptrdiff_t stride_bytes, size_t count, size_t pitch_bytes);
+uint32_t pipit_armv6_pair_taps(
+    uint32_t *couples, const int8_t *w, size_t stride, size_t count, size_t pitch_bytes, uint32_t before);
 void pipit_armv6_taps(
     const uint32_t *x, const uint32_t *taps, int32_t *out, size_t stride_bytes, size_t fours, size_t rounds);
 
 static size_t smaller(size_t a, size_t b) { return a < b ? a : b; }
-
-// Four bytes, wherever they lie.
-static uint32_t word_at(const void *bytes) {
-    uint32_t word;
-    __builtin_memcpy(&word, bytes, sizeof word);
-    return word;
-}
-
-static uint32_t lower_halves(uint32_t a, uint32_t b) { return (a & 0xFFFF) | b << 16; }
-static uint32_t upper_halves(uint32_t a, uint32_t b) { return a >> 16 | (b & 0xFFFF0000); }
-static uint32_t even_bytes(uint32_t a) { return (uint32_t)__builtin_arm_sxtb16((int)a); }
-static uint32_t odd_bytes(uint32_t a) { return (uint32_t)__builtin_arm_sxtb16((int)(a >> 8 | a << 24)); }
 
 // Rows p and q as quads, the last one filled with zeros.
 static void widen_rows(uint32_t *quads, const int8_t *p, const int8_t *q, size_t depth) {
@@ -81,6 +78,25 @@ static void multiply_block(
     }
 }
 
+// The same without ends and edges: an even number of rows, or one, with whole quads. Returns how many outputs it made.
+static size_t multiply_whole(
+    const uint32_t *a, uint32_t *w_quads, const int8_t *w, size_t w_stride, int32_t *out, size_t out_stride,
+    size_t rows, size_t outputs, size_t quads) {
+    size_t o = 0;
+    if (rows == 1) {
+        // Too few for the weights to be widened first.
+        for (; o + quad <= outputs; o += quad) {
+            pipit_armv6_row_products(a, w + o * w_stride, w_stride, out + o, quads);
+        }
+    } else if (rows % 2 == 0) {
+        for (; o + 2 <= outputs; o += 2, w += 2 * w_stride) {
+            pipit_armv6_widen(w_quads, w, w + w_stride, quads);
+            pipit_armv6_products(a, w_quads, out + o, out_stride * sizeof *out, rows / 2, quads);
+        }
+    }
+    return o;
+}
+
 static size_t rows_of_block(size_t depth) {
     return smaller(widest, blockWords / ((depth + quad - 1) / quad * quad) * 2);
 }
@@ -103,12 +119,17 @@ static void matmul_s8(
         const size_t most = rows_of_block(steps);
         for (size_t t = 0; t < rows; t += most) {
             const size_t count = smaller(most, rows - t);
+            int32_t *sums = out + t * out_stride;
+            size_t o = 0;
             widen_block(a_quads, a + t * a_stride + k, a_stride, count, steps);
-            for (size_t o = 0; o < outputs; o += 2) {
+            if (k == 0 && steps % quad == 0) {
+                o = multiply_whole(a_quads, w_quads, w, w_stride, sums, out_stride, count, outputs, steps / quad);
+            }
+            for (; o < outputs; o += 2) {
                 const int8_t *weights = w + o * w_stride + k;
                 const size_t some = smaller(2, outputs - o);
                 widen_rows(w_quads, weights, some == 2 ? weights + w_stride : weights, steps);
-                multiply_block(a_quads, w_quads, out + t * out_stride + o, out_stride, count, some, steps, k == 0);
+                multiply_block(a_quads, w_quads, sums + o, out_stride, count, some, steps, k == 0);
             }
         }
     }
@@ -149,6 +170,12 @@ static void mix_s8(
                 const size_t some = smaller(quad, columns - c);
                 int32_t *sums = out + t * out_stride + c;
                 widen_columns(left, right, v + j * v_stride + c, v_stride, steps, some);
+                if (j == 0 && some == quad && count % 2 == 0) {
+                    const size_t quads = (steps + quad - 1) / quad;
+                    pipit_armv6_products(p_quads, left, sums, out_stride * sizeof *out, count / 2, quads);
+                    pipit_armv6_products(p_quads, right, sums + 2, out_stride * sizeof *out, count / 2, quads);
+                    continue;
+                }
                 multiply_block(p_quads, left, sums, out_stride, count, smaller(2, some), steps, j == 0);
                 if (some > 2) {
                     multiply_block(p_quads, right, sums + 2, out_stride, count, some - 2, steps, j == 0);
@@ -159,64 +186,55 @@ static void mix_s8(
 }
 
 // Four channels of the convolution in the form of pipit_armv6_taps.
-typedef struct channels {
-    uint32_t rows[quad][widest / 2 + mostTaps / 2 + 1];
-    uint32_t taps[quad][2 * (mostTaps / 2 + 2)];
-} channels;
+enum { mostPairs = widest / 2 + mostTaps / 2 + 1, mostCouples = mostTaps / 2 + 2 };
 
-// Pair i of each channel's rows, from two rows of four channels.
-static void put_rows(channels *four, size_t i, const int16_t *first, const int16_t *second) {
-    for (size_t c = 0; c < quad; c += 2) {
-        const uint32_t p = word_at(first + c), q = word_at(second + c);
-        four->rows[c][i] = lower_halves(p, q);
-        four->rows[c + 1][i] = upper_halves(p, q);
+static void pair_rows(uint32_t pairs[quad][mostPairs], const int16_t *x, size_t stride, size_t count) {
+    const size_t whole = count / 2;
+    if (whole > 0) {
+        pipit_armv6_pair_rows(pairs[0], x, (ptrdiff_t)(stride * sizeof *x), whole, sizeof pairs[0]);
+    }
+    if (count % 2 > 0) {
+        int16_t last[2][quad] = {{0}};
+        __builtin_memcpy(last[0], x + 2 * whole * stride, sizeof last[0]);
+        pipit_armv6_pair_rows(pairs[0] + whole, last[0], sizeof last[0], 1, sizeof pairs[0]);
     }
 }
 
-// Half of couple i of each channel's taps, from two taps of four channels.
-static void put_taps(channels *four, size_t i, uint32_t first, uint32_t second) {
-    const uint32_t p = lower_halves(first, second), q = upper_halves(first, second);
-    four->taps[0][i] = even_bytes(p);
-    four->taps[1][i] = odd_bytes(p);
-    four->taps[2][i] = even_bytes(q);
-    four->taps[3][i] = odd_bytes(q);
-}
-
-// Rows and taps past the end count as zero.
-static void load_channels(
-    channels *four, const int16_t *x, const int8_t *w, size_t row_count, size_t pairs, size_t taps, size_t rounds,
-    size_t stride) {
-    static const int16_t none[quad] = {0};
-    const int16_t *end = x + row_count * stride;
-    for (size_t i = 0; i < pairs; i++, x += 2 * stride) {
-        put_rows(four, i, x < end ? x : none, x + stride < end ? x + stride : none);
-    }
+// Taps past the last one are zero.
+static void pair_taps(
+    uint32_t couples[quad][2 * mostCouples], const int8_t *w, size_t stride, size_t taps, size_t count) {
+    static const int8_t none[6 * quad] = {0};
+    const size_t whole = taps / 2;
     uint32_t before = 0;
-    for (size_t t = 0; t < 4 * rounds; t += 2, w += 2 * stride) {
-        const uint32_t first = t < taps ? word_at(w) : 0, second = t + 1 < taps ? word_at(w + stride) : 0;
-        put_taps(four, t, first, second);
-        put_taps(four, t + 1, before, first);
-        before = second;
+    if (whole > 0) {
+        before = pipit_armv6_pair_taps(couples[0], w, stride, whole, sizeof couples[0], 0);
     }
+    uint32_t *rest = couples[0] + 2 * whole;
+    if (taps % 2 == 0) {
+        pipit_armv6_pair_taps(rest, none, quad, count - whole, sizeof couples[0], before);
+        return;
+    }
+    int8_t last[6 * quad] = {0};
+    __builtin_memcpy(last, w + 2 * whole * stride, quad);
+    pipit_armv6_pair_taps(rest, last, quad, count - whole, sizeof couples[0], before);
 }
 
 static void convolve_four(
     const int16_t *x, const int8_t *w, int32_t *out, size_t rows, size_t taps, size_t stride) {
-    channels four;
+    uint32_t pairs[quad][mostPairs], couples[quad][2 * mostCouples];
     const size_t rounds = (taps / 2 + 2) / 2;
+    pair_taps(couples, w, stride, taps, 2 * rounds);
     for (size_t t = 0; t < rows; t += widest) {
         const size_t some = smaller(widest, rows - t);
-        const size_t fours = (some + 3) / 4;
-        load_channels(
-            &four, x + t * stride, w, some + taps - 1, 2 * fours + 2 * rounds - 1, taps, rounds, stride);
+        pair_rows(pairs, x + t * stride, stride, some + taps - 1);
         for (size_t c = 0; c < quad; c++) {
             int32_t *sums = out + t * stride + c;
             if (some / 4 > 0) {
-                pipit_armv6_taps(four.rows[c], four.taps[c], sums, stride * sizeof *out, some / 4, rounds);
+                pipit_armv6_taps(pairs[c], couples[c], sums, stride * sizeof *out, some / 4, rounds);
             }
             if (some % 4 > 0) {
                 int32_t last[4];
-                pipit_armv6_taps(four.rows[c] + some / 4 * 2, four.taps[c], last, sizeof *last, 1, rounds);
+                pipit_armv6_taps(pairs[c] + some / 4 * 2, couples[c], last, sizeof *last, 1, rounds);
                 for (size_t i = 0; i < some % 4; i++) {
                     sums[(some / 4 * 4 + i) * stride] = last[i];
                 }
@@ -225,10 +243,22 @@ static void convolve_four(
     }
 }
 
+// Less than four channels, of which no encoder is made.
+static void convolve_few(
+    const int16_t *x, const int8_t *w, int32_t *out, size_t rows, size_t taps, size_t channels) {
+    for (size_t i = 0; i < rows * channels; i++) {
+        int32_t sum = 0;
+        for (size_t k = 0; k < taps; k++) {
+            sum += w[k * channels + i % channels] * x[k * channels + i];
+        }
+        out[i] = sum;
+    }
+}
+
 static void depthwise_s16(
     const int16_t *x, const int8_t *w, int32_t *out, size_t rows, size_t taps, size_t channels) {
     if (channels < quad) {
-        pipit_kernels_scalar.depthwise_s16(x, w, out, rows, taps, channels);
+        convolve_few(x, w, out, rows, taps, channels);
         return;
     }
     for (size_t c = 0; c < channels; c += quad) {
@@ -245,5 +275,7 @@ const pipit_kernels pipit_kernels_armv6 = {
     .mix_s8 = mix_s8,
     .depthwise_s16 = depthwise_s16,
 };
+
+#pragma clang attribute pop
 
 #endif

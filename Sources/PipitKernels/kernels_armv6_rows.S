@@ -294,6 +294,31 @@
     bne 1b
     end pipit_armv6_add_dequantized_s16
 
+// void pipit_armv6_weigh(const int8_t *q, size_t fours, int32_t ratio, int16_t *g)
+// g = (q * ratio + 64) >> 7 for four numbers at a time.
+    leaf pipit_armv6_weigh
+    push {r4-r8, lr}
+    mov r12, #64
+1:  ldr r8, [r0], #4
+    sxtb r4, r8
+    sxtb r5, r8, ror #8
+    mla r4, r4, r2, r12
+    sxtb r6, r8, ror #16
+    mla r5, r5, r2, r12
+    asr r7, r8, #24
+    mla r6, r6, r2, r12
+    mla r7, r7, r2, r12
+    lsl r5, r5, #9              // (>> 7) << 16
+    pkhtb r4, r5, r4, asr #7
+    lsl r7, r7, #9
+    pkhtb r5, r7, r6, asr #7
+    subs r1, r1, #1
+    str r4, [r3], #4
+    str r5, [r3], #4
+    bne 1b
+    pop {r4-r8, pc}
+    .size pipit_armv6_weigh, . - pipit_armv6_weigh
+
     // e to the power of A, in B, by ARITHMETIC.md; A and C are lost, and r4 ... r11 and lr. r12 is `constants`, of which
     // s5 ... s7 hold those of load_constants; 1 is left in s4. Scratch: the first vector.
     .macro exponential

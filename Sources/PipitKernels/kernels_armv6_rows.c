@@ -5,6 +5,9 @@
 
 #pragma STDC FP_CONTRACT OFF
 
+// The work is done in assembly: what is here had better be small.
+#pragma clang attribute push(__attribute__((minsize)), apply_to = function)
+
 enum { eight = 8 };
 
 uint32_t pipit_armv6_greatest(const float *x, size_t vectors);
@@ -26,6 +29,7 @@ void pipit_armv6_add_dequantized_s16(const int16_t *values, size_t vectors, floa
 void pipit_armv6_silu(void *row, size_t vectors, const float *scales, const float *bias, float factor);
 void pipit_armv6_weights(
     float *z, size_t vectors, const float *value_scales, float lanes[eight], float greatest);
+void pipit_armv6_weigh(const int8_t *q, size_t fours, int32_t ratio, int16_t *g);
 void pipit_armv6_tanh(float *x, size_t vectors);
 void pipit_armv6_gelu_tanh(float *x, size_t vectors, const float constants[3]);
 void pipit_armv6_gelu_erf(float *x, size_t vectors, const float constants[eight]);
@@ -35,7 +39,7 @@ typedef struct rest {
     float values[eight];
 } rest;
 
-static rest rest_of(const void *row, size_t count) {
+static __attribute__((noinline)) rest rest_of(const void *row, size_t count) {
     rest end = {{0}};
     for (size_t i = 0; i < count % eight; i++) {
         end.values[i] = ((const float *)row)[count / eight * eight + i];
@@ -43,7 +47,7 @@ static rest rest_of(const void *row, size_t count) {
     return end;
 }
 
-static void put_rest(void *row, size_t count, const rest *end) {
+static __attribute__((noinline)) void put_rest(void *row, size_t count, const rest *end) {
     for (size_t i = 0; i < count % eight; i++) {
         ((float *)row)[count / eight * eight + i] = end->values[i];
     }
@@ -297,11 +301,15 @@ static void hyperbolic_tangent(float *x, size_t count) {
 }
 
 static void dequantize_s8(const int8_t *q, size_t count, float scale, float *x) {
-    pipit_rows_scalar.dequantize_s8(q, count, scale, x);
+    for (size_t i = 0; i < count; i++) {
+        x[i] = (float)q[i] * scale;
+    }
 }
 
 static void add_dequantized_s8(const int8_t *q, size_t count, float scale, float *x) {
-    pipit_rows_scalar.add_dequantized_s8(q, count, scale, x);
+    for (size_t i = 0; i < count; i++) {
+        x[i] = x[i] + (float)q[i] * scale;
+    }
 }
 
 static void dequantize_s16(const int16_t *values, size_t count, float scale, float *x) {
@@ -323,7 +331,12 @@ static void add_dequantized_s16(const int16_t *values, size_t count, float scale
 }
 
 static void weigh_s8(const int8_t *q, size_t count, int32_t ratio, int16_t *g) {
-    pipit_rows_scalar.weigh_s8(q, count, ratio, g);
+    if (count / 4 > 0) {
+        pipit_armv6_weigh(q, count / 4, ratio, g);
+    }
+    for (size_t i = count / 4 * 4; i < count; i++) {
+        g[i] = (int16_t)((q[i] * ratio + 64) >> 7);
+    }
 }
 
 const pipit_row_steps pipit_rows_armv6 = {
@@ -346,5 +359,7 @@ const pipit_row_steps pipit_rows_armv6 = {
     .add_dequantized_s16 = add_dequantized_s16,
     .weigh_s8 = weigh_s8,
 };
+
+#pragma clang attribute pop
 
 #endif

@@ -43,6 +43,8 @@ import Testing
         let expected: [String: forge.Operation] = [
             "pipit_armv6_products": .products, "matmul_s8": .products, "pipit_armv6_widen": .products,
             "pipit_armv6_widen_columns": .mixing, "mix_s8": .mixing, "depthwise_s16": .convolution,
+            "weigh_s8": .convolution,
+            "pipit_armv6_weigh": .convolution, "pipit_armv6_pair_taps": .convolution,
             "quantize_s8": .quantization, "pipit_armv6_round_s8": .quantization, "dequantize_sums": .scaling,
             "add_dequantized_sums": .scaling, "softmax_sums": .softmax, "pipit_armv6_weights": .softmax,
             "silu_sums": .activation, "normalize_rms": .norm, "memmove": .rest,

@@ -22,9 +22,11 @@ enum Operation: String, CaseIterable {
         let parts: [(String, Operation)] = [
             ("mix", .mixing), ("widen_columns", .mixing), ("pack_columns", .mixing),
             ("depthwise", .convolution), ("convolve", .convolution), ("taps", .convolution),
-            ("weigh_s8", .convolution),
+            ("pair_rows", .convolution),
+            ("pair_taps", .convolution),
             ("Convolution", .convolution), ("load_channels", .convolution),
-            ("softmax", .softmax), ("weights", .softmax), ("maximum", .softmax), ("scores", .softmax),
+            ("softmax", .softmax), ("weights", .softmax), ("weigh", .convolution), ("maximum", .softmax),
+            ("scores", .softmax),
             ("silu", .activation), ("gelu", .activation), ("tanh", .activation), ("hyperbolic", .activation),
             ("clamp", .activation),
             ("normalize", .norm), ("squares", .norm), ("pipit_armv6_sums", .norm), ("subtract", .norm),
