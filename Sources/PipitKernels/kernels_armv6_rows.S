@@ -294,6 +294,34 @@
     bne 1b
     end pipit_armv6_add_dequantized_s16
 
+// void pipit_armv6_accumulate(const int32_t *sums, size_t vectors, const float *scales, float *y)
+// y = y + sum * scales.
+    leaf pipit_armv6_accumulate
+    begin
+1:  vldmia r0!, ALL_A
+    vldmia r2!, ALL_B
+    convert
+    vldmia r3, ALL_C
+    vmul.f32 A, A, B
+    subs r1, r1, #1
+    vadd.f32 C, C, A
+    vstmia r3!, ALL_C
+    bne 1b
+    end pipit_armv6_accumulate
+
+// void pipit_armv6_scale_floats(float *x, size_t vectors, const float *bias, float factor)
+// x = x * factor + bias.
+    leaf pipit_armv6_scale_floats
+    begin
+1:  vldmia r0, ALL_A
+    vldmia r2!, ALL_B
+    vmul.f32 A, A, s0
+    subs r1, r1, #1
+    vadd.f32 A, A, B
+    vstmia r0!, ALL_A
+    bne 1b
+    end pipit_armv6_scale_floats
+
 // void pipit_armv6_weigh(const int8_t *q, size_t fours, int32_t ratio, int16_t *g)
 // g = (q * ratio + 64) >> 7 for four numbers at a time.
     leaf pipit_armv6_weigh

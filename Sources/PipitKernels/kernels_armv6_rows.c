@@ -29,6 +29,8 @@ void pipit_armv6_add_dequantized_s16(const int16_t *values, size_t vectors, floa
 void pipit_armv6_silu(void *row, size_t vectors, const float *scales, const float *bias, float factor);
 void pipit_armv6_weights(
     float *z, size_t vectors, const float *value_scales, float lanes[eight], float greatest);
+void pipit_armv6_accumulate(const int32_t *sums, size_t vectors, const float *scales, float *y);
+void pipit_armv6_scale_floats(float *x, size_t vectors, const float *bias, float factor);
 void pipit_armv6_weigh(const int8_t *q, size_t fours, int32_t ratio, int16_t *g);
 void pipit_armv6_tanh(float *x, size_t vectors);
 void pipit_armv6_gelu_tanh(float *x, size_t vectors, const float constants[3]);
@@ -330,6 +332,43 @@ static void add_dequantized_s16(const int16_t *values, size_t count, float scale
     }
 }
 
+// Eight numbers at a time: a nibble's sign is put right by taking 8 from its number with the upper bit turned.
+static void unpack_s4(const int8_t *packed, size_t count, int8_t *q) {
+    for (; count >= 8; count -= 8, packed += 4, q += 8) {
+        uint32_t word;
+        __builtin_memcpy(&word, packed, sizeof word);
+        word ^= 0x88888888;
+        const uint32_t low = (uint32_t)__builtin_arm_ssub8((int)(word & 0x0F0F0F0F), 0x08080808);
+        const uint32_t high = (uint32_t)__builtin_arm_ssub8((int)(word >> 4 & 0x0F0F0F0F), 0x08080808);
+        const uint32_t first = (low & 0x00FF00FF) | (high & 0x00FF00FF) << 8;
+        const uint32_t second = (low >> 8 & 0x00FF00FF) | (high & 0xFF00FF00);
+        const uint32_t numbers[2] = {(first & 0xFFFF) | second << 16, first >> 16 | (second & 0xFFFF0000)};
+        __builtin_memcpy(q, numbers, sizeof numbers);
+    }
+    for (size_t i = 0; i < count / 2; i++) {
+        q[2 * i] = (int8_t)((int8_t)((uint8_t)packed[i] << 4) >> 4);
+        q[2 * i + 1] = (int8_t)(packed[i] >> 4);
+    }
+}
+
+static void accumulate_sums(const int32_t *sums, size_t count, const float *scales, float *y) {
+    if (WHOLE(count) > 0) {
+        pipit_armv6_accumulate(sums, WHOLE(count), scales, y);
+    }
+    for (size_t i = WHOLE(count) * eight; i < count; i++) {
+        y[i] = y[i] + (float)sums[i] * scales[i];
+    }
+}
+
+static void scale_floats(float *x, size_t count, float factor, const float *bias) {
+    if (WHOLE(count) > 0) {
+        pipit_armv6_scale_floats(x, WHOLE(count), bias, factor);
+    }
+    for (size_t i = WHOLE(count) * eight; i < count; i++) {
+        x[i] = x[i] * factor + bias[i];
+    }
+}
+
 static void weigh_s8(const int8_t *q, size_t count, int32_t ratio, int16_t *g) {
     if (count / 4 > 0) {
         pipit_armv6_weigh(q, count / 4, ratio, g);
@@ -357,6 +396,9 @@ const pipit_row_steps pipit_rows_armv6 = {
     .add_floats = add_floats,
     .dequantize_s16 = dequantize_s16,
     .add_dequantized_s16 = add_dequantized_s16,
+    .unpack_s4 = unpack_s4,
+    .accumulate_sums = accumulate_sums,
+    .scale_floats = scale_floats,
     .weigh_s8 = weigh_s8,
 };
 

@@ -316,6 +316,35 @@ static void add_dequantized_s16(const int16_t *values, size_t count, float scale
     });
 }
 
+static void unpack_s4(const int8_t *packed, size_t count, int8_t *q) {
+    typedef int8_t both __attribute__((ext_vector_type(2 * WIDTH)));
+    size_t i = 0;
+    for (; i + width <= count / 2; i += width) {
+        bytes pair;
+        __builtin_memcpy(&pair, packed + i, sizeof pair);
+        const bytes low = (pair << 4) >> 4, high = pair >> 4;
+        both numbers;
+        numbers.even = low;
+        numbers.odd = high;
+        __builtin_memcpy(q + 2 * i, &numbers, sizeof numbers);
+    }
+    for (; i < count / 2; i++) {
+        q[2 * i] = (int8_t)((int8_t)((uint8_t)packed[i] << 4) >> 4);
+        q[2 * i + 1] = (int8_t)(packed[i] >> 4);
+    }
+}
+
+static void accumulate_sums(const int32_t *sums, size_t count, const float *scales, float *y) {
+    EACH_VECTOR(count, {
+        const floats added = LOAD_SUMS(sums + i, n) * LOAD_FLOATS(scales + i, n);
+        STORE_FLOATS(y + i, LOAD_FLOATS(y + i, n) + added, n);
+    });
+}
+
+static void scale_floats(float *x, size_t count, float factor, const float *bias) {
+    EACH_VECTOR(count, { STORE_FLOATS(x + i, LOAD_FLOATS(x + i, n) * factor + LOAD_FLOATS(bias + i, n), n); });
+}
+
 static void weigh_s8(const int8_t *q, size_t count, int32_t ratio, int16_t *g) {
     EACH_VECTOR(count, {
         const words product = __builtin_convertvector(LOAD(bytes, int8_t, q + i, n), words) * ratio;
@@ -341,5 +370,8 @@ const pipit_row_steps ROW_STEPS = {
     .add_floats = add_floats,
     .dequantize_s16 = dequantize_s16,
     .add_dequantized_s16 = add_dequantized_s16,
+    .unpack_s4 = unpack_s4,
+    .accumulate_sums = accumulate_sums,
+    .scale_floats = scale_floats,
     .weigh_s8 = weigh_s8,
 };

@@ -239,6 +239,25 @@ static void add_dequantized_s16(const int16_t *values, size_t count, float scale
     }
 }
 
+static void unpack_s4(const int8_t *packed, size_t count, int8_t *q) {
+    for (size_t i = 0; i < count / 2; i++) {
+        q[2 * i] = (int8_t)((int8_t)((uint8_t)packed[i] << 4) >> 4);
+        q[2 * i + 1] = (int8_t)(packed[i] >> 4);
+    }
+}
+
+static void accumulate_sums(const int32_t *sums, size_t count, const float *scales, float *y) {
+    for (size_t i = 0; i < count; i++) {
+        y[i] = y[i] + (float)sums[i] * scales[i];
+    }
+}
+
+static void scale_floats(float *x, size_t count, float factor, const float *bias) {
+    for (size_t i = 0; i < count; i++) {
+        x[i] = x[i] * factor + bias[i];
+    }
+}
+
 static void weigh_s8(const int8_t *q, size_t count, int32_t ratio, int16_t *g) {
     for (size_t i = 0; i < count; i++) {
         g[i] = (int16_t)((q[i] * ratio + 64) >> 7);
@@ -263,5 +282,8 @@ const pipit_row_steps pipit_rows_scalar = {
     .add_floats = add_floats,
     .dequantize_s16 = dequantize_s16,
     .add_dequantized_s16 = add_dequantized_s16,
+    .unpack_s4 = unpack_s4,
+    .accumulate_sums = accumulate_sums,
+    .scale_floats = scale_floats,
     .weigh_s8 = weigh_s8,
 };

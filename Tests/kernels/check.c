@@ -315,6 +315,23 @@ static void check_rows(const pipit_kernels *set, size_t count) {
     forget(count, count);
     check_bits(set, "softmax_sums", count, first, second);
 
+    fill_scales(b, count);
+    fill_floats(third, count, kind);
+    prepare_rows(third, count);
+    scalar->accumulate_sums(numbers, count, b, (float *)expected);
+    rows->accumulate_sums(numbers, count, b, (float *)actual);
+    compare(set, "accumulate_sums", (shape){1, count, 0}, count);
+    prepare_rows(third, count);
+    scalar->scale_floats((float *)expected, count, factor, b);
+    rows->scale_floats((float *)actual, count, factor, b);
+    compare(set, "scale_floats", (shape){1, count, 0}, count);
+    int8_t *packed = place(left, count / 2, 1);
+    fill_s8(packed, count / 2);
+    prepare_outputs(count);
+    scalar->unpack_s4(packed, count / 2 * 2, (int8_t *)expected);
+    rows->unpack_s4(packed, count / 2 * 2, (int8_t *)actual);
+    compare(set, "unpack_s4", (shape){1, count, 0}, count);
+
     int8_t *q = place(left, count, 1);
     fill_s8(q, count);
     const int32_t ratio = random_below(4) == 0 ? 32768 : (int32_t)random_below(32769);

@@ -70,7 +70,7 @@ extension Table {
     ) -> Float {
         let start = index &* columns
         if isInt4 {
-            unpackInt4(entries + start / 2, columns, into: q)
+            kernels.unpackInt4(entries + start / 2, columns, into: q)
         } else {
             UnsafeMutableRawPointer(q).copyMemory(from: entries + start, byteCount: columns)
         }

@@ -64,7 +64,7 @@ public struct EncoderPlan {
             "inner rows, float [8, f]", bytes: isBERT ? InPlaceTile.bytes(width: config.feedForward) : 0,
             from: .feedForward, through: .feedForward)
         unpacked = plan.reserve(
-            "unpacked int4, int8 [8, columns]", bytes: UnpackedBlock.bytes(columns: needs.int4Columns),
+            "unpacked int4, int8 [o, columns]", bytes: UnpackedBlock.bytes(columns: needs.int4Columns),
             from: .attend, through: .head)
 
         // After the last block.
@@ -148,7 +148,7 @@ struct EncoderMemory {
     let scores: UnsafeMutableRawPointer
     /// Rows inside a feed-forward layer: float `[8, f]`.
     let inner: InPlaceTile
-    /// Eight rows of int4 weights at work.
+    /// Some rows of int4 weights at work.
     let unpacked: UnpackedBlock
     /// Sum of rows for the mean: float `[d]`.
     let sum: UnsafeMutablePointer<Float>
@@ -177,7 +177,7 @@ struct EncoderMemory {
         tileRows = RowBuffer(arena.buffer(slots.tileRows, of: plan), rows: tile, width: d)
         scores = UnsafeMutableRawPointer(arena.buffer(slots.scores, of: plan).start(as: Int32.self))
         inner = InPlaceTile(arena.buffer(slots.inner, of: plan), width: config.feedForward)
-        unpacked = UnpackedBlock(arena.buffer(slots.unpacked, of: plan), columns: needs.int4Columns)
+        unpacked = UnpackedBlock(arena.buffer(slots.unpacked, of: plan))
         sum = arena.buffer(slots.sum, of: plan).start(as: Float.self)
         pooled = RowBuffer(arena.buffer(slots.pooled, of: plan), rows: 1, width: d)
         transformed = InPlaceTile(arena.buffer(slots.transformed, of: plan), width: needs.transformRows)

@@ -1,23 +1,36 @@
-/// Eight rows of int4 weights, unpacked to int8 for the kernel, with the sums of one group.
+/// Some rows of int4 weights, unpacked to int8 for the kernel, with the sums of one group.
+///
+/// o outputs are at work at a time: 8 to 32, so that their weights have at most 4,096 bytes where they can.
 struct UnpackedBlock {
-    /// int8 `[8, columns]`.
+    /// int8 `[o, columns]`.
     let weights: UnsafeMutablePointer<Int8>
-    /// int32 `[8 tokens, 8 outputs]`: one group's sums.
+    /// int32 `[8 tokens, o]`: one group's sums.
     let sums: UnsafeMutablePointer<Int32>
-    /// float `[8 tokens, 8 outputs]`: over the groups so far.
+    /// float `[8 tokens, o]`: over the groups so far.
     let totals: UnsafeMutablePointer<Float>
+    /// float `[o]`: the scales of one group.
+    let scales: UnsafeMutablePointer<Float>
 
-    static let outputs = 8
-    private static let cells = Encoder.tileRows &* outputs
+    private static let mostOutputs = 32
+    private static let leastOutputs = 8
 
-    static func bytes(columns: Int) -> Int {
-        columns == 0 ? 0 : cells &* 8 &+ outputs &* columns
+    /// o, for weights of so many columns.
+    static func outputs(columns: Int) -> Int {
+        max(leastOutputs, min(mostOutputs, 4096 / columns))
     }
 
-    init(_ buffer: UnsafeMutableRawBufferPointer, columns: Int) {
+    static func bytes(columns: Int) -> Int {
+        if columns == 0 { return 0 }
+        let weights = max(outputs(columns: columns) &* columns, mostOutputs &* min(columns, 128))
+        return (Encoder.tileRows &* 2 &+ 1) &* mostOutputs &* 4 &+ weights
+    }
+
+    init(_ buffer: UnsafeMutableRawBufferPointer) {
+        let cells = Encoder.tileRows &* Self.mostOutputs
         sums = buffer.start(as: Int32.self)
-        totals = UnsafeMutableRawPointer(sums + Self.cells).assumingMemoryBound(to: Float.self)
-        weights = UnsafeMutableRawPointer(totals + Self.cells).assumingMemoryBound(to: Int8.self)
+        totals = UnsafeMutableRawPointer(sums + cells).assumingMemoryBound(to: Float.self)
+        scales = totals + cells
+        weights = UnsafeMutableRawPointer(scales + Self.mostOutputs).assumingMemoryBound(to: Int8.self)
     }
 }
 
@@ -59,20 +72,23 @@ extension Encoder {
             stride: weights.rows, rows: count, outputs: weights.rows, depth: weights.columns)
     }
 
-    /// The same with int4 weights: eight outputs at a time are unpacked, and their groups summed one after another.
+    /// The same with int4 weights: some outputs at a time are unpacked, and their groups summed one after another.
     private func projectInt4(_ x: RowTile, _ count: Int, _ weights: Linear, into y: FloatTile, adds: Bool) {
         let block = memory.unpacked
-        for first in stride(from: 0, to: weights.rows, by: UnpackedBlock.outputs) {
-            let outputs = min(UnpackedBlock.outputs, weights.rows &- first)
+        let most = UnpackedBlock.outputs(columns: weights.columns)
+        for first in stride(from: 0, to: weights.rows, by: most) {
+            let outputs = min(most, weights.rows &- first)
             let packed = weights.weights + first &* weights.columns / 2
-            unpackInt4(packed, outputs &* weights.columns, into: block.weights)
+            kernels.rows.unpackInt4(packed, outputs &* weights.columns, into: block.weights)
             sumGroups(x, count, weights, first: first, outputs: outputs)
             for row in 0..<count {
-                let totals = block.totals + row &* UnpackedBlock.outputs
+                let totals = block.totals + row &* outputs
+                kernels.rows.scale(totals, outputs, by: x.scales[row], bias: weights.bias + first)
                 let target = y.row(row) + first
-                for output in 0..<outputs {
-                    let value = totals[output] * x.scales[row] + weights.bias[first &+ output]
-                    target[output] = adds ? target[output] + value : value
+                if adds {
+                    kernels.rows.add(totals, outputs, to: target)
+                } else {
+                    UnsafeMutableRawPointer(target).copyMemory(from: totals, byteCount: outputs &* 4)
                 }
             }
         }
@@ -82,19 +98,19 @@ extension Encoder {
     private func sumGroups(_ x: RowTile, _ count: Int, _ weights: Linear, first: Int, outputs: Int) {
         let block = memory.unpacked
         let groups = weights.columns / weights.group
-        block.totals.update(repeating: 0, count: count &* UnpackedBlock.outputs)
+        block.totals.update(repeating: 0, count: count &* outputs)
         for group in 0..<groups {
             let column = group &* weights.group
             kernels.multiply(
                 x.values + column, stride: x.stride, by: block.weights + column, stride: weights.columns,
-                into: block.sums, stride: UnpackedBlock.outputs, rows: count, outputs: outputs,
-                depth: weights.group)
+                into: block.sums, stride: outputs, rows: count, outputs: outputs, depth: weights.group)
             for output in 0..<outputs {
-                let scale = floatOfBF16(weights.groupScales[(first &+ output) &* groups &+ group])
-                for row in 0..<count {
-                    let cell = row &* UnpackedBlock.outputs &+ output
-                    block.totals[cell] = block.totals[cell] + Float(Int(block.sums[cell])) * scale
-                }
+                block.scales[output] = floatOfBF16(weights.groupScales[(first &+ output) &* groups &+ group])
+            }
+            for row in 0..<count {
+                let cells = row &* outputs
+                kernels.rows.accumulateSums(
+                    block.sums + cells, outputs, scales: block.scales, to: block.totals + cells)
             }
         }
     }

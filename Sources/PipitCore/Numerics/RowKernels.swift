@@ -126,6 +126,27 @@ struct RowKernels {
         steps.add_dequantized_s16.unsafelyUnwrapped(values, count, scale, x)
     }
 
+    /// Unpacks `count` int4 numbers, two a byte and the low nibble first; `count` is even.
+    @inline(__always)
+    func unpackInt4(_ packed: UnsafePointer<Int8>, _ count: Int, into q: UnsafeMutablePointer<Int8>) {
+        steps.unpack_s4.unsafelyUnwrapped(packed, count, q)
+    }
+
+    /// y[o] = y[o] + Float(sums[o]) · scales[o].
+    @inline(__always)
+    func accumulateSums(
+        _ sums: UnsafePointer<Int32>, _ count: Int, scales: UnsafePointer<Float>,
+        to y: UnsafeMutablePointer<Float>
+    ) {
+        steps.accumulate_sums.unsafelyUnwrapped(sums, count, scales, y)
+    }
+
+    /// x[o] = x[o] · factor + bias[o].
+    @inline(__always)
+    func scale(_ x: UnsafeMutablePointer<Float>, _ count: Int, by factor: Float, bias: UnsafePointer<Float>) {
+        steps.scale_floats.unsafelyUnwrapped(x, count, factor, bias)
+    }
+
     /// g[i] = (q[i] · ratio + 64) >> 7.
     @inline(__always)
     func weigh(_ q: UnsafePointer<Int8>, _ count: Int, by ratio: Int32, into g: UnsafeMutablePointer<Int16>) {

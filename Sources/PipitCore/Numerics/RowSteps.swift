@@ -53,6 +53,19 @@ func addDequantized(_ q: UnsafePointer<Int8>, _ count: Int, scale: Float, to x: 
     for index in 0..<count { x[index] = x[index] + Float(Int(q[index])) * scale }
 }
 
+/// y[o] = y[o] + Float(sums[o]) · scales[o]; all `[count]`.
+func accumulateSums(
+    _ sums: UnsafePointer<Int32>, _ count: Int, scales: UnsafePointer<Float>,
+    to y: UnsafeMutablePointer<Float>
+) {
+    for index in 0..<count { y[index] = y[index] + Float(Int(sums[index])) * scales[index] }
+}
+
+/// x[o] = x[o] · factor + bias[o]; all `[count]`.
+func scale(_ x: UnsafeMutablePointer<Float>, _ count: Int, by factor: Float, bias: UnsafePointer<Float>) {
+    for index in 0..<count { x[index] = x[index] * factor + bias[index] }
+}
+
 /// x[i] = x[i] + y[i]; `[count]`.
 func add(_ y: UnsafePointer<Float>, _ count: Int, to x: UnsafeMutablePointer<Float>) {
     for index in 0..<count { x[index] = x[index] + y[index] }

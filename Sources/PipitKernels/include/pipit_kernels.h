@@ -57,6 +57,12 @@ typedef struct pipit_row_steps {
     void (*dequantize_s16)(const int16_t *values, size_t count, float scale, float *x);
     void (*add_dequantized_s16)(const int16_t *values, size_t count, float scale, float *x);
 
+    // int4 weights: q = the `count` numbers of `packed`, two a byte, the low nibble first (count is even); then, group by
+    // group, y = y + sum * scales, and at last x = x * factor + bias.
+    void (*unpack_s4)(const int8_t *packed, size_t count, int8_t *q);
+    void (*accumulate_sums)(const int32_t *sums, size_t count, const float *scales, float *y);
+    void (*scale_floats)(float *x, size_t count, float factor, const float *bias);
+
     // g = (q * ratio + 64) >> 7: a row under the convolution. ratio 0 ... 32768
     void (*weigh_s8)(const int8_t *q, size_t count, int32_t ratio, int16_t *g);
 } pipit_row_steps;

@@ -72,6 +72,15 @@ struct RowKernelTests {
         try compare(set, kind: 0) { steps, row, _ in
             steps.add_dequantized_s16(row.int16, row.count, 3e-4, row.memory.floats)
         }
+        try compare(set) { steps, row, _ in
+            steps.unpack_s4(row.int8, row.count / 2 * 2, row.memory.assumingMemoryBound(to: Int8.self))
+        }
+        try compare(set, kind: 0) { steps, row, _ in
+            steps.accumulate_sums(row.sums, row.count, row.scales, row.memory.floats)
+        }
+        try compare(set, kind: 0) { steps, row, _ in
+            steps.scale_floats(row.memory.floats, row.count, 0.7, row.bias)
+        }
         for ratio in [Int32(0), 1, 777, 32767, 32768] {
             try compare(set, bytes: 2) { steps, row, _ in
                 steps.weigh_s8(row.int8, row.count, ratio, row.memory.assumingMemoryBound(to: Int16.self))

@@ -96,6 +96,16 @@ extension ScalarKernels {
             add_dequantized_s16: { values, count, scale, x in
                 addDequantized(values.unsafelyUnwrapped, count, scale: scale, to: x.unsafelyUnwrapped)
             },
+            unpack_s4: { packed, count, q in
+                unpackInt4(packed.unsafelyUnwrapped, count, into: q.unsafelyUnwrapped)
+            },
+            accumulate_sums: { sums, count, scales, y in
+                accumulateSums(
+                    sums.unsafelyUnwrapped, count, scales: scales.unsafelyUnwrapped, to: y.unsafelyUnwrapped)
+            },
+            scale_floats: { x, count, factor, bias in
+                scale(x.unsafelyUnwrapped, count, by: factor, bias: bias.unsafelyUnwrapped)
+            },
             weigh_s8: { q, count, ratio, g in
                 weigh(q.unsafelyUnwrapped, count, by: ratio, into: g.unsafelyUnwrapped)
             })
