@@ -64,6 +64,23 @@ import Testing
         #expect(evaluation.unknownLabels == ["no such label"])
     }
 
+    @Test func numbersMeanTheLabelsInTheirOrder() throws {
+        let runner = try runner()
+        let head = try runner.head("emotion", of: .sequence)
+        let labels = runner.labels(ofHead: head)
+        let rows = texts.map { text in
+            let label = runner.read(text, sequenceHead: head, taggingHead: nil).answer?.bestLabel ?? ""
+            return "\(text)\t\(labels.firstIndex(of: label) ?? -1)"
+        }
+        let evaluation = try Evaluation(task: "emotion", file: try table("text\tlabel", rows), runner: runner)
+        #expect(number("label_accuracy", evaluation) == 1)
+        #expect(evaluation.unknownLabels.isEmpty)
+        let beyond = try table("text\tlabel", ["a b c\t\(labels.count)"])
+        #expect(
+            try Evaluation(task: "emotion", file: beyond, runner: runner).unknownLabels == ["\(labels.count)"]
+        )
+    }
+
     @Test func spansAloneAreScored() throws {
         let runner = try runner()
         let evaluation = try Evaluation(

@@ -20,6 +20,8 @@ import Testing
         let file = try table("tokens\ttags\nturn it on\tO O O\n")
         #expect(try file.words(["tags"]) == [["O", "O", "O"]])
         #expect(try file.texts() == ["turn it on"])
+        // A space and the mark after it are one character to Swift, and two columns' worth of words to the file.
+        #expect(try table("tokens\nlove \u{2764} \u{FE0F} it\n").words(["tokens"])[0].count == 4)
     }
 
     @Test func theLastLineNeedsNoEnd() throws {

@@ -43,7 +43,8 @@ struct Evaluation {
     init(task: String, file: LabelledFile, runner: ModelRunner) throws {
         let question = try Question(task: task, file: file, runner: runner)
         let gold = try Gold(
-            file, needsLabels: question.sequenceHead != nil, needsTags: question.taggingHead != nil)
+            file, headLabels: question.sequenceHead.map(runner.labels(ofHead:)),
+            needsTags: question.taggingHead != nil)
         var classified: [ClassifiedExample] = []
         var score = SpanScore()
         var exactCount = 0
@@ -119,9 +120,18 @@ private struct Gold {
     let tokens: [[String]]
     let tags: [[String]]
 
-    init(_ file: LabelledFile, needsLabels: Bool, needsTags: Bool) throws {
+    /// - Parameter headLabels: those of the head that is asked. A file that numbers its labels (0 negative, 1 positive)
+    ///   means them in this order.
+    init(_ file: LabelledFile, headLabels: [String]?, needsTags: Bool) throws {
         texts = try file.texts()
-        labels = needsLabels ? try file.column(["intent", "label"]) : []
+        let named = headLabels == nil ? [] : try file.column(["intent", "label"])
+        let known = headLabels ?? []
+        labels = named.map { label in
+            guard !known.contains(label), let number = Int(label), known.indices.contains(number) else {
+                return label
+            }
+            return known[number]
+        }
         tokens = needsTags ? try file.words(["tokens"]) : []
         tags = needsTags ? try file.words(["tags"]) : []
         for (index, (words, row)) in zip(tokens, tags).enumerated() where words.count != row.count {

@@ -67,7 +67,9 @@ struct LabelledFile {
     }
 
     /// The first of these columns, its words separated by single spaces.
+    ///
+    /// Cut at code points: a space and a mark that follows it are one `Character`.
     func words(_ names: [String]) throws -> [[String]] {
-        try column(names).map { $0.split(separator: " ").map(String.init) }
+        try column(names).map { $0.unicodeScalars.split(separator: " ").map { String($0) } }
     }
 }

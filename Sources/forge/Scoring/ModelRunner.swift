@@ -85,8 +85,6 @@ final class ModelRunner {
     }
 
     /// Asks a sequence head, or a tagging head, or both, of one encoded text.
-    ///
-    /// As on the device, a text that is out of scope has no spans.
     func read(_ text: String, sequenceHead: Int?, taggingHead: Int?) -> (answer: Answer?, spans: [NamedRange])
     {
         let line = ModelRunner.lineOfDevice(text)
@@ -94,8 +92,7 @@ final class ModelRunner {
             let reading = engine.encode(bytes)
             if reading.isTruncated || bytes.count < text.utf8.count { truncatedCount += 1 }
             let answer = sequenceHead.map { classify(reading, head: $0) }
-            let isOutOfScope = answer.map { $0.label == nil } ?? false
-            let ranges = isOutOfScope ? nil : taggingHead.map { spans(reading, head: $0) }
+            let ranges = taggingHead.map { spans(reading, head: $0) }
             return (answer, ranges ?? [])
         }
     }
