@@ -30,8 +30,9 @@ from model import Shape, Understanding
 class Transfer:
     """The sentences of stage 6 as arrays, batch by batch."""
 
-    def __init__(self):
-        stored = np.load(data.WORK / "transfer.npz")
+    def __init__(self, files=("transfer.npz",)):
+        parts = [np.load(data.WORK / name) for name in files]
+        stored = {name: np.concatenate([part[name] for part in parts]) for name in parts[0].files}
         sentences = stored["texts"].tolist()
         self.ids, self.starts = text.encode(text.tokenizer(LONGEST_PIECES), sentences)
         self.intents, self.intent_logits = stored["intents"], stored["intent_logits"]

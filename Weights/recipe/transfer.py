@@ -43,10 +43,10 @@ class Neighbours:
         return [draw.choice(self.near[w]) if w in self.near and draw.random() < share else w for w in kept]
 
 
-def collect(seed: int, copies: int):
-    """(text, intent or None, tags or None); the intent "" means out of scope."""
+def collect(seed: int, copies: int, split: str):
+    """(text, intent or None, tags or None); the intent "" means out of scope. Other sets' texts go with "train"."""
     draw = random.Random(seed)
-    rows = commands.examples("train")
+    rows = commands.examples(split)
     values, neighbours = commands.slot_values(rows), Neighbours()
     found = [(" ".join(words), intent, tags) for words, tags, intent in rows]
     for copy in range(copies):
@@ -55,6 +55,8 @@ def collect(seed: int, copies: int):
             words, tags = augment.restyled(words, tags, draw)
             found.append((" ".join(words), intent, tags))
     found += [(" ".join(neighbours.replaced(words, draw)), None, None) for words, _, _ in rows]
+    if split != "train":
+        return found
     for name, limit in OTHERS.items():
         texts = sorted({t for t in data.training_texts(name) if len(t) <= 120})
         found += [(t, None, None) for t in draw.sample(texts, min(limit, len(texts)))]
@@ -68,12 +70,12 @@ def collect(seed: int, copies: int):
     return found
 
 
-def answers(texts: list[str]):
+def answers(texts: list[str], split: str):
     """The mean over the fine-tuned teachers of their logits for intents `[texts, intents]` and words."""
     splitter = teacher.tokenizer(finetune_teacher.LONGEST_PIECES)
     intents, tags, words = [], [], None
     for path in sorted(data.WORK.glob("commands_teacher_*.pt")):
-        kept = path.with_name(path.stem.replace("commands_teacher", "answers") + ".npz")
+        kept = path.with_name(path.stem.replace("commands_teacher", f"answers_{split}") + ".npz")
         if not kept.exists():
             network, found = finetune_teacher.load(path), []
             for begin in tqdm(range(0, len(texts), 2048), desc=f"{len(texts)} sentences, {path.stem}", unit="chunk"):
@@ -93,21 +95,22 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--copies", type=int, default=4)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--split", choices=["train", "valid"], default="train", help="valid is for the last fit alone")
     options = parser.parse_args()
     torch.set_num_threads(data.THREADS)
     intents, tags = commands.labels()
     intent_index = {name: i for i, name in enumerate(intents)} | {"": len(intents), None: -1}
     tag_index = {name: i for i, name in enumerate(tags)}
-    found = collect(options.seed, options.copies)
+    found = collect(options.seed, options.copies, options.split)
     texts = [sentence for sentence, _, _ in found]
     _, starts = text.encode(text.tokenizer(finetune_teacher.LONGEST_PIECES), texts)
-    intent_logits, tag_logits = answers(texts)
+    intent_logits, tag_logits = answers(texts, options.split)
     kept = [i for i in range(len(found)) if len(starts[i]) == len(tag_logits[i]) > 0]
     print(f"{len(kept)} of {len(found)} sentences have the same words in both vocabularies")
     truth = [[tag_index[t] for t in found[i][2]][: len(starts[i])] if found[i][2] else [-1] * len(starts[i]) for i in kept]
     assert all(len(t) == len(starts[i]) for t, i in zip(truth, kept, strict=True))
     np.savez(
-        data.WORK / "transfer.npz", texts=np.array([texts[i] for i in kept]),
+        data.WORK / ("transfer.npz" if options.split == "train" else "transfer_valid.npz"), texts=np.array([texts[i] for i in kept]),
         intents=np.array([intent_index[found[i][1]] for i in kept]), words=np.array([len(t) for t in truth]),
         tags=np.concatenate(truth), intent_logits=intent_logits[kept],
         tag_logits=np.concatenate([tag_logits[i] for i in kept]))

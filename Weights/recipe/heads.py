@@ -1,0 +1,163 @@
+"""All heads of the default model on one encoder: what they are called, what they answer, their weights."""
+
+from dataclasses import dataclass, field
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+import commands
+import data
+import pipit_format
+import text
+from model import Encoder, Linear, Shape, row_int8, through
+
+# Head kinds of FORMAT.md by the names used here.
+SEQUENCE, BIO, PLAIN, SPAN, FILL, SIMILAR, PAIR, VECTOR = (
+    pipit_format.SEQUENCE, pipit_format.TOKEN_BIO, pipit_format.TOKEN_PLAIN, pipit_format.SPAN,
+    pipit_format.MASKED_WORD, pipit_format.PAIR_SIMILARITY, pipit_format.PAIR_CLASS, pipit_format.SENTENCE_VECTOR)
+
+
+@dataclass
+class Head:
+    """One head. `hidden`: width of its transform, 0 without one; `out_of_scope`: one more output than labels."""
+
+    name: str
+    kind: int
+    labels: list[str] = field(default_factory=list)
+    hidden: int = 0
+    out_of_scope: bool = False
+
+    @property
+    def outputs(self) -> int:
+        return 2 if self.kind == SPAN else len(self.labels) + self.out_of_scope
+
+
+def bio(columns) -> list[str]:
+    """O and the tags of all spans in these rows of tags."""
+    kinds = sorted({tag[2:] for row in columns for tag in row.split(" ") if tag != "O"})
+    return ["O"] + [f"{mark}-{kind}" for kind in kinds for mark in "BI"]
+
+
+def column(name: str, wanted: str, split: str = "train") -> list[str]:
+    return [row[wanted] for row in data.read_table(name, split)]
+
+
+QUESTIONS = {"ABBR": "abbreviation", "DESC": "description", "ENTY": "entity", "HUM": "human", "LOC": "location", "NUM": "number"}
+
+
+def all_heads() -> list[Head]:
+    """The heads in the order of the file; the command's two come first."""
+    intents, slots = commands.labels()
+    labels = lambda name, wanted="label": sorted(set(column(name, wanted)))
+    return [
+        Head("intent", SEQUENCE, intents, out_of_scope=True),
+        Head("slots", BIO, slots),
+        Head("intent.clinc", SEQUENCE, [l for l in labels("clinc150") if l != "oos"], out_of_scope=True),
+        Head("intent.snips", SEQUENCE, labels("snips", "intent")),
+        Head("slots.snips", BIO, bio(column("snips", "tags"))),
+        Head("intent.banking", SEQUENCE, labels("banking77")),
+        Head("intent.home", SEQUENCE, labels("ha_intents")),
+        Head("sentiment", SEQUENCE, ["negative", "positive"]),
+        Head("emotion", SEQUENCE, labels("emotion")),
+        Head("topic", SEQUENCE, labels("ag_news")),
+        Head("question", SEQUENCE, list(QUESTIONS.values())),
+        Head("acceptable", SEQUENCE, ["no", "yes"]),
+        Head("ner", BIO, bio(column("wnut17", "tags"))),
+        Head("pos", PLAIN, labels_of_words("ud_ewt_pos", "upos")),
+        Head("similar", SIMILAR),
+        Head("entail", PAIR, ["entailment", "neutral", "contradiction"], hidden=48),
+        Head("paraphrase", PAIR, ["no", "yes"], hidden=32),
+        Head("next", PAIR, ["next", "random"], hidden=32),
+        Head("qa", SPAN),
+        Head("fill", FILL),
+        Head("embed", VECTOR),
+    ]
+
+
+def labels_of_words(name: str, wanted: str) -> list[str]:
+    return sorted({tag for row in column(name, wanted) for tag in row.split(" ")})
+
+
+class SegmentedEncoder(Encoder):
+    """The encoder with a segment table `[3, d]`: padding, first text, second text."""
+
+    def __init__(self, shape: Shape):
+        super().__init__(shape)
+        self.segments = nn.Parameter(torch.zeros(3, shape.width))
+        self.second = None
+
+    def embed(self, ids):
+        x = super().embed(ids)
+        segment = (ids != text.PAD).long() if self.second is None else (ids != text.PAD).long() + self.second
+        return x + self.segments[segment]
+
+    def pair(self, ids, second):
+        """Rows of two texts in one sequence; `second` `[B, n]` is 1 at the second."""
+        self.second = second
+        rows = self(ids)[0]
+        self.second = None
+        return rows
+
+
+def pair_features(u, v):
+    """[u; v; |u − v|; u·v] `[B, 4·d]`, each part on its own int8 scale."""
+    return torch.cat([u, v, (u - v).abs(), u * v], 1)
+
+
+class HeadWeights(nn.Module):
+    """The matrices of a head, int8 in the forward pass once `quantized`."""
+
+    quantized = False
+
+    def __init__(self, head: Head, shape: Shape):
+        super().__init__()
+        self.head = head
+        width = shape.width * (4 if head.kind == PAIR else 1)
+        if head.kind == FILL:
+            self.transform = Linear(width, shape.rank)
+            self.norm = nn.LayerNorm(shape.rank, eps=shape.epsilon)
+        elif head.hidden:
+            self.transform = Linear(width, head.hidden)
+            width = head.hidden
+        if head.outputs:
+            self.output = Linear(width, head.outputs)
+
+    def forward(self, rows):
+        """Logits `[…, outputs]` of rows `[…, width]`; a masked-word head gives its row for the token table."""
+        if hasattr(self, "transform"):
+            rows = self.transform(row_int8(rows) if self.quantized else rows)
+            rows = self.norm(F.gelu(rows)) if self.head.kind == FILL else F.relu(rows)
+            if self.quantized:
+                rows = row_int8(rows)
+        return self.output(F.dropout(rows, 0.1, self.training)) if self.head.outputs else rows
+
+
+class Everything(nn.Module):
+    """The encoder, every head, and the projection onto the teacher's vectors, which stays in training."""
+
+    def __init__(self, shape: Shape, heads: list[Head], teacher_width: int = 384):
+        super().__init__()
+        self.encoder = SegmentedEncoder(shape)
+        self.heads = nn.ModuleDict({key(head.name): HeadWeights(head, shape) for head in heads})
+        self.to_teacher = nn.Linear(shape.width, teacher_width)
+
+    def __getitem__(self, name: str) -> HeadWeights:
+        return self.heads[key(name)]
+
+    def table(self):
+        """The token table as the device sees it `[V, r]`."""
+        encoder = self.encoder
+        if not encoder.quantized:
+            return encoder.table
+        return through(encoder.table, encoder.on_grid(encoder.table, encoder.table_scale[:, None]))
+
+    def play_quantized(self):
+        for module in self.modules():
+            if hasattr(module, "quantized"):
+                module.quantized = True
+
+
+def key(name: str) -> str:
+    """A head's name as torch allows it."""
+    return name.replace(".", "_")
