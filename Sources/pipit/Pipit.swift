@@ -92,6 +92,8 @@ struct Pipit {
         let result = pipit_confine()
         if result == 0 { return }
         var diagnostics = Descriptor(Descriptor.diagnostics)
-        diagnostics.report { $0.write("not confined to reading, writing and ending: ", error: result) }
+        diagnostics.report {
+            $0.write("note: no seccomp here, so not confined to reading, writing and ending: ", error: result)
+        }
     }
 }

@@ -120,8 +120,8 @@ private struct Gold {
     let tokens: [[String]]
     let tags: [[String]]
 
-    /// - Parameter headLabels: those of the head that is asked. A file that numbers its labels (0 negative, 1 positive)
-    ///   means them in this order.
+    // `headLabels` are those of the head that is asked: a file that numbers its labels (0 negative,
+    // 1 positive) means them in this order.
     init(_ file: LabelledFile, headLabels: [String]?, needsTags: Bool) throws {
         texts = try file.texts()
         let named = headLabels == nil ? [] : try file.column(["intent", "label"])
