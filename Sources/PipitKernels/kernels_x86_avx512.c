@@ -183,9 +183,59 @@ INLINE void multiply(
     }
 }
 
+// The totals of sixteen vectors.
+INLINE __m512i totals_of_16(const __m512i sums[outputs_of_block]) {
+    __m512i pairs[8], fours[4];
+    UNROLL for (size_t i = 0; i < 8; i++) {
+        const __m512i a = sums[2 * i], b = sums[2 * i + 1];
+        pairs[i] = _mm512_add_epi32(_mm512_unpacklo_epi32(a, b), _mm512_unpackhi_epi32(a, b));
+    }
+    UNROLL for (size_t i = 0; i < 4; i++) {
+        const __m512i a = pairs[2 * i], b = pairs[2 * i + 1];
+        fours[i] = _mm512_add_epi32(_mm512_unpacklo_epi64(a, b), _mm512_unpackhi_epi64(a, b));
+    }
+#define ADD_QUARTERS(a, b) \
+    _mm512_add_epi32(_mm512_shuffle_i32x4(a, b, 0x88), _mm512_shuffle_i32x4(a, b, 0xDD))
+    const __m512i low = ADD_QUARTERS(fours[0], fours[1]), high = ADD_QUARTERS(fours[2], fours[3]);
+    return ADD_QUARTERS(low, high);
+#undef ADD_QUARTERS
+}
+
+// One row: too few for the weights to be packed first.
+static void multiply_row(const int8_t *a, const int8_t *w, size_t w_stride, int32_t *out, size_t outputs, size_t depth) {
+    const __m512i ones = _mm512_set1_epi8(1), unsign = _mm512_set1_epi8((char)0x80);
+    __m512i row_sum = _mm512_setzero_si512();
+    for (size_t k = 0; k < depth; k += 64) {
+        row_sum = _mm512_dpbusd_epi32(row_sum, ones, _mm512_maskz_loadu_epi8(bytes_there(depth - k), a + k));
+    }
+    const __m512i correction = _mm512_set1_epi32(-128 * _mm512_reduce_add_epi32(row_sum));
+    for (size_t o = 0; o < outputs; o += outputs_of_block) {
+        const size_t here = smaller(outputs_of_block, outputs - o);
+        __m512i sums[outputs_of_block];
+        UNROLL for (size_t i = 0; i < outputs_of_block; i++) { sums[i] = _mm512_setzero_si512(); }
+        for (size_t k = 0; k < depth; k += 64) {
+            const __mmask64 there = bytes_there(depth - k);
+            const __m512i row = _mm512_maskz_loadu_epi8(there, a + k);
+            UNROLL for (size_t i = 0; i < outputs_of_block; i++) {
+                const int8_t *weights = w + (o + smaller(i, here - 1)) * w_stride + k;
+                const __m512i factors = _mm512_xor_si512(_mm512_maskz_loadu_epi8(there, weights), unsign);
+                sums[i] = _mm512_dpbusd_epi32(sums[i], factors, row);
+            }
+        }
+        _mm512_mask_storeu_epi32(
+            out + o, (__mmask16)((1u << here) - 1), _mm512_add_epi32(totals_of_16(sums), correction));
+    }
+}
+
 static void matmul_s8(
     const int8_t *a, size_t a_stride, const int8_t *w, size_t w_stride, int32_t *out, size_t out_stride,
     size_t rows, size_t outputs, size_t depth) {
+    if (rows <= 2) {
+        for (size_t t = 0; t < rows; t++) {
+            multiply_row(a + t * a_stride, w, w_stride, out + t * out_stride, outputs, depth);
+        }
+        return;
+    }
     multiply(a, a_stride, w, w_stride, 1, out, out_stride, rows, outputs, depth, 0);
 }
 
