@@ -18,16 +18,18 @@ enum {
     tile_rows = 8,     // 16 vectors of sums
     deepest = 512,     // steps of depth that are packed at a time
     steps = 4,
+    most_left = 64,    // rows that one packed block meets
 };
 
 typedef struct packed {
     __m512i vectors[blocks][deepest / steps];
 } packed;
 
-// Rows of the other factor, each readable to a multiple of four steps, and their sums times -128.
+// Rows of the other factor, readable to a multiple of four steps, and their sums times -128.
 typedef struct left_rows {
-    const int8_t *rows[tile_rows];
-    int32_t corrections[tile_rows];
+    const int8_t *start;
+    size_t stride, count;
+    int32_t corrections[most_left];
     int8_t copies[tile_rows][deepest];  // where the depth is no such multiple
 } left_rows;
 
@@ -46,23 +48,29 @@ INLINE __m256i totals(const __m512i sums[tile_rows]) {
     return _mm256_add_epi32(_mm256_permute2x128_si256(low, high, 0x20), _mm256_permute2x128_si256(low, high, 0x31));
 }
 
+// Takes as many rows as it can.
 static void load_left(left_rows *left, const int8_t *a, size_t stride, size_t rows, size_t depth) {
     const __m512i ones = _mm512_set1_epi8(1);
-    __m512i sums[tile_rows];
-    UNROLL for (size_t t = 0; t < tile_rows; t++) {
-        const int8_t *row = a + smaller(t, rows - 1) * stride;
-        left->rows[t] = depth % steps == 0 ? row : left->copies[t];
-        sums[t] = _mm512_setzero_si512();
-        for (size_t k = 0; k < depth; k += 64) {
-            const __m512i bytes = _mm512_maskz_loadu_epi8(bytes_there(depth - k), row + k);
-            if (depth % steps != 0) {
-                _mm512_storeu_si512(left->copies[t] + k, bytes);
+    const _Bool copies = depth % steps != 0;
+    left->start = copies ? left->copies[0] : a;
+    left->stride = copies ? deepest : stride;
+    left->count = smaller(rows, copies ? tile_rows : most_left);
+    for (size_t first = 0; first < left->count; first += tile_rows) {
+        __m512i sums[tile_rows];
+        UNROLL for (size_t t = 0; t < tile_rows; t++) {
+            const int8_t *row = a + smaller(first + t, left->count - 1) * stride;
+            sums[t] = _mm512_setzero_si512();
+            for (size_t k = 0; k < depth; k += 64) {
+                const __m512i bytes = _mm512_maskz_loadu_epi8(bytes_there(depth - k), row + k);
+                if (copies) {
+                    _mm512_storeu_si512(left->copies[t] + k, bytes);
+                }
+                sums[t] = _mm512_dpbusd_epi32(sums[t], ones, bytes);
             }
-            sums[t] = _mm512_dpbusd_epi32(sums[t], ones, bytes);
         }
+        _mm256_storeu_si256(
+            (__m256i *)(left->corrections + first), _mm256_mullo_epi32(totals(sums), _mm256_set1_epi32(-128)));
     }
-    _mm256_storeu_si256(
-        (__m256i *)left->corrections, _mm256_mullo_epi32(totals(sums), _mm256_set1_epi32(-128)));
 }
 
 // Sixteen steps of sixteen rows of w, from \rows, to four vectors.
@@ -117,20 +125,24 @@ static void pack_columns(__m512i *out, const int8_t *v, size_t stride, size_t co
     }
 }
 
-// The sums of up to 8 rows with one block or two.
+// The sums of up to 8 rows, from `first_row` on, with one block or two.
 INLINE void multiply_blocks(
-    const left_rows *left, const packed *right, int32_t *out, size_t out_stride, size_t rows, size_t outputs,
+    const left_rows *left, size_t first_row, const packed *right, int32_t *out, size_t out_stride, size_t outputs,
     size_t depth, size_t count, _Bool first) {
     __m512i sums[tile_rows][blocks];
+    const int8_t *left_row[tile_rows];
+    const size_t rows = smaller(tile_rows, left->count - first_row);
     UNROLL for (size_t t = 0; t < tile_rows; t++) {
-        UNROLL for (size_t b = 0; b < count; b++) { sums[t][b] = _mm512_set1_epi32(left->corrections[t]); }
+        const size_t index = first_row + smaller(t, rows - 1);
+        left_row[t] = left->start + index * left->stride;
+        UNROLL for (size_t b = 0; b < count; b++) { sums[t][b] = _mm512_set1_epi32(left->corrections[index]); }
     }
     for (size_t k = 0; k < depth; k += steps) {
         __m512i factors[blocks];
         UNROLL for (size_t b = 0; b < count; b++) { factors[b] = _mm512_loadu_si512(right->vectors[b] + k / steps); }
         UNROLL for (size_t t = 0; t < tile_rows; t++) {
             int32_t bytes;
-            __builtin_memcpy(&bytes, left->rows[t] + k, sizeof bytes);
+            __builtin_memcpy(&bytes, left_row[t] + k, sizeof bytes);
             const __m512i row = _mm512_set1_epi32(bytes);
             UNROLL for (size_t b = 0; b < count; b++) {
                 sums[t][b] = _mm512_dpbusd_epi32(sums[t][b], factors[b], row);
@@ -158,9 +170,8 @@ INLINE void multiply(
     left_rows left;
     for (size_t k = 0; k < depth || k == 0; k += deepest) {
         const size_t some = smaller(deepest, depth - k);
-        for (size_t t = 0; t < rows; t += tile_rows) {
-            const size_t count = smaller(tile_rows, rows - t);
-            load_left(&left, a + t * a_stride + k, a_stride, count, some);
+        for (size_t t = 0; t < rows; t += left.count) {
+            load_left(&left, a + t * a_stride + k, a_stride, rows - t, some);
             for (size_t o = 0; o < outputs; o += blocks * outputs_of_block) {
                 const size_t here = smaller(blocks * outputs_of_block, outputs - o);
                 for (size_t b = 0; b * outputs_of_block < here; b++) {
@@ -172,11 +183,13 @@ INLINE void multiply(
                         pack_rows(right.vectors[b], start, output_stride, outputs - from, some);
                     }
                 }
-                int32_t *sums = out + t * out_stride + o;
-                if (here > outputs_of_block) {
-                    multiply_blocks(&left, &right, sums, out_stride, count, here, some, 2, k == 0);
-                } else {
-                    multiply_blocks(&left, &right, sums, out_stride, count, here, some, 1, k == 0);
+                for (size_t i = 0; i < left.count; i += tile_rows) {
+                    int32_t *sums = out + (t + i) * out_stride + o;
+                    if (here > outputs_of_block) {
+                        multiply_blocks(&left, i, &right, sums, out_stride, here, some, 2, k == 0);
+                    } else {
+                        multiply_blocks(&left, i, &right, sums, out_stride, here, some, 1, k == 0);
+                    }
                 }
             }
         }

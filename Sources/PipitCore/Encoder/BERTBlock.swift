@@ -11,15 +11,12 @@ extension Encoder {
     ///
     /// Keys and values of all rows are made first; after that a row of h is read only by its own tile.
     func runBERTBlock(_ layer: Int, _ h: RowBuffer, of count: Int, rows: Int) {
-        var tile = Tile(first: 0, of: count)
+        makeKeysAndValues(layer, h, of: count)
+        var tile = Tile(first: 0, of: rows)
         while tile.count > 0 {
-            projectRows(h, tile, by: model.linear(.bertKey, layer), into: memory.keys, at: tile.first)
-            projectRows(h, tile, by: model.linear(.bertValue, layer), into: memory.values, at: tile.first)
-            tile = tile.next
-        }
-        tile = Tile(first: 0, of: rows)
-        while tile.count > 0 {
-            projectRows(h, tile, by: model.linear(.bertQuery, layer), into: memory.tileRows, at: 0)
+            projectRows(
+                h, tile, by: model.linear(.bertQuery, layer), through: memory.work, into: memory.tileRows,
+                at: 0)
             attend(tile.count, keys: memory.keys, values: memory.values, of: count)
             project(
                 memory.tileRows.tile(), tile.count, by: model.linear(.bertAttentionOutput, layer),
@@ -31,13 +28,31 @@ extension Encoder {
         }
     }
 
-    /// Rows of h through a projection `[d, d]`, quantized into `output` from its row `start` on.
+    /// Keys and values of all rows.
+    ///
+    /// The memory of the scores is free as yet, and longer than that of a tile: more rows at a time use it, so that each
+    /// weight is read less often. int4 weights have room for the sums of a tile alone.
+    private func makeKeysAndValues(_ layer: Int, _ h: RowBuffer, of count: Int) {
+        let keyWeights = model.linear(.bertKey, layer)
+        let valueWeights = model.linear(.bertValue, layer)
+        let tiles = keyWeights.isInt4 || valueWeights.isInt4 ? 1 : max(1, config.maxTokens / config.width)
+        let floats = FloatTile(memory: memory.scores, width: config.width)
+        var tile = Tile(first: 0, of: count, tiles: tiles)
+        while tile.count > 0 {
+            projectRows(h, tile, by: keyWeights, through: floats, into: memory.keys, at: tile.first)
+            projectRows(h, tile, by: valueWeights, through: floats, into: memory.values, at: tile.first)
+            tile = tile.next
+        }
+    }
+
+    /// Rows of h through a projection `[d, d]`, as floats in `floats`, then quantized into `output` from row `start` on.
     private func projectRows(
-        _ h: RowBuffer, _ tile: Tile, by weights: Linear, into output: RowBuffer, at start: Int
+        _ h: RowBuffer, _ tile: Tile, by weights: Linear, through floats: FloatTile, into output: RowBuffer,
+        at start: Int
     ) {
-        project(h.tile(from: tile.first), tile.count, by: weights, into: memory.work)
+        project(h.tile(from: tile.first), tile.count, by: weights, into: floats)
         for row in 0..<tile.count {
-            output.quantize(memory.work.row(row), into: start &+ row, by: kernels.rows)
+            output.quantize(floats.row(row), into: start &+ row, by: kernels.rows)
         }
     }
 

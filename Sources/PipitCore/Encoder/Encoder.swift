@@ -120,18 +120,20 @@ extension Encoder {
     }
 }
 
-/// Up to 8 rows that pass through a step together: `first ..< first + count`, of `all` rows.
+/// Up to 8 rows, or some tiles of 8, that pass through a step together: `first ..< first + count`, of `all` rows.
 struct Tile {
     let first: Int
     let count: Int
     private let all: Int
+    private let tiles: Int
 
-    init(first: Int, of all: Int) {
+    init(first: Int, of all: Int, tiles: Int = 1) {
         self.first = first
         self.all = all
-        count = min(Encoder.tileRows, all &- first)
+        self.tiles = tiles
+        count = min(Encoder.tileRows &* tiles, all &- first)
     }
 
     /// The tile that follows; one of 0 rows after the last.
-    var next: Tile { Tile(first: first &+ count, of: all) }
+    var next: Tile { Tile(first: first &+ count, of: all, tiles: tiles) }
 }
