@@ -25,6 +25,11 @@ extern const pipit_row_steps pipit_rows_sse2, pipit_rows_avx2, pipit_rows_avx512
 extern const pipit_kernels pipit_kernels_armv6, pipit_kernels_neon, pipit_kernels_dotprod;
 extern const pipit_kernels pipit_kernels_sse2, pipit_kernels_avx2, pipit_kernels_avx512;
 
+// The product with packed weights in plain C, for sets whose boards keep them row by row.
+void pipit_matmul_packed_s8(
+    const int8_t *a, size_t a_stride, const int8_t *w, int32_t *out, size_t out_stride, size_t rows, size_t outputs,
+    size_t depth);
+
 _Bool pipit_has_avx2(void);
 _Bool pipit_has_avx512(void);
 #endif

@@ -272,6 +272,7 @@ const pipit_kernels pipit_kernels_armv6 = {
     .name = "armv6",
     .rows = &pipit_rows_armv6,
     .matmul_s8 = matmul_s8,
+    .matmul_packed_s8 = pipit_matmul_packed_s8,
     .mix_s8 = mix_s8,
     .depthwise_s16 = depthwise_s16,
 };

@@ -299,6 +299,7 @@ const pipit_kernels pipit_kernels_neon = {
     .rows = &pipit_rows_scalar,  // vectors of this processor drop denormals
 #endif
     .matmul_s8 = matmul_s8,
+    .matmul_packed_s8 = pipit_matmul_packed_s8,
     .mix_s8 = mix_s8,
     .depthwise_s16 = depthwise_s16,
 };

@@ -18,6 +18,22 @@ static void matmul_s8(
     }
 }
 
+void pipit_matmul_packed_s8(
+    const int8_t *a, size_t a_stride, const int8_t *w, int32_t *out, size_t out_stride, size_t rows, size_t outputs,
+    size_t depth) {
+    for (size_t o = 0; o < outputs; o++) {
+        const int8_t *weights = w + o / 16 * 16 * depth + o % 16 * 4;
+        for (size_t t = 0; t < rows; t++) {
+            const int8_t *row = a + t * a_stride;
+            int32_t sum = 0;
+            for (size_t k = 0; k < depth; k++) {
+                sum += row[k] * weights[k / 4 * 64 + k % 4];
+            }
+            out[t * out_stride + o] = sum;
+        }
+    }
+}
+
 static void mix_s8(
     const int8_t *p, size_t p_stride, const int8_t *v, size_t v_stride, int32_t *out, size_t out_stride,
     size_t rows, size_t depth, size_t columns) {
@@ -57,6 +73,7 @@ const pipit_kernels pipit_kernels_scalar = {
     .name = "scalar",
     .rows = &pipit_rows_scalar,
     .matmul_s8 = matmul_s8,
+    .matmul_packed_s8 = pipit_matmul_packed_s8,
     .mix_s8 = mix_s8,
     .depthwise_s16 = depthwise_s16,
 };

@@ -125,22 +125,26 @@ static void pack_columns(__m512i *out, const int8_t *v, size_t stride, size_t co
     }
 }
 
-// The sums of up to 8 rows, from `first_row` on, with one block or two.
+// The sums of up to `most` rows, from `first_row` on, with `count` blocks; both are constants where this is called.
 INLINE void multiply_blocks(
-    const left_rows *left, size_t first_row, const packed *right, int32_t *out, size_t out_stride, size_t outputs,
-    size_t depth, size_t count, _Bool first) {
+    const left_rows *left, size_t first_row, const __m512i *const right[blocks], int32_t *out, size_t out_stride,
+    size_t outputs, size_t depth, size_t most, size_t count, _Bool is_signed, _Bool first) {
     __m512i sums[tile_rows][blocks];
+    const __m512i unsign = _mm512_set1_epi8((char)0x80);
     const int8_t *left_row[tile_rows];
-    const size_t rows = smaller(tile_rows, left->count - first_row);
-    UNROLL for (size_t t = 0; t < tile_rows; t++) {
+    const size_t rows = smaller(most, left->count - first_row);
+    UNROLL for (size_t t = 0; t < most; t++) {
         const size_t index = first_row + smaller(t, rows - 1);
         left_row[t] = left->start + index * left->stride;
         UNROLL for (size_t b = 0; b < count; b++) { sums[t][b] = _mm512_set1_epi32(left->corrections[index]); }
     }
     for (size_t k = 0; k < depth; k += steps) {
         __m512i factors[blocks];
-        UNROLL for (size_t b = 0; b < count; b++) { factors[b] = _mm512_loadu_si512(right->vectors[b] + k / steps); }
-        UNROLL for (size_t t = 0; t < tile_rows; t++) {
+        UNROLL for (size_t b = 0; b < count; b++) {
+            factors[b] = _mm512_loadu_si512(right[b] + k / steps);
+            factors[b] = is_signed ? _mm512_xor_si512(factors[b], unsign) : factors[b];
+        }
+        UNROLL for (size_t t = 0; t < most; t++) {
             int32_t bytes;
             __builtin_memcpy(&bytes, left_row[t] + k, sizeof bytes);
             const __m512i row = _mm512_set1_epi32(bytes);
@@ -152,7 +156,7 @@ INLINE void multiply_blocks(
     UNROLL for (size_t b = 0; b < count; b++) {
         const size_t here = outputs - b * outputs_of_block;
         const __mmask16 there = here >= outputs_of_block ? 0xFFFF : (__mmask16)((1u << here) - 1);
-        UNROLL for (size_t t = 0; t < tile_rows; t++) {
+        UNROLL for (size_t t = 0; t < most; t++) {
             if (t < rows) {
                 int32_t *sum = out + t * out_stride + b * outputs_of_block;
                 const __m512i before = first ? _mm512_setzero_si512() : _mm512_maskz_loadu_epi32(there, sum);
@@ -185,10 +189,13 @@ INLINE void multiply(
                 }
                 for (size_t i = 0; i < left.count; i += tile_rows) {
                     int32_t *sums = out + (t + i) * out_stride + o;
+                    const __m512i *const vectors[blocks] = {right.vectors[0], right.vectors[1]};
                     if (here > outputs_of_block) {
-                        multiply_blocks(&left, i, &right, sums, out_stride, here, some, 2, k == 0);
+                        multiply_blocks(
+                            &left, i, vectors, sums, out_stride, here, some, tile_rows, 2, 0, k == 0);
                     } else {
-                        multiply_blocks(&left, i, &right, sums, out_stride, here, some, 1, k == 0);
+                        multiply_blocks(
+                            &left, i, vectors, sums, out_stride, here, some, tile_rows, 1, 0, k == 0);
                     }
                 }
             }
@@ -250,6 +257,34 @@ static void matmul_s8(
         return;
     }
     multiply(a, a_stride, w, w_stride, 1, out, out_stride, rows, outputs, depth, 0);
+}
+
+static void matmul_packed_s8(
+    const int8_t *a, size_t a_stride, const int8_t *w, int32_t *out, size_t out_stride, size_t rows, size_t outputs,
+    size_t depth) {
+    left_rows left;
+    const size_t block = outputs_of_block * depth;
+    for (size_t t = 0; t < rows; t += left.count) {
+        load_left(&left, a + t * a_stride, a_stride, rows - t, depth);
+        for (size_t o = 0; o < outputs; o += 2 * outputs_of_block) {
+            const int8_t *start = w + o * depth;
+            const _Bool both = outputs - o > outputs_of_block;
+            const __m512i *const vectors[blocks] = {
+                (const __m512i *)start, (const __m512i *)(start + (both ? block : 0))};
+            for (size_t i = 0; i < left.count; i += tile_rows) {
+                int32_t *sums = out + (t + i) * out_stride + o;
+                if (!both) {
+                    multiply_blocks(
+                        &left, i, vectors, sums, out_stride, outputs - o, depth, tile_rows, 1, 1, 1);
+                } else if (left.count == 1) {
+                    multiply_blocks(&left, i, vectors, sums, out_stride, outputs - o, depth, 1, 2, 1, 1);
+                } else {
+                    multiply_blocks(
+                        &left, i, vectors, sums, out_stride, outputs - o, depth, tile_rows, 2, 1, 1);
+                }
+            }
+        }
+    }
 }
 
 static void mix_s8(
@@ -315,6 +350,7 @@ const pipit_kernels pipit_kernels_avx512 = {
     .name = "avx512",
     .rows = &pipit_rows_avx512,
     .matmul_s8 = matmul_s8,
+    .matmul_packed_s8 = matmul_packed_s8,
     .mix_s8 = mix_s8,
     .depthwise_s16 = depthwise_s16,
 };

@@ -92,6 +92,57 @@ static void matmul_s8(
     }
 }
 
+// Packed weights: each four steps of depth of 16 outputs become pairs, two sums an output.
+enum { packed_vectors = 64 / lanes, packed_rows = LANES == 16 ? 2 : 1, deepest = 4096 };
+
+INLINE void multiply_packed_block(
+    const int16_t *const a[packed_rows], const int8_t *w, int32_t *out, size_t out_stride, size_t rows, size_t depth) {
+    sums tile[packed_rows][packed_vectors] = {{0}};
+    for (size_t k = 0; k < depth; k += 4, w += 64) {
+        wide factors[packed_vectors];
+        UNROLL for (size_t i = 0; i < packed_vectors; i++) { factors[i] = widened(w + i * lanes, lanes); }
+        UNROLL for (size_t t = 0; t < packed_rows; t++) {
+            int64_t steps;
+            __builtin_memcpy(&steps, a[t] + k, sizeof steps);
+            const int64_t __attribute__((ext_vector_type(LANES / 4))) all = steps;
+            UNROLL for (size_t i = 0; i < packed_vectors; i++) {
+                tile[t][i] += MULTIPLY_PAIRS(factors[i], (wide)all);
+            }
+        }
+    }
+    for (size_t t = 0; t < rows; t++) {
+        UNROLL for (size_t i = 0; i < packed_vectors; i += 2) {
+            const sums p = tile[t][i], q = tile[t][i + 1];
+#if LANES == 16
+            const sums total = __builtin_shufflevector(p, q, 0, 2, 4, 6, 8, 10, 12, 14)
+                + __builtin_shufflevector(p, q, 1, 3, 5, 7, 9, 11, 13, 15);
+#else
+            const sums total = pair_sums(p, q);
+#endif
+            __builtin_memcpy(out + t * out_stride + i * (lanes / 4), &total, sizeof total);
+        }
+    }
+}
+
+static void matmul_packed_s8(
+    const int8_t *a, size_t a_stride, const int8_t *w, int32_t *out, size_t out_stride, size_t rows, size_t outputs,
+    size_t depth) {
+    int16_t widened_rows[packed_rows][deepest];
+    const int16_t *row_starts[packed_rows];
+    for (size_t t = 0; t < rows; t += packed_rows) {
+        const size_t some = smaller(packed_rows, rows - t);
+        for (size_t i = 0; i < some; i++) {
+            for (size_t k = 0; k < depth; k++) {
+                widened_rows[i][k] = a[(t + i) * a_stride + k];
+            }
+        }
+        UNROLL for (size_t i = 0; i < packed_rows; i++) { row_starts[i] = widened_rows[smaller(i, some - 1)]; }
+        for (size_t o = 0; o < outputs; o += 16) {
+            multiply_packed_block(row_starts, w + o * depth, out + t * out_stride + o, out_stride, some, depth);
+        }
+    }
+}
+
 // Columns and rows of the mix whose sums stay in registers.
 enum { mix_columns = 16, mix_vectors = mix_columns / sums_of_vector, mix_rows = LANES == 16 ? 4 : 2 };
 
@@ -209,6 +260,7 @@ const pipit_kernels SET = {
     .name = SET_NAME,
     .rows = &SET_ROWS,
     .matmul_s8 = matmul_s8,
+    .matmul_packed_s8 = matmul_packed_s8,
     .mix_s8 = mix_s8,
     .depthwise_s16 = depthwise_s16,
 };

@@ -83,7 +83,7 @@ import Testing
     @Test func partsAddUpToTheFile() {
         func section(_ role: Int, _ bytes: Int) -> ModelSection {
             ModelSection(
-                role: role, index: 0, format: 0, rows: 1, columns: bytes, group: 0, offset: 0,
+                role: role, index: 0, format: 0, rows: 1, columns: bytes, group: 0, layout: 0, offset: 0,
                 byteCount: bytes)
         }
         let parts = ModelPart.bytes(

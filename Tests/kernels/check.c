@@ -131,6 +131,18 @@ static void check_matmul(const pipit_kernels *set, shape s) {
     compare(set, "matmul_s8", s, words);
 }
 
+static void check_matmul_packed(const pipit_kernels *set, shape s) {
+    const size_t a_stride = s.depth + random_gap(), out_stride = s.outputs + random_gap(), words = s.rows * out_stride;
+    const size_t a_bytes = (s.rows - 1) * a_stride + s.depth, w_bytes = s.outputs * s.depth;
+    int8_t *a = place(left, a_bytes, 1), *w = place(right, w_bytes, 1);
+    fill_s8(a, a_bytes);
+    fill_s8(w, w_bytes);
+    prepare_outputs(words);
+    pipit_kernels_scalar.matmul_packed_s8(a, a_stride, w, expected, out_stride, s.rows, s.outputs, s.depth);
+    set->matmul_packed_s8(a, a_stride, w, actual, out_stride, s.rows, s.outputs, s.depth);
+    compare(set, "matmul_packed_s8", s, words);
+}
+
 static void check_mix(const pipit_kernels *set, shape s) {
     const size_t p_stride = s.depth + random_gap(), v_stride = s.outputs + random_gap();
     const size_t out_stride = s.outputs + random_gap(), words = s.rows * out_stride;
@@ -361,10 +373,13 @@ static void check(const pipit_kernels *set) {
     }
     for (size_t i = 0; i < 150; i++) {
         check_matmul(set, (shape){random_edge(50), random_edge(140), random_edge(600)});
+        check_matmul_packed(
+            set, (shape){random_edge(70), 16 * (1 + random_below(9)), 4 * (1 + random_below(random_edge(160)))});
         check_mix(set, (shape){random_edge(50), random_edge(140), random_edge(600)});
         check_depthwise(set, (shape){random_edge(70), random_edge(140), random_edge(255)});
     }
     check_matmul(set, (shape){3, 5, 4096});
+    check_matmul_packed(set, (shape){3, 16, 4096});
     check_mix(set, (shape){3, 5, 4096});
     for (size_t count = 1; count <= 600; count += count < 150 ? 1 : 50) {
         for (size_t i = 0; i < 4; i++) {
@@ -410,6 +425,8 @@ static void repeat(const pipit_kernels *set, const char *kernel, shape s, size_t
     for (size_t i = 0; i < times; i++) {
         if (same(kernel, "matmul_s8")) {
             set->matmul_s8(a, s.depth, b, s.depth, out, s.outputs, s.rows, s.outputs, s.depth);
+        } else if (same(kernel, "matmul_packed_s8")) {
+            set->matmul_packed_s8(a, s.depth, b, out, s.outputs, s.rows, s.outputs, s.depth);
         } else if (same(kernel, "mix_s8")) {
             set->mix_s8(a, s.depth, b, s.outputs, out, s.outputs, s.rows, s.depth, s.outputs);
         } else if (same(kernel, "depthwise_s16")) {

@@ -67,6 +67,12 @@ extension Encoder {
     private func multiply(
         _ x: RowTile, _ count: Int, _ weights: Linear, into sums: UnsafeMutablePointer<Int32>
     ) {
+        if weights.isPacked {
+            kernels.multiply(
+                x.values, stride: x.stride, byPacked: weights.weights, into: sums, stride: weights.rows,
+                rows: count, outputs: weights.rows, depth: weights.columns)
+            return
+        }
         kernels.multiply(
             x.values, stride: x.stride, by: weights.weights, stride: weights.columns, into: sums,
             stride: weights.rows, rows: count, outputs: weights.rows, depth: weights.columns)

@@ -19,6 +19,8 @@ struct Section {
     let columns: Int
     /// Columns that share a scale; 0 where there are no groups.
     let group: Int
+    /// Whether the weights lie in blocks, layout 1.
+    let isPacked: Bool
     /// The section's own bytes, without the padding that follows.
     let bytes: ByteView
 
@@ -34,6 +36,7 @@ extension Section {
         rows = Int(truncatingIfNeeded: entry.u32(8))
         columns = Int(truncatingIfNeeded: entry.u32(12))
         group = Int(truncatingIfNeeded: entry.u32(28))
+        isPacked = entry.u16(6) != 0
         bytes = file.slice(Int(truncatingIfNeeded: entry.u32(16)), Int(truncatingIfNeeded: entry.u32(20)))
     }
 

@@ -58,8 +58,12 @@ extension SectionTable {
         guard let format = Section.Format(rawValue: entry.u16(4)) else {
             throw .badSection(key, problem: "format, 0 to 6", needed: 6, available: UInt32(entry.u16(4)))
         }
-        if entry.u16(6) != 0 {
-            throw .badSection(key, problem: "layout", needed: 0, available: UInt32(entry.u16(6)))
+        let layout = UInt32(entry.u16(6))
+        let mayBePacked =
+            format == .linear8 && key.role < SectionRole.finalNorm.rawValue && entry.u32(8) % 16 == 0
+            && entry.u32(12) % 4 == 0
+        if layout > (mayBePacked ? 1 : 0) {
+            throw .badSection(key, problem: "layout", needed: mayBePacked ? 1 : 0, available: layout)
         }
         let shape = SectionShape(
             format: format, rows: entry.u32(8), columns: entry.u32(12), group: entry.u32(28))

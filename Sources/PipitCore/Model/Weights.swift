@@ -14,8 +14,10 @@ public struct Linear {
     let scales: UnsafePointer<Float>
     /// bf16 `[rows, columns / group]`; int4 only.
     let groupScales: UnsafePointer<UInt16>
-    /// s8 `[rows, columns]`, or s4 `[rows, columns]`.
+    /// s8 `[rows, columns]`, or s4 `[rows, columns]`; packed, s8 `[rows / 16, columns / 4, 16, 4]`.
     let weights: UnsafePointer<Int8>
+    /// Whether the weights lie in blocks: layout 1 of the file's page.
+    let isPacked: Bool
 
     /// Whether the weights are four bits wide.
     public var isInt4: Bool { group != 0 }
@@ -24,6 +26,7 @@ public struct Linear {
         rows = section.rows
         columns = section.columns
         group = section.group
+        isPacked = section.isPacked
         let base = section.bytes.base
         let rowBytes = section.rows &* 4
         if section.group == 0 {

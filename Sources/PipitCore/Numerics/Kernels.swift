@@ -23,6 +23,15 @@ public struct Kernels {
         table.matmul_s8.unsafelyUnwrapped(a, aStride, w, wStride, out, outStride, rows, outputs, depth)
     }
 
+    /// The same with weights in blocks, w `[outputs / 16, depth / 4, 16, 4]`.
+    @inline(__always)
+    func multiply(
+        _ a: UnsafePointer<Int8>, stride aStride: Int, byPacked w: UnsafePointer<Int8>,
+        into out: UnsafeMutablePointer<Int32>, stride outStride: Int, rows: Int, outputs: Int, depth: Int
+    ) {
+        table.matmul_packed_s8.unsafelyUnwrapped(a, aStride, w, out, outStride, rows, outputs, depth)
+    }
+
     /// out[t, c] = Σ p[t, j] · v[j, c]; p `[rows, depth]`, v `[depth, columns]`, out `[rows, columns]`.
     @inline(__always)
     func mix(

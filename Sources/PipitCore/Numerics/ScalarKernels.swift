@@ -14,6 +14,23 @@ public enum ScalarKernels {
         }
     }
 
+    /// The same with weights in blocks of 16 outputs, w `[outputs / 16, depth / 4, 16, 4]`.
+    public static func multiply(
+        _ a: UnsafePointer<Int8>, stride aStride: Int, byPacked w: UnsafePointer<Int8>,
+        into out: UnsafeMutablePointer<Int32>, stride outStride: Int, rows: Int, outputs: Int, depth: Int
+    ) {
+        for t in 0..<rows {
+            for o in 0..<outputs {
+                let first = (o / 16) &* 16 &* depth &+ o % 16 &* 4
+                var sum: Int32 = 0
+                for k in 0..<depth {
+                    sum &+= Int32(a[t &* aStride &+ k]) &* Int32(w[first &+ k / 4 &* 64 &+ k % 4])
+                }
+                out[t &* outStride &+ o] = sum
+            }
+        }
+    }
+
     /// out[t, c] = Σ p[t, j] · v[j, c]; p `[rows, depth]`, v `[depth, columns]`, out `[rows, columns]`.
     public static func mix(
         _ p: UnsafePointer<Int8>, stride pStride: Int, _ v: UnsafePointer<Int8>, stride vStride: Int,

@@ -79,6 +79,12 @@ typedef struct pipit_kernels {
         const int8_t *a, size_t a_stride, const int8_t *w, size_t w_stride, int32_t *out, size_t out_stride,
         size_t rows, size_t outputs, size_t depth);
 
+    // The same product with weights in layout 1 of FORMAT.md, blocks of 16 outputs of which each four columns lie
+    // together: w [outputs / 16, depth / 4, 16, 4]. outputs is a multiple of 16, depth of 4.
+    void (*matmul_packed_s8)(
+        const int8_t *a, size_t a_stride, const int8_t *w, int32_t *out, size_t out_stride, size_t rows,
+        size_t outputs, size_t depth);
+
     // out[t, c] = sum over j of p[t, j] * v[j, c]: the attention's weighted sum of rows.
     // p [rows, depth], v [depth, columns], out [rows, columns]
     void (*mix_s8)(

@@ -4,7 +4,6 @@ import PipitCore
 struct BenchSubject {
     let name: String
     private let allRows: Bool
-    private let path: String
     private let loaded: LoadedModel
 
     /// A model file, or one of a published shape, or the default model.
@@ -14,13 +13,13 @@ struct BenchSubject {
         self.allRows = allRows
         if let shape {
             name = shape.rawValue
-            path = workspace.path(".build/bench/\(shape.rawValue).pipit")
-            try Files.write(shape.makeModel(), to: path)
+            let path = workspace.path(".build/bench/\(shape.rawValue).pipit")
+            try Files.write(try shape.makeModel(), to: path)
+            loaded = try LoadedModel(path: path)
         } else {
-            path = file ?? workspace.defaultModel
-            name = path
+            name = file ?? workspace.defaultModel
+            loaded = try LoadedModel(path: name)
         }
-        loaded = try LoadedModel(path: path)
     }
 
     /// Refuses lengths that the model does not take, and a model that has no head to run.
@@ -38,17 +37,19 @@ struct BenchSubject {
     func measure(on board: Board, _ lengths: [Int], in workspace: Workspace) throws -> BenchReport {
         let program = try BenchProgram(for: board, allRows: allRows, in: workspace)
         let counter = board.emulate.user == nil ? nil : try InstructionCounter(for: board, in: workspace)
+        let path = try Builder(workspace: workspace, board: board).suitedModel(loaded)
         let rows = try lengths.map { tokens in
             BenchReport.Row(
                 tokens: tokens, macs: MultiplyAccumulates.count(of: loaded.model.config, tokens: tokens),
-                result: try counter.map { .instructions(try count(tokens, program, $0)) }
-                    ?? .times(Percentiles(nanoseconds: try times(tokens, program, rounds: Self.rounds))))
+                result: try counter.map { .instructions(try count(path, tokens, program, $0)) }
+                    ?? .times(Percentiles(nanoseconds: try times(path, tokens, program, rounds: Self.rounds)))
+            )
         }
         return BenchReport(board: board.name, model: name, rows: rows)
     }
 
     private func count(
-        _ tokens: Int, _ program: BenchProgram, _ counter: InstructionCounter
+        _ path: String, _ tokens: Int, _ program: BenchProgram, _ counter: InstructionCounter
     ) throws -> [Operation: Int] {
         var operations: [Operation: Int] = [:]
         for (function, instructions) in try counter.count(program, model: path, tokens: tokens) {
@@ -63,7 +64,8 @@ struct BenchSubject {
     private static let turn = 50
 
     /// Times of `rounds` texts, after some that do not count.
-    private func times(_ tokens: Int, _ program: BenchProgram, rounds: Int) throws -> [Double] {
+    private func times(_ path: String, _ tokens: Int, _ program: BenchProgram, rounds: Int) throws -> [Double]
+    {
         let all = try program.times(path, tokens: tokens, rounds: rounds + Self.warmUp)
         return Array(all.dropFirst(Self.warmUp))
     }
@@ -74,13 +76,14 @@ struct BenchSubject {
         -> BenchReport
     {
         let program = try BenchProgram(for: board, allRows: allRows, in: workspace)
+        let path = try Builder(workspace: workspace, board: board).suitedModel(loaded)
         let rows = try lengths.map { tokens in
             var ours: [Double] = []
             let engines = try peers.start(tokens: tokens)
             defer { engines.forEach { $0.stop() } }
             var theirs = [[Double]](repeating: [], count: engines.count)
             while ours.count < Self.rounds {
-                ours += try times(tokens, program, rounds: Self.turn)
+                ours += try times(path, tokens, program, rounds: Self.turn)
                 for (index, engine) in engines.enumerated() {
                     theirs[index] += try engine.times(rounds: Self.turn)
                 }

@@ -9,6 +9,7 @@ struct ModelSection: Equatable {
     let rows: Int
     let columns: Int
     let group: Int
+    let layout: Int
     let offset: Int
     let byteCount: Int
 
@@ -27,6 +28,7 @@ struct ModelSection: Equatable {
                 rows: try reader.integer(at: at + 8, bytes: 4),
                 columns: try reader.integer(at: at + 12, bytes: 4),
                 group: try reader.integer(at: at + 28, bytes: 4),
+                layout: try reader.integer(at: at + 6, bytes: 2),
                 offset: try reader.integer(at: at + 16, bytes: 4),
                 byteCount: try reader.integer(at: at + 20, bytes: 4))
         }

@@ -42,6 +42,8 @@ struct Board: Codable, Equatable {
     let kernels: String
     let arenaLimitBytes: Int
     let budgetBytes: Int
+    /// The layout of weights that the board's kernels read fastest; nil for row by row.
+    let weightsLayout: Int?
     let serial: Serial?
     let emulate: Emulation
 }
@@ -85,6 +87,9 @@ extension Board {
             throw Failure(
                 "\(path): arenaLimitBytes is \(board.arenaLimitBytes), budgetBytes \(board.budgetBytes); "
                     + "both must be positive, and the arena is part of the budget")
+        }
+        guard board.weightsLayout == nil || board.weightsLayout == 1 else {
+            throw Failure("\(path): weightsLayout is \(board.weightsLayout ?? 0); FORMAT.md has 1 alone")
         }
         return board
     }

@@ -34,7 +34,9 @@ struct Builder {
             throw Failure(
                 "no model \(modelPath); name one with --model, or make it as Weights/recipe/README.md says")
         }
-        let arenaBytes = try Builder.arenaBytes(for: LoadedModel(path: modelPath), on: board)
+        let loaded = try LoadedModel(path: modelPath)
+        let arenaBytes = try Builder.arenaBytes(for: loaded, on: board)
+        let modelPath = try suitedModel(loaded)
         let swift = try Tool.find("swift")
         let result = try ProcessRunner.run(
             swift, compilerArguments(model: modelPath, arenaBytes: arenaBytes),
@@ -47,6 +49,16 @@ struct Builder {
         try Builder.checkStandalone(try ELFFile(program, name: path), path)
         try Files.write(program, to: path, executable: true)
         return Result(path: path, fileBytes: program.count, arenaBytes: arenaBytes)
+    }
+
+    /// The model with its weights as the board's kernels like them: a file beside the program, or the model's own.
+    func suitedModel(_ loaded: LoadedModel) throws -> String {
+        guard board.weightsLayout != nil else { return loaded.path }
+        let path = workspace.path(".build/boards/\(board.name)/model.pipit")
+        var draft = try ModelDraft(copying: loaded)
+        draft.packWeights()
+        try Files.write(try draft.fileBytes(), to: path)
+        return path
     }
 
     /// Bytes of arena that the model's plan asks for.

@@ -32,6 +32,7 @@ struct ModelDraft {
             }
             self[role, section.index] = SectionContent(
                 format: format, rows: section.rows, columns: section.columns, group: section.group,
+                layout: UInt16(clamping: section.layout),
                 bytes: Array(loaded.bytes[section.offset..<section.offset + section.byteCount]))
         }
     }
@@ -112,7 +113,7 @@ extension ModelDraft {
             table.append(UInt16(order >> 16))
             table.append(UInt16(truncatingIfNeeded: order))
             table.append(content.format.rawValue)
-            table.append(UInt16(0))
+            table.append(content.layout)
             for value in [content.rows, content.columns, start + body.bytes.count, content.bytes.count] {
                 table.append(UInt32(clamping: value))
             }

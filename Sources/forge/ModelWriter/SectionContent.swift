@@ -16,13 +16,16 @@ struct SectionContent: Equatable {
     let columns: Int
     /// Columns that share a scale; 0 where there are no groups.
     let group: Int
+    /// 0 row by row; 1 weights in blocks.
+    let layout: UInt16
     let bytes: [UInt8]
 
-    init(format: Format, rows: Int, columns: Int, group: Int = 0, bytes: [UInt8]) {
+    init(format: Format, rows: Int, columns: Int, group: Int = 0, layout: UInt16 = 0, bytes: [UInt8]) {
         self.format = format
         self.rows = rows
         self.columns = columns
         self.group = group
+        self.layout = layout
         self.bytes = bytes
     }
 

@@ -13,8 +13,16 @@ extension ModelRefusalTests {
         Damage(what: "an unknown format", code: "bad_section", reason: "format, 0 to 6") {
             $0.edit(0x10) { $0.format = 7 }
         },
-        Damage(what: "a board's layout", code: "bad_section", reason: "layout: needed 0, available 1") {
-            $0.edit(0x21, 1) { $0.layout = 1 }
+        Damage(what: "an unknown layout", code: "bad_section", reason: "layout: needed 1, available 2") {
+            $0.edit(0x21, 1) { $0.layout = 2 }
+        },
+        Damage(
+            what: "blocks of a head's weights", code: "bad_section", reason: "layout: needed 0, available 1"
+        ) {
+            $0.edit(0x54) { $0.layout = 1 }
+        },
+        Damage(what: "blocks of a table", code: "bad_section", reason: "layout: needed 0, available 1") {
+            $0.edit(0x10) { $0.layout = 1 }
         },
         Damage(what: "no rows", code: "bad_section", reason: "rows: needed 1") {
             $0.edit(0x20) { $0.rows = 0 }

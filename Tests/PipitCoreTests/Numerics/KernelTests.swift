@@ -44,6 +44,26 @@ struct KernelTests {
     }
 
     @Test(arguments: others)
+    func multiplyPacked(set: String) throws {
+        let kernels = try #require(kernelSets[set])
+        var dice = Dice(15)
+        for round in 0..<200 {
+            let rows = Int.random(in: 0...19, using: &dice)
+            let outputs = 16 * Int.random(in: 1...5, using: &dice)
+            let depth = 4 * Self.sizes[round % Self.sizes.count]
+            let strides = (0..<2).map { _ in Int.random(in: 0...5, using: &dice) }
+            try compare(
+                kernels, a: (rows, depth, strides[0]), b: (outputs, depth, 0),
+                out: (rows, outputs, strides[1]),
+                extremes: round % 3 == 0, &dice
+            ) { kernels, a, b, out in
+                kernels.matmul_packed_s8(
+                    a, depth + strides[0], b, out, outputs + strides[1], rows, outputs, depth)
+            }
+        }
+    }
+
+    @Test(arguments: others)
     func mix(set: String) throws {
         let kernels = try #require(kernelSets[set])
         var dice = Dice(13)

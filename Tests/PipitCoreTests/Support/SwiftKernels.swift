@@ -22,6 +22,13 @@ extension ScalarKernels {
                     a, stride: aStride, by: w, stride: wStride, into: out, stride: outStride, rows: rows,
                     outputs: outputs, depth: depth)
             },
+            matmul_packed_s8: { a, aStride, w, out, outStride, rows, outputs, depth in
+                guard let a, let w, let out else { return }
+                ScalarKernels.multiply(
+                    a, stride: aStride, byPacked: w, into: out, stride: outStride, rows: rows,
+                    outputs: outputs,
+                    depth: depth)
+            },
             mix_s8: { p, pStride, v, vStride, out, outStride, rows, depth, columns in
                 guard let p, let v, let out else { return }
                 ScalarKernels.mix(
