@@ -34,6 +34,7 @@ extension Engine {
             second, into: UnsafeMutableBufferPointer(rebasing: memory.tokens[...room]))
         let count = min(found, room)
         placeTokens(count, at: firstCount &+ 2, segment: config.firstSegment &+ 1)
+        if config.marksMatches { markMatches(firstCount, count) }
         let input = input(firstCount &+ count &+ 3)
         return PairReading(
             rows: encoder.encode(input.ids, segments: input.segments, wanted: wanted),
@@ -56,6 +57,19 @@ extension Engine {
         memory.ids[start &+ count] = model.config.sepId
         UnsafeMutableBufferPointer(rebasing: memory.segments[start...start &+ count])
             .update(repeating: segment)
+    }
+
+    /// Gives the pieces of the second text that stand in the first as well the segment of matches.
+    ///
+    /// Two unknown words are not the same word: [UNK] matches nothing.
+    private func markMatches(_ firstCount: Int, _ secondCount: Int) {
+        let first = UnsafeMutableBufferPointer(rebasing: memory.ids[1..<firstCount &+ 1])
+        for index in firstCount &+ 2..<firstCount &+ 2 &+ secondCount {
+            let id = memory.ids[index]
+            if id != model.config.unknownId && first.contains(id) {
+                memory.segments[index] = ModelConfig.matchSegment
+            }
+        }
     }
 
     private func input(_ count: Int) -> Input {
@@ -83,6 +97,12 @@ struct PairReading {
 extension ModelConfig {
     /// The segment of a single text, and of the first of two: of three as published the first is padding's.
     var firstSegment: UInt8 { segments >= 3 ? 1 : 0 }
+
+    /// Whether the second of two texts has a segment for the pieces that stand in the first as well.
+    var marksMatches: Bool { blockKind == .embBERT && segments > Self.matchSegment }
+
+    /// The segment of those pieces.
+    static let matchSegment: UInt8 = 3
 }
 
 /// The logits of a head for tokens of a text, asked for in rising order and computed a tile of rows at a time.

@@ -119,6 +119,16 @@ def task_heads(rng, c: Config) -> list[Head]:
     ]
 
 
+def pair_heads(rng, c: Config) -> list[Head]:
+    """Heads that read two texts: as a question and its context, together and apart."""
+    sharp = lambda rows, columns: linear8(4 * rng.normal(size=(rows, columns)) / np.sqrt(columns), rng.normal(size=rows))
+    return [
+        Head(fmt.SPAN, "qa", [], sharp(2, c.width), threshold=0.9),
+        Head(fmt.PAIR_CLASS, "next", ["next", "random"], sharp(2, c.width), pooling=2),
+        Head(fmt.PAIR_CLASS, "entail", labels(3), sharp(3, 4 * c.width), apart=True, pooling=2),
+    ]
+
+
 # Edges: numbers that the format allows and no training makes
 
 
@@ -215,6 +225,7 @@ ALL = [
     Spec("tasks", dict(max_tokens=40, heads=2, flags=RESIDUAL, vocabulary_size=160), heads=task_heads),
     Spec("tasks_bert", BERT_SMALL | dict(
         width=32, token_rank=32, position_rank=32, layers=1, max_tokens=32, vocabulary_size=160), heads=task_heads),
+    Spec("matches", dict(max_tokens=32, segments=4, flags=RESIDUAL, vocabulary_size=160), heads=pair_heads),
     # Edges.
     Spec("largest_numbers", dict(width=16, flags=FINAL_NORM), edit=largest_numbers, alive=False),
     Spec("largest_residual", dict(width=16, token_rank=8, flags=RESIDUAL | CAUSAL, kernel=32),

@@ -1,6 +1,7 @@
-"""Makes tasks.txt and tasks_bert.txt of Tests/PipitCoreTests/Fixtures/session: every request that is no command, and its reply.
+"""Makes three files of Tests/PipitCoreTests/Fixtures/session: tasks.txt and tasks_bert.txt, every request that is no
+command, and its reply; matches.txt, two texts that share words, read by a model with a segment for those.
 
-    python make_task_fixtures.py            writes the two files
+    python make_task_fixtures.py            writes the files
     python make_task_fixtures.py --check    makes them anew and compares
 
 As make_session_fixtures.py, and without the Swift code as well: the tokenizer of Hugging Face (with its own handling of
@@ -24,13 +25,12 @@ from make_session_fixtures import FIXTURES, Answers, best_path, decimals, some_t
 from pipit_format import Head, Model
 from tagged_tokens import device_tokens, pieces_of
 
-MODELS = ("tasks", "tasks_bert")
 GREATEST_ANSWER, GREATEST_MASKS, GUESSES = 30, 16, 5
 NUMBERS = ["3.5", "1,000,", "10:30.", "don't", "BO's", "'bo'", "we'll", "'s", "a.b", "5.", ".5", "bo'sx", "fu're?"]
 
 
 def main() -> None:
-    for name in MODELS:
+    for name, requests in (("tasks", all_requests), ("tasks_bert", all_requests), ("matches", matching_requests)):
         model = fmt.read(FIXTURES / "encoder" / f"{name}.pipit")
         answers = TaskAnswers(model)
         lines = [line for request in requests(model) for line in (request, answers.reply(request))]
@@ -45,7 +45,7 @@ def main() -> None:
             sys.exit(f"{path.name} differs from the folder's")
 
 
-def requests(model: Model) -> list[str]:
+def all_requests(model: Model) -> list[str]:
     draw = random.Random(3)
     text = lambda: some_text(draw, model)
     long = lambda parts: " ".join(text() for _ in range(parts))
@@ -64,6 +64,20 @@ def requests(model: Model) -> list[str]:
     found += [f"@next {long(9)} || {long(9)}", f"@next {text()} || {long(9)}", f"@entail {long(9)} || {long(9)}"]
     found += [f"@qa {long(9)} || {long(9)}", "@qa bo || \u200b \u200d", "@qa bo || bo", "@fill " + "[MASK]" * 16, "@fill " + "[MASK]" * 17]
     found += ["@fill bo fu", "@similar bo fu", "@similar bo||fu", "@similar bo || ", "@next  || bo", "@qa \t bo", "@entail bo\t || "]
+    return [request for request in found if len(request.encode()) <= 1024]
+
+
+def matching_requests(model: Model) -> list[str]:
+    """Pairs of which the second has words of the first: whole and in part, known and unknown, within and beyond a window."""
+    draw = random.Random(4)
+    found = []
+    for head in ("qa", "next", "entail"):
+        for parts in (1, 1, 1, 2, 2, 4, 8):
+            first, others = some_text(draw, model), [some_text(draw, model) for _ in range(parts)]
+            words = draw.sample(first.split(), min(2, len(first.split()))) + ["zzz", "[SEP]"]
+            second = " ".join(other + " " + draw.choice(words) for other in others)
+            found += [f"@{head} {first} zzz || {second}", f"@{head} {second} || {first}"]
+    found += ["@next bo fu || bo fu", "@next zzz || zzz", "@qa zzz || zzz bo", "@qa \u200b || bo", "@next bo || \u200b"]
     return [request for request in found if len(request.encode()) <= 1024]
 
 
@@ -97,9 +111,8 @@ class TaskAnswers(Answers):
     # One text
 
     def encoded(self, ids: list[int]):
-        first = 1 if self.model.config.segments >= 3 else 0
         c = self.model.config
-        return engine.encode(self.model, np.array([c.cls_id, *ids, c.sep_id]), np.full(len(ids) + 2, first))
+        return engine.encode(self.model, np.array([c.cls_id, *ids, c.sep_id]), engine.one_segments(c, len(ids)))
 
     def pooled(self, head: Head, text: str):
         ids = self.tokenizer.encode(text).ids
@@ -190,9 +203,8 @@ class TaskAnswers(Answers):
 
     def together(self, first: list[int], second: list[int]):
         c = self.model.config
-        segment = 1 if c.segments >= 3 else 0
-        segments = [segment] * (len(first) + 2) + [segment + 1] * (len(second) + 1)
-        return engine.encode(self.model, np.array([c.cls_id, *first, c.sep_id, *second, c.sep_id]), np.array(segments))
+        ids = np.array([c.cls_id, *first, c.sep_id, *second, c.sep_id])
+        return engine.encode(self.model, ids, engine.pair_segments(c, first, second))
 
     def answer(self, head: Head, question: str, text: str):
         asked = self.tokenizer.encode(question).ids

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pipit_format import BERT, POOL_FIRST, Head, Model
+from pipit_format import BERT, EMBBERT, POOL_FIRST, Config, Head, Model
 from pipit_shapes import Role
 from pipit_tensors import Tensor
 from reference_numerics import (
@@ -20,12 +20,34 @@ from reference_numerics import (
     table_rows, to_float)
 
 STREAM_LIMIT = 32767
+MATCH_SEGMENT = 3
 
 
 def encode(model: Model, ids, segments) -> Rows:
     """The last rows of ids `[n]` and segments `[n]`, [CLS] and [SEP] in place: int8 `[n, d]`, scales `[n]`."""
     x = embed(model, np.asarray(ids), np.asarray(segments))
     return encode_bert(model, x) if model.config.block_kind == BERT else encode_embbert(model, x)
+
+
+# Input
+
+
+def one_segments(config: Config, count: int) -> np.ndarray:
+    """The segments of [CLS] a [SEP] with `count` pieces of a."""
+    return np.full(count + 2, first_segment(config))
+
+
+def pair_segments(config: Config, first, second) -> np.ndarray:
+    """The segments of [CLS] first [SEP] second [SEP], from the ids of the pieces of both."""
+    segment = first_segment(config)
+    marks = config.block_kind == EMBBERT and config.segments == 4
+    shared = set(map(int, first)) - {config.unknown_id} if marks else set()
+    inner = [MATCH_SEGMENT if int(piece) in shared else segment + 1 for piece in second]
+    return np.array([segment] * (len(first) + 2) + inner + [segment + 1])
+
+
+def first_segment(config: Config) -> int:
+    return 1 if config.segments >= 3 else 0
 
 
 # Embedding

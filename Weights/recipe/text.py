@@ -23,7 +23,7 @@ def tokenizer(longest: int = 128):
 
 
 def word_starts(offsets, is_special) -> list[int]:
-    """The piece at which each white-space word begins (rule 1 of Sources/PipitCore/Tasks/FinalPunctuation.swift)."""
+    """The piece at which each white-space word begins (rule 1 of Sources/PipitCore/Tasks/Words.swift)."""
     found, end = [], None
     for index, ((start, stop), special) in enumerate(zip(offsets, is_special, strict=True)):
         if special:
