@@ -30,6 +30,7 @@ let package = Package(
             name: "PipitCoreTests", dependencies: ["PipitCore", "PipitKernels"],
             exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
-            name: "ForgeTests", dependencies: ["forge"], exclude: ["Import/Fixtures"], swiftSettings: strict),
+            name: "ForgeTests", dependencies: ["forge"], exclude: ["Fixtures", "Import/Fixtures"],
+            swiftSettings: strict),
     ]
 )

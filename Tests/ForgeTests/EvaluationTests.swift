@@ -105,10 +105,10 @@ import Testing
     }
 
     @Test func linesAreCutBetweenCharacters() {
-        #expect(ModelRunner.lineOfDevice(String(repeating: "é", count: 600)).count == 1024)
-        let odd = ModelRunner.lineOfDevice("x" + String(repeating: "é", count: 600))
+        #expect(ModelRunner.line(String(repeating: "é", count: 600)).count == 1024)
+        let odd = ModelRunner.line("x" + String(repeating: "é", count: 600))
         #expect(odd.count == 1023 && String(validating: odd, as: UTF8.self) != nil)
-        #expect(ModelRunner.lineOfDevice(String(repeating: "x", count: 1024)).count == 1024)
+        #expect(ModelRunner.line(String(repeating: "x", count: 1024)).count == 1024)
     }
 
     @Test func badQuestionsAreNamed() throws {
@@ -119,8 +119,20 @@ import Testing
         }
         #expect(
             complaint("weather", file)?.contains("has no head @weather; it has: @intent, @emotion") == true)
-        #expect(complaint("embed", file)?.contains("no heads of the kind sentenceVector") == true)
-        #expect(complaint("slots", file) == "made.tsv has no column tokens; it has: text, label")
+        #expect(
+            complaint("embed", file) == """
+                made.tsv has no column text_a; it has: text, label
+                @embed is of the kind sentenceVector, which wants text_a, text_b and score
+                """)
+        let scores = try table("text_a\ttext_b\tscore", ["a\tb\tc"])
+        #expect(complaint("similar", scores) == "made.tsv, line 2: \"c\" is no number")
+        let masks = try table("text\tword", ["a [MASK] b\tc", "a [MASK]\tc d"])
+        #expect(complaint("fill", masks) == "line 3: 1 [MASK], but 2 words")
+        let none = try table("text\tword", ["a b\tc"])
+        #expect(complaint("fill", none) == "line 2: 0 [MASK] in the text; 1 to 16 can be asked")
+        #expect(
+            complaint("slots", file)?.hasPrefix("made.tsv has no column tokens; it has: text, label\n")
+                == true)
         #expect(
             complaint("slots", try table("tokens\ttags", ["a b\tO"])) == "line 2: 2 tokens, but 1 tags")
     }

@@ -47,4 +47,16 @@ import Testing
             #expect(throws: Failure.self) { try LabelledFile(path: folder + "/bad.tsv.xz") }
         }
     }
+
+    @Test func aMissingUnpackerIsNamed() {
+        let complaint = message { _ = try LabelledFile.unpacker(for: "t.tsv.xz", searchPath: "/nowhere") }
+        #expect(complaint?.hasPrefix("t.tsv.xz is packed, and the program xz is missing: ") == true)
+    }
+
+    @Test func textsHaveOneColumn() throws {
+        let file = try LabelledFile(Array("a\tb c\n\nd\n".utf8), path: "t.txt")
+        #expect(try file.column([LabelledFile.lineColumn]) == ["a\tb c", "d"])
+        #expect(
+            message { _ = try file.column(["text"]) } == "t.txt has no column text; it has: line")
+    }
 }

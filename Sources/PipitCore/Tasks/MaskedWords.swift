@@ -1,24 +1,24 @@
 /// A word that may stand in the place of a [MASK].
-struct WordGuess: BitwiseCopyable {
+public struct WordGuess: BitwiseCopyable {
     /// Its place in the vocabulary.
-    var id: UInt16
+    public internal(set) var id: UInt16
     /// Its probability, among all pieces of the vocabulary.
-    var score: Float
+    public internal(set) var score: Float
 }
 
 /// How much is guessed for a text.
-enum MaskedWords {
+public enum MaskedWords {
     /// The literal that stands for a word to be guessed.
     static var literal: StaticString { "[MASK]" }
     /// The most masks of a text.
-    static let greatestMasks = 16
+    public static let greatestMasks = 16
     /// Words for each mask.
     static let guesses = 5
 }
 
 extension Engine {
     /// Encodes a text in which each literal `[MASK]` becomes the mask; what stands between is tokenized by itself.
-    func encodeMasked(_ text: Bytes) -> Reading {
+    public func encodeMasked(_ text: UnsafeBufferPointer<UInt8>) -> Reading {
         let tokens = memory.tokens
         var count = 0
         var isTruncated = false
@@ -54,7 +54,7 @@ extension Engine {
     }
 
     /// Where the masks of a text lie; the label of each is its token.
-    func masks(of reading: Reading) -> TextSpans {
+    public func masks(of reading: Reading) -> TextSpans {
         var spans = TextSpans(storage: memory.spans)
         for index in 0..<reading.tokens.count where reading.tokens[index].id == model.config.maskId {
             let token = reading.tokens[index]
@@ -65,7 +65,7 @@ extension Engine {
     }
 
     /// The guesses for mask number `number`, the best first; there are `guessCount` of them.
-    func guesses(ofMask number: Int) -> UnsafeMutableBufferPointer<WordGuess> {
+    public func guesses(ofMask number: Int) -> UnsafeMutableBufferPointer<WordGuess> {
         let start = number &* MaskedWords.guesses
         return UnsafeMutableBufferPointer(rebasing: memory.guesses[start..<start &+ guessCount])
     }
@@ -74,7 +74,13 @@ extension Engine {
     ///
     /// Words are whole: special tokens and pieces that continue a word are left out. Probabilities are those among all
     /// pieces, so those of the guesses need not add up to 1.
-    func guess(_ reading: Reading, token: Int, head: Head, mask number: Int) {
+    ///
+    /// - Parameters:
+    ///   - reading: what `encodeMasked` returned.
+    ///   - token: the label of one of its masks.
+    ///   - head: the head.
+    ///   - number: below `MaskedWords.greatestMasks`; `guesses(ofMask:)` finds the guesses by it.
+    public func guess(_ reading: Reading, token: Int, head: Head, mask number: Int) {
         let count = encoder.logitCount(of: head)
         let logits = UnsafeMutableBufferPointer(rebasing: memory.logits[..<count])
         encoder.logits(of: head, rows: reading.rows, from: token &+ 1, count: 1, into: logits)

@@ -8,6 +8,15 @@ struct ClassifiedExample: Equatable {
     let outOfScopeScore: Double
 }
 
+extension ClassifiedExample {
+    /// A head's answer beside what the file wants, both in the same words.
+    init(_ wanted: String, _ answer: ModelRunner.Answer, _ names: LabelNames) {
+        self.init(
+            gold: names.wanted(wanted), predicted: answer.label.map(names.answer),
+            bestLabel: names.answer(answer.bestLabel), outOfScopeScore: answer.outOfScopeScore)
+    }
+}
+
 /// How a classifier did, over all examples.
 struct ClassificationScore {
     private let examples: [ClassifiedExample]
@@ -34,6 +43,11 @@ struct ClassificationScore {
         fraction(of: inScope) { $0.bestLabel == $0.gold }
     }
 
+    /// Fraction of the examples with a label that are not answered as out of scope.
+    var inScopeKept: Double? {
+        fraction(of: inScope) { $0.predicted != nil }
+    }
+
     /// Fraction of the out-of-scope examples that were answered as such.
     var outOfScopeRecall: Double? {
         fraction(of: outOfScope) { $0.predicted == nil }
@@ -53,12 +67,30 @@ struct ClassificationScore {
     var macroF1: Double? {
         let labels = Set(examples.map(\.gold))
         guard !labels.isEmpty else { return nil }
-        let values = labels.map { label in
-            let both = examples.count { $0.gold == label && $0.predicted == label }
-            let either = examples.count { $0.gold == label } + examples.count { $0.predicted == label }
-            return 2 * Double(both) / Double(either)
-        }
-        return values.reduce(0, +) / Double(values.count)
+        return labels.map(f1).reduce(0, +) / Double(labels.count)
+    }
+
+    /// F1 of one label; 0 where neither the file nor an answer has it.
+    func f1(of label: String?) -> Double {
+        let both = examples.count { $0.gold == label && $0.predicted == label }
+        let either = examples.count { $0.gold == label } + examples.count { $0.predicted == label }
+        return either == 0 ? 0 : 2 * Double(both) / Double(either)
+    }
+
+    /// Whether the file has two labels.
+    var isBinary: Bool { Set(examples.map(\.gold)).count == 2 }
+
+    /// Matthews' correlation where the file has two labels; 0 when all answers are the same.
+    var matthews: Double? {
+        guard isBinary else { return nil }
+        let labels = Set(examples.map(\.gold)).union(examples.map(\.predicted))
+        let golds = labels.map { label in Double(examples.count { $0.gold == label }) }
+        let answers = labels.map { label in Double(examples.count { $0.predicted == label }) }
+        let count = Double(examples.count)
+        let right = Double(examples.count { $0.gold == $0.predicted })
+        let square = { (x: [Double], y: [Double]) in zip(x, y).map(*).reduce(0, +) }
+        let spread = (count * count - square(golds, golds)) * (count * count - square(answers, answers))
+        return spread == 0 ? 0 : (right * count - square(golds, answers)) / spread.squareRoot()
     }
 
     private func fraction(of part: [ClassifiedExample], where isTrue: (ClassifiedExample) -> Bool) -> Double?

@@ -19,15 +19,21 @@ final class ModelRunner {
         let bytes: Range<Int>
     }
 
-    private let loaded: LoadedModel
-    private let engine: Engine
+    let loaded: LoadedModel
+    let engine: Engine
+    /// The most bytes of a line; longer ones are cut.
+    let lineBytes: Int
     private let arena: UnsafeMutableRawBufferPointer
 
     /// Count of the texts that had more word pieces, or bytes, than the device takes.
     private(set) var truncatedCount = 0
 
+    /// - Parameters:
+    ///   - loaded: the model.
+    ///   - isWhole: whether lines longer than those of the device are read whole.
     /// - Throws: `Failure` when the engine does not start.
-    init(_ loaded: LoadedModel) throws {
+    init(_ loaded: LoadedModel, isWhole: Bool = false) throws {
+        lineBytes = isWhole ? Int(UInt16.max) : LineReader.maximumBytes
         let bytes = Engine.plan(for: loaded.model).totalBytes
         let arena = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes, alignment: 64)
         arena.initializeMemory(as: UInt8.self, repeating: 0)
@@ -87,18 +93,32 @@ final class ModelRunner {
     /// Asks a sequence head, or a tagging head, or both, of one encoded text.
     func read(_ text: String, sequenceHead: Int?, taggingHead: Int?) -> (answer: Answer?, spans: [NamedRange])
     {
-        let line = ModelRunner.lineOfDevice(text)
+        let line = ModelRunner.line(text, limit: lineBytes)
         return line.withUnsafeBufferPointer { bytes in
             let reading = engine.encode(bytes)
-            if reading.isTruncated || bytes.count < text.utf8.count { truncatedCount += 1 }
+            if reading.isTruncated || bytes.count < text.utf8.count { countTruncated() }
             let answer = sequenceHead.map { classify(reading, head: $0) }
             let ranges = taggingHead.map { spans(reading, head: $0) }
             return (answer, ranges ?? [])
         }
     }
 
+    /// Whether a head has a class for what is out of scope.
+    func knowsOutOfScope(head index: Int) -> Bool {
+        loaded.model.head(index).hasOutOfScope
+    }
+
+    /// Notes that a text was cut.
+    func countTruncated() {
+        truncatedCount += 1
+    }
+
     private func classify(_ reading: Reading, head index: Int) -> Answer {
-        let classification = engine.classify(reading, head: index)
+        answer(engine.classify(reading, head: index), ofHead: index)
+    }
+
+    /// A classification in words.
+    func answer(_ classification: Classification, ofHead index: Int) -> Answer {
         let label = String(loaded.model.head(index).label(classification.label))
         return Answer(
             label: classification.isOutOfScope ? nil : label, bestLabel: label,
@@ -116,10 +136,10 @@ final class ModelRunner {
     }
 
     /// The text as far as the device takes a line, without half a character at its end.
-    static func lineOfDevice(_ text: String) -> [UInt8] {
+    static func line(_ text: String, limit: Int = LineReader.maximumBytes) -> [UInt8] {
         let bytes = Array(text.utf8)
-        guard bytes.count > LineReader.maximumBytes else { return bytes }
-        var end = LineReader.maximumBytes
+        guard bytes.count > limit else { return bytes }
+        var end = limit
         while end > 0, bytes[end] & 0xC0 == 0x80 { end -= 1 }
         return Array(bytes[..<end])
     }
