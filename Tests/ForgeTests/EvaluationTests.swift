@@ -75,7 +75,7 @@ import Testing
         let evaluation = try Evaluation(task: "emotion", file: try table("text\tlabel", rows), runner: runner)
         #expect(number("label_accuracy", evaluation) == 1)
         #expect(evaluation.unknownLabels.isEmpty)
-        let beyond = try table("text\tlabel", ["a b c\t\(labels.count)"])
+        let beyond = try table("text\tlabel", ["a b c\t\(labels.count)", "a\t0"])
         #expect(
             try Evaluation(task: "emotion", file: beyond, runner: runner).unknownLabels == ["\(labels.count)"]
         )
@@ -124,6 +124,10 @@ import Testing
                 made.tsv has no column text_a; it has: text, label
                 @embed is of the kind sentenceVector, which wants text_a, text_b and score
                 """)
+        #expect(
+            complaint("emotion", file)
+                == "no label of made.tsv is one of @emotion: the file has b; the head has label_0, label_1, label_2"
+        )
         let scores = try table("text_a\ttext_b\tscore", ["a\tb\tc"])
         #expect(complaint("similar", scores) == "made.tsv, line 2: \"c\" is no number")
         let masks = try table("text\tword", ["a [MASK] b\tc", "a [MASK]\tc d"])

@@ -25,6 +25,23 @@ struct Exam {
         }
     }
 
+    /// The labels of the file in the words of the head.
+    ///
+    /// - Throws: `Failure` that names both when they have none in common.
+    func names(for labels: some Sequence<String>) throws -> LabelNames {
+        let own = runner.labels(ofHead: head)
+        let names = LabelNames(head: own, file: labels)
+        guard names.unknown.isEmpty || names.hasKnown else {
+            let shown = { (labels: [String]) in
+                labels.prefix(8).joined(separator: ", ") + (labels.count > 8 ? " …" : "")
+            }
+            throw Failure(
+                "no label of \(file.path) is one of @\(task): the file has \(shown(names.unknown)); the head has "
+                    + shown(own))
+        }
+        return names
+    }
+
     /// Does something for every example, with a line of progress.
     func forEach(of count: Int, _ body: (Int) throws -> Void) rethrows {
         let progress = Progress("asking @\(task)")

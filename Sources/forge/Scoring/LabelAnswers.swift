@@ -18,7 +18,7 @@ struct LabelAnswers: ExamAnswers {
             ? exam.head
             : exam.kind == nil && exam.file.has("tags") ? try exam.runner.head("slots", of: .tokenBIO) : nil
         let gold = try Gold(exam.file, needsLabels: sequenceHead != nil, needsTags: taggingHead != nil)
-        let names = sequenceHead.map { LabelNames(head: exam.runner.labels(ofHead: $0), file: gold.labels) }
+        let names = sequenceHead == nil ? nil : try exam.names(for: gold.labels)
         var classified: [ClassifiedExample] = []
         var score = SpanScore()
         var exactCount = 0

@@ -40,6 +40,9 @@ struct LabelNames {
         positive = ["1", "yes", "entailment"].lazy.compactMap { found[$0] }.first
     }
 
+    /// Whether any label of the file is one of the head.
+    var hasKnown: Bool { !labels.isEmpty }
+
     /// What the file wants, in the words of the head; nil is out of scope.
     func wanted(_ written: String) -> String? {
         labels[written] ?? (written == LabelNames.outOfScope ? nil : written)

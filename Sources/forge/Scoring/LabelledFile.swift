@@ -4,7 +4,8 @@ import Foundation
 struct LabelledFile {
     private let columns: [String: Int]
     private let rows: [[String]]
-    private let path: String
+    /// Where it was read.
+    let path: String
 
     /// The one column of a plain text.
     static let lineColumn = "line"

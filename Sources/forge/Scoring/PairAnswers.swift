@@ -7,7 +7,7 @@ struct PairAnswers: ExamAnswers {
     init(asking exam: Exam) throws {
         let (first, second) = try exam.file.pairs()
         let labels = try exam.file.column(["label", "entailment"])
-        let names = LabelNames(head: exam.runner.labels(ofHead: exam.head), file: labels)
+        let names = try exam.names(for: labels)
         var classified: [ClassifiedExample] = []
         exam.forEach(of: labels.count) { index in
             let answer = exam.runner.classify(first[index], second[index], head: exam.head)

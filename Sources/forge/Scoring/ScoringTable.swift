@@ -119,14 +119,15 @@ enum ScoringTable {
 
     private static var answers: [Measure<SpanAnswers>] {
         [
-            Measure("exact_match", "answers equal after SQuAD's normalization; no answer is an empty one") {
+            Measure("exact_match", "of answers: equal after SQuAD's normalization; no answer is an empty one")
+            {
                 $0.given.exactMatch
             },
-            Measure("f1", "mean F1 of the answers' words, as SQuAD's script has it") { $0.given.f1 },
-            Measure("best_exact_match", "the same when there is always an answer: the best span counts") {
+            Measure("f1", "of answers: mean F1 of their words, as SQuAD's script has it") { $0.given.f1 },
+            Measure("best_exact_match", "exact_match when there is always an answer: the best span counts") {
                 $0.best.exactMatch
             },
-            Measure("best_f1", "the same") { $0.best.f1 },
+            Measure("best_f1", "the same of f1") { $0.best.f1 },
             Measure("answered", "questions that get an answer") { $0.answered },
         ]
     }
@@ -154,7 +155,9 @@ enum ScoringTable {
             Measure("accuracy", "labels that are right, out of scope being one of them") {
                 $0.classification.accuracy
             },
-            Measure("f1", "F1 of the label that 1, yes or entailment stands for, where there are two") {
+            Measure(
+                "f1", "of pairs: F1 of the label that 1, yes or entailment stands for, where there are two"
+            ) {
                 $0.positiveF1
             },
             Measure("macro_f1", "mean of the labels' F1") { $0.classification.macroF1 },
@@ -166,16 +169,19 @@ enum ScoringTable {
 }
 
 extension ScoringTable {
-    /// For `forge help eval`: the columns of each kind, then every measure once.
+    /// For `forge help eval`: the columns and measures of each kind, then what every measure means.
     static var help: String {
-        let kinds = all.map { row in
-            [row.kind.map { "\($0)" } ?? "command", row.columns]
+        let kinds = all.flatMap { row in
+            [
+                [row.kind.map { "\($0)" } ?? "command", "columns " + row.columns],
+                ["", row.measures.map(\.name).joined(separator: ", ")],
+            ]
         }
-        var seen: Set<String> = []
-        let measures = all.flatMap(\.measures).filter { seen.insert($0.name).inserted }
-            .map { [$0.name, $0.meaning] }
+        var seen: Set<[String]> = []
+        let measures = all.flatMap(\.measures).map { [$0.name, $0.meaning] }.filter {
+            seen.insert($0).inserted
+        }
         let indented = { (rows: [[String]]) in Table.lines(rows).map { "  " + $0 }.joined(separator: "\n") }
-        return
-            "Columns by the kind of head:\n\(indented(kinds))\nMeasures, as fractions of 1:\n\(indented(measures))"
+        return "By the kind of head:\n\(indented(kinds))\nMeasures, as fractions of 1:\n\(indented(measures))"
     }
 }

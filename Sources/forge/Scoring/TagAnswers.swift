@@ -8,7 +8,7 @@ struct TagAnswers: ExamAnswers {
 
     init(asking exam: Exam) throws {
         let (words, tags) = try exam.file.taggedWords(["upos", "tags"])
-        let names = LabelNames(head: exam.runner.labels(ofHead: exam.head), file: tags.joined())
+        let names = try exam.names(for: tags.joined())
         sentences = words.count
         tokens = words.map(\.count).reduce(0, +)
         self.names = names
