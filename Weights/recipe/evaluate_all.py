@@ -142,6 +142,8 @@ def main() -> None:
     chosen = dict(pair.split("=", 1) for pair in options.head)
     known = {head.name for head in pipit_format.read(options.model).heads}
     table = [row for row in rows() if not options.only or row.name in options.only]
+    if strange := set(options.only or []) - {row.name for row in table}:
+        sys.exit(f"no set {', '.join(sorted(strange))}; there are: {', '.join(row.name for row in rows())}")
     width = max((len(row.name) for row in table), default=0)
     everything, without = {}, []
     for row in table:
