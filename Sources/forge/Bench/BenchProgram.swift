@@ -13,11 +13,8 @@ struct BenchProgram {
         let scratch = workspace.scratch(for: board) + "-bench"
         let result = try ProcessRunner.run(
             try Tool.find("swift"),
-            [
-                "build", "--package-path", workspace.root, "--scratch-path", scratch, "--configuration",
-                "release",
-                "--product", "bench", "--triple", board.triple, "--toolset", workspace.path(board.toolset),
-            ], title: "building the bench for \(board.name)")
+            Builder.compilerArguments(product: "bench", for: board, scratch: scratch, in: workspace),
+            title: "building the bench for \(board.name)")
         guard result.status == 0 else {
             Console.note(result.outputText + result.errorText)
             throw Failure("the build of bench for \(board.name) failed; the compiler's words stand above")

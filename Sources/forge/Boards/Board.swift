@@ -44,6 +44,8 @@ struct Board: Codable, Equatable {
     let budgetBytes: Int
     /// The layout of weights that the board's kernels read fastest; nil for row by row.
     let weightsLayout: Int?
+    /// Whether the linker compiles all of Swift as one; nil for no.
+    let linkTimeOptimization: Bool?
     let serial: Serial?
     let emulate: Emulation
 }

@@ -76,12 +76,20 @@ struct Builder {
 
     private func compilerArguments(model: String, arenaBytes: Int) -> [String] {
         let modelPath = URL(fileURLWithPath: model).standardizedFileURL.path
-        return [
-            "build", "--package-path", workspace.root, "--scratch-path", workspace.scratch(for: board),
-            "--configuration", "release", "--product", "pipit", "--triple", board.triple,
+        return Builder.compilerArguments(
+            product: "pipit", for: board, scratch: workspace.scratch(for: board), in: workspace)
+            + ["-Xcc", "-DPIPIT_ARENA_BYTES=\(arenaBytes)", "-Xcc", "-DPIPIT_MODEL_PATH=\"\(modelPath)\""]
+    }
+
+    /// What `swift` is given to build a product for a board.
+    static func compilerArguments(
+        product: String, for board: Board, scratch: String, in workspace: Workspace
+    ) -> [String] {
+        [
+            "build", "--package-path", workspace.root, "--scratch-path", scratch,
+            "--configuration", "release", "--product", product, "--triple", board.triple,
             "--toolset", workspace.path(board.toolset),
-            "-Xcc", "-DPIPIT_ARENA_BYTES=\(arenaBytes)", "-Xcc", "-DPIPIT_MODEL_PATH=\"\(modelPath)\"",
-        ]
+        ] + (board.linkTimeOptimization == true ? ["--experimental-lto-mode", "full"] : [])
     }
 
     private static let interpreterSegment = 3
