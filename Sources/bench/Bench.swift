@@ -4,19 +4,23 @@ import PipitKernels
 /// Encodes a made-up text of some length again and again, tokens in to logits out: the program that `forge bench` counts
 /// the instructions of, on a board's emulated processor, and the time of on this computer.
 ///
-///     bench MODEL TOKENS ROUNDS first|all [times]
+///     bench MODEL TOKENS ROUNDS first|all KERNELS [times]
 ///
-/// `first` computes what the head reads, `all` every row of the last block too. With `times` the nanoseconds of each
-/// round go to standard output, as 64-bit numbers of this processor.
+/// `first` computes what the head reads, `all` every row of the last block too. KERNELS is the name of a kernel set, or `-`
+/// for the best one; status 4 when this processor has none of that name. With `times` the nanoseconds of each round go to
+/// standard output, as 64-bit numbers of this processor.
 @main
 struct Bench {
     static func main() {
-        guard pipit_argument_count() >= 5, let path = pipit_argument(1), let model = load(path),
+        guard pipit_argument_count() >= 6, let path = pipit_argument(1), let model = load(path),
             let tokens = number(pipit_argument(2)), let rounds = number(pipit_argument(3)),
-            let wanted = wanted(pipit_argument(4)),
-            var subject = Subject(model, tokens: tokens, wanted: wanted)
+            let wanted = wanted(pipit_argument(4)), let name = pipit_argument(5)
         else { pipit_exit(2) }
-        let timed = pipit_argument_count() > 5
+        guard let kernels = kernels(named: name) else { pipit_exit(4) }
+        guard var subject = Subject(model, kernels: kernels, tokens: tokens, wanted: wanted) else {
+            pipit_exit(2)
+        }
+        let timed = pipit_argument_count() > 6
         for _ in 0..<rounds {
             let start = timed ? pipit_monotonic_nanoseconds() : 0
             subject.run()
@@ -47,6 +51,25 @@ struct Bench {
         }
     }
 
+    private static func kernels(named name: UnsafePointer<CChar>) -> UnsafePointer<pipit_kernels>? {
+        if name.pointee == 0x2D { return pipit_kernels_for_this_processor() }
+        var index = 0
+        while let set = pipit_kernels_at(index) {
+            if isEqual(set.pointee.name, name) { return set }
+            index &+= 1
+        }
+        return nil
+    }
+
+    private static func isEqual(_ word: UnsafePointer<CChar>, _ other: UnsafePointer<CChar>) -> Bool {
+        var index = 0
+        while word[index] == other[index] {
+            if word[index] == 0 { return true }
+            index &+= 1
+        }
+        return false
+    }
+
     private static func number(_ digits: UnsafePointer<CChar>?) -> Int? {
         guard var digits, digits.pointee != 0 else { return nil }
         var value = 0
@@ -72,7 +95,7 @@ struct Subject {
     private(set) var digest: UInt32 = 0
 
     /// nil when the model has no head on whole texts, or the text is longer than the model takes.
-    init?(_ model: ModelFile, tokens: Int, wanted: Encoder.Wanted) {
+    init?(_ model: ModelFile, kernels: UnsafePointer<pipit_kernels>, tokens: Int, wanted: Encoder.Wanted) {
         guard tokens >= 1, tokens <= model.config.maxTokens,
             let head = (0..<model.headCount).lazy.map({ model.head($0) }).first(where: {
                 $0.kind == .sequence
@@ -89,7 +112,7 @@ struct Subject {
                 UnsafeMutableRawBufferPointer(start: pipit_arena_address(), count: pipit_arena_bytes))
         else { return nil }
         encoder = Encoder(
-            model, kernels: pipit_kernels_for_this_processor(), slots: slots, plan: plan, arena: arena)
+            model, kernels: kernels, slots: slots, plan: plan, arena: arena)
         self.head = head
         // A mean needs all rows.
         self.wanted = head.pooling == .firstPosition ? wanted : .all

@@ -70,6 +70,10 @@ import Testing
                 + "\"instructions\":900,\"per_mac\":0.900000,\"operations\":{\(operations.joined(separator: ","))}}]}"
         )
         #expect(counted.lines.count == 3)
+        var chosen = counted
+        chosen.kernels = "scalar"
+        #expect(chosen.json.text.contains("\"model\":\"embbert\",\"kernels\":\"scalar\",\"rows\""))
+        #expect(chosen.lines[0].contains("with scalar kernels"))
         let peer = BenchReport.Peer(name: "Other", times: Percentiles(nanoseconds: [4000]))
         let timed = BenchReport(
             board: "host", model: "embbert",
@@ -79,6 +83,12 @@ import Testing
         #expect(timed.json.text.contains("\"micros_p50\":2.000000"))
         #expect(timed.json.text.contains("\"ratio_to_best_peer\":2.000000"))
         #expect(timed.lines.last?.hasSuffix("2.00") == true)
+        var beside = counted
+        beside.rows[0].peers = [.init(name: "Other", instructions: 2700)]
+        #expect(beside.lines.last?.hasSuffix("3.00") == true)
+        #expect(
+            beside.json.text.contains(
+                "\"peers\":[{\"name\":\"Other\",\"instructions\":2700}],\"ratio_to_best_peer\":3.000000"))
     }
 
     @Test func chartsShowOthersBeside() throws {
@@ -86,18 +96,28 @@ import Testing
             BenchReport.Row(tokens: $0, macs: 1_000_000, result: .instructions([.products: 900_000]))
         }
         let report = BenchReport(board: "pi-zero", model: "embbert", rows: rows)
-        let chart = try BenchChart([report], shape: .embbert).text
+        let chart = try BenchChart([report], shape: .embbert, allRows: true).text
         #expect(
-            chart.hasPrefix("<svg") && chart.contains("tflite-micro int8") && chart.contains("0.90 at 16"))
-        #expect(message { _ = try BenchChart([report], shape: nil) }?.contains("--shape") == true)
+            chart.hasPrefix("<svg") && chart.contains("tflite-micro int8")
+                && chart.contains("0.90 at 16 tokens")
+                && chart.contains("every row"))
+        #expect(
+            message { _ = try BenchChart([report], shape: nil, allRows: true) }?.contains("--shape") == true)
         let host = BenchReport(board: "host", model: "embbert", rows: rows)
-        #expect(message { _ = try BenchChart([host], shape: .embbert) }?.contains("host") == true)
+        #expect(
+            message { _ = try BenchChart([host], shape: .embbert, allRows: true) }?.contains("host") == true)
+        let long = BenchReport(
+            board: "pi-zero", model: "embbert",
+            rows: [.init(tokens: 32, macs: 1, result: .instructions([.products: 1]))])
+        #expect(
+            message { _ = try BenchChart([long], shape: .embbert, allRows: true) }?.contains("32") == true)
     }
 
     @Test func wrongLinesAreMisuse() {
         for line in [
             ["bench"], ["bench", "pi-zero", "--tokens", "16,x"], ["bench", "pi-zero", "--shape", "gpt"],
             ["bench", "pi-zero", "--shape", "embbert", "--model", "m.pipit"],
+            ["bench", "pi-zero", "--shape", "embbert", "--compare"], ["bench", "host", "--compare"],
         ] {
             #expect(Forge.run(line) == 2, "\(line)")
         }

@@ -4,12 +4,14 @@ import Foundation
 struct BenchProgram {
     /// Whether every row of the last block is computed, or those alone that the head reads.
     let allRows: Bool
+    /// The name of the kernel set that it is to use; nil: the best that the processor has.
+    let kernels: String?
     let path: String
 
     /// Builds it, in a folder of its own beside the board's.
     ///
     /// - Throws: `Failure` with the compiler's words on standard error.
-    init(for board: Board, allRows: Bool, in workspace: Workspace) throws {
+    init(for board: Board, allRows: Bool, kernels: String?, in workspace: Workspace) throws {
         let scratch = workspace.scratch(for: board) + "-bench"
         let result = try ProcessRunner.run(
             try Tool.find("swift"),
@@ -20,12 +22,19 @@ struct BenchProgram {
             throw Failure("the build of bench for \(board.name) failed; the compiler's words stand above")
         }
         self.allRows = allRows
+        self.kernels = kernels
         path = scratch + "/release/bench"
     }
 
     /// The command line that encodes a text of some length some times.
     func arguments(_ model: String, _ tokens: Int, _ rounds: Int) -> [String] {
-        [model, String(tokens), String(rounds), allRows ? "all" : "first"]
+        [model, String(tokens), String(rounds), allRows ? "all" : "first", kernels ?? "-"]
+    }
+
+    /// What went wrong when the program ended with another status than 0.
+    func failure(_ status: Int32, _ model: String, _ tokens: Int, _ words: String = "") -> Failure {
+        if status == 4, let kernels { return Failure("this processor has no kernels called \"\(kernels)\"") }
+        return Failure("bench does not run \(model) with \(tokens) tokens (status \(status)) \(words)")
     }
 
     /// Nanoseconds of each of `rounds` texts, run here.
@@ -33,7 +42,7 @@ struct BenchProgram {
         let result = try ProcessRunner.run(
             path, arguments(model, tokens, rounds) + ["times"], title: "timing \(tokens) tokens")
         guard result.status == 0, result.output.count == rounds * 8 else {
-            throw Failure("bench does not run \(model) with \(tokens) tokens (status \(result.status))")
+            throw failure(result.status, model, tokens)
         }
         return result.output.withUnsafeBytes { bytes in
             (0..<rounds).map { Double(bytes.loadUnaligned(fromByteOffset: $0 * 8, as: UInt64.self)) }
@@ -92,9 +101,7 @@ struct InstructionCounter {
             ["-cpu", processor, "-plugin", plugin, "-d", "plugin", "-D", counts, program.path]
                 + program.arguments(model, tokens, rounds), title: "counting \(tokens) tokens")
         guard result.status == 0 else {
-            throw Failure(
-                "bench does not run \(model) with \(tokens) tokens (status \(result.status)): \(result.errorText)"
-            )
+            throw program.failure(result.status, model, tokens, result.errorText)
         }
         return InstructionCounter.parse(String(decoding: try Files.read(counts), as: UTF8.self))
     }

@@ -5,7 +5,7 @@ struct BenchReport {
         let tokens: Int
         let macs: Int
         let result: Result
-        /// Times of other engines on a network of the same shape, in the same run.
+        /// Other engines on a network of the same shape, in the same run.
         var peers: [Peer] = []
 
         /// nil where times were measured.
@@ -23,21 +23,32 @@ struct BenchReport {
         case times(Percentiles)
     }
 
-    /// Another engine's times.
+    /// What another engine takes: times, or instructions under emulation.
     struct Peer {
         let name: String
-        let times: Percentiles
+        var times: Percentiles?
+        var instructions: Int?
+
+        fileprivate var cost: Double { times?.p50 ?? Double(instructions ?? 0) }
+
+        fileprivate var json: JSON {
+            .object(
+                [("name", .string(name))] + (times?.json ?? [])
+                    + (instructions.map { [("instructions", .integer($0))] } ?? []))
+        }
     }
 
     let board: String
     let model: String
-    let rows: [Row]
+    /// The kernel set that was asked for; nil: the best of the processor.
+    var kernels: String?
+    var rows: [Row]
 
     /// The report as one object.
     var json: JSON {
-        .object([
-            ("board", .string(board)), ("model", .string(model)), ("rows", .array(rows.map(\.json))),
-        ])
+        .object(
+            [("board", .string(board)), ("model", .string(model))]
+                + (kernels.map { [("kernels", .string($0))] } ?? []) + [("rows", .array(rows.map(\.json)))])
     }
 
     /// The report as text.
@@ -51,7 +62,7 @@ struct BenchReport {
                 ["tokens", "MACs, M", "instructions, M", "per MAC"] + Operation.allCases.map(\.rawValue)
         }
         for row in rows { body.append(row.cells) }
-        var lines = ["\(model) on \(board), \(measure)"]
+        var lines = ["\(model) on \(board)\(kernels.map { " with \($0) kernels" } ?? ""), \(measure)"]
         lines += Table.lines([heading] + body, rightAligned: Set(0..<heading.count))
         for row in rows where !row.peers.isEmpty { lines += row.peerLines }
         return lines
@@ -81,7 +92,7 @@ extension BenchReport.Row {
         }
         if !peers.isEmpty {
             fields.append(
-                ("peers", .array(peers.map { .object([("name", .string($0.name))] + $0.times.json) })))
+                ("peers", .array(peers.map(\.json))))
             if let ratio { fields.append(("ratio_to_best_peer", .number(ratio))) }
         }
         return .object(fields)
@@ -102,18 +113,27 @@ extension BenchReport.Row {
     }
 
     fileprivate var peerLines: [String] {
-        guard case .times(let times) = result else { return [] }
-        return ["", "\(tokens) tokens beside others, alternating:"]
+        let isTimed = if case .times = result { true } else { false }
+        let unit = isTimed ? 1 : 1e6
+        let all = [("pipit", cost)] + peers.map { ($0.name, $0.cost) }
+        return ["", "\(tokens) tokens beside others\(isTimed ? ", alternating" : ""):"]
             + Table.lines(
-                [["", "p50, µs", "ratio"], ["pipit", times.p50.fixed(1), "1.00"]]
-                    + peers.map { [$0.name, $0.times.p50.fixed(1), ($0.times.p50 / times.p50).fixed(2)] },
+                [["", isTimed ? "p50, µs" : "instructions, M", "ratio"]]
+                    + all.map { [$0.0, ($0.1 / unit).fixed(isTimed ? 1 : 3), ($0.1 / cost).fixed(2)] },
                 rightAligned: [1, 2])
     }
 
-    /// How many times as long the fastest of the others takes.
+    /// How many times as much the best of the others takes.
     private var ratio: Double? {
-        guard case .times(let times) = result else { return nil }
-        return peers.map(\.times.p50).min().map { $0 / times.p50 }
+        peers.map(\.cost).min().map { $0 / cost }
+    }
+
+    /// Microseconds, or instructions.
+    private var cost: Double {
+        switch result {
+        case .instructions(let operations): Double(operations.values.reduce(0, +))
+        case .times(let times): times.p50
+        }
     }
 }
 

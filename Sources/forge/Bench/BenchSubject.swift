@@ -4,13 +4,18 @@ import PipitCore
 struct BenchSubject {
     let name: String
     private let allRows: Bool
+    private let kernels: String?
     private let loaded: LoadedModel
 
-    /// A model file, or one of a published shape, or the default model.
+    /// A model file, or one of a published shape, or the default model; with the best kernels of the processor, or those
+    /// of a name.
     ///
     /// - Throws: `Failure` when the file cannot be read or is refused.
-    init(file: String?, shape: PublishedShape?, allRows: Bool, in workspace: Workspace) throws {
+    init(file: String?, shape: PublishedShape?, allRows: Bool, kernels: String?, in workspace: Workspace)
+        throws
+    {
         self.allRows = allRows
+        self.kernels = kernels
         if let shape {
             name = shape.rawValue
             let path = workspace.path(".build/bench/\(shape.rawValue).pipit")
@@ -35,7 +40,7 @@ struct BenchSubject {
 
     /// Measures texts of the given lengths on a board.
     func measure(on board: Board, _ lengths: [Int], in workspace: Workspace) throws -> BenchReport {
-        let program = try BenchProgram(for: board, allRows: allRows, in: workspace)
+        let program = try BenchProgram(for: board, allRows: allRows, kernels: kernels, in: workspace)
         let counter = board.emulate.user == nil ? nil : try InstructionCounter(for: board, in: workspace)
         let path = try Builder(workspace: workspace, board: board).suitedModel(loaded)
         let rows = try lengths.map { tokens in
@@ -45,7 +50,7 @@ struct BenchSubject {
                     ?? .times(Percentiles(nanoseconds: try times(path, tokens, program, rounds: Self.rounds)))
             )
         }
-        return BenchReport(board: board.name, model: name, rows: rows)
+        return BenchReport(board: board.name, model: name, kernels: kernels, rows: rows)
     }
 
     private func count(
@@ -70,12 +75,22 @@ struct BenchSubject {
         return Array(all.dropFirst(Self.warmUp))
     }
 
-    /// Measures beside other engines on networks of the same shape: each runs some texts in turn, until all have run
-    /// `rounds`.
+    /// Measures beside other engines on networks of the same shape.
+    ///
+    /// Each runs some texts in turn, until all have run `rounds`. Where the board's processor is emulated, all are counted.
     func compare(on board: Board, _ lengths: [Int], with peers: Peers, in workspace: Workspace) throws
         -> BenchReport
     {
-        let program = try BenchProgram(for: board, allRows: allRows, in: workspace)
+        guard board.emulate.user == nil else {
+            let own = try measure(on: board, lengths, in: workspace)
+            let rows = try own.rows.map { row in
+                var row = row
+                row.peers = try peers.counts(tokens: row.tokens)
+                return row
+            }
+            return BenchReport(board: board.name, model: name, kernels: kernels, rows: rows)
+        }
+        let program = try BenchProgram(for: board, allRows: allRows, kernels: kernels, in: workspace)
         let path = try Builder(workspace: workspace, board: board).suitedModel(loaded)
         let rows = try lengths.map { tokens in
             var ours: [Double] = []
@@ -93,6 +108,6 @@ struct BenchSubject {
                 result: .times(Percentiles(nanoseconds: ours)),
                 peers: zip(engines, theirs).map { .init(name: $0.name, times: Percentiles(nanoseconds: $1)) })
         }
-        return BenchReport(board: board.name, model: name, rows: rows)
+        return BenchReport(board: board.name, model: name, kernels: kernels, rows: rows)
     }
 }

@@ -6,16 +6,23 @@ struct Peers {
     private let script: String
     private let folder: String
     private let shape: PublishedShape
+    private let instructions: String?
 
     /// Finds the Python that has the engines, and makes their model files where they are missing.
     ///
+    /// - Parameters:
+    ///   - shape: the network's.
+    ///   - tokens: the lengths of text that will be asked for.
+    ///   - instructions: the newest vector instructions that the engines may see, `avx2` or `sse2`; otherwise all.
+    ///   - workspace: where the script is, and the model files go.
     /// - Throws: `Failure` that says what to install.
-    init(_ shape: PublishedShape, tokens: [Int], in workspace: Workspace) throws {
+    init(_ shape: PublishedShape, tokens: [Int], instructions: String?, in workspace: Workspace) throws {
         let named = ProcessInfo.processInfo.environment["PIPIT_PEERS_PYTHON"]
         python = named ?? workspace.path(".venv-peers/bin/python")
         script = workspace.path("Weights/recipe/peers/peers.py")
         folder = workspace.path(".cache/peers")
         self.shape = shape
+        self.instructions = instructions
         guard Files.exists(python) else {
             throw Failure(
                 "no \(python); Weights/recipe/peers/README.md says how to install the other engines")
@@ -29,6 +36,23 @@ struct Peers {
         }
     }
 
+    /// The processor that engines are counted on.
+    static let emulatedProcessor = "cortex-a53"
+
+    /// Counts the instructions that every engine takes for a text of this length on that processor, emulated.
+    func counts(tokens: Int) throws -> [BenchReport.Peer] {
+        let result = try ProcessRunner.run(
+            python, [script, "count", folder, shape.rawValue, String(tokens)],
+            title: "counting the others' instructions, \(tokens) tokens")
+        let peers = InstructionCounter.parse(result.outputText).map {
+            BenchReport.Peer(name: $0, instructions: $1)
+        }
+        guard result.status == 0, !peers.isEmpty else {
+            throw Failure("\(script) failed:\n\(result.errorText.suffix(2000))")
+        }
+        return peers.sorted { $0.name < $1.name }
+    }
+
     /// Starts every engine that has a model file of this length.
     func start(tokens: Int) throws -> [Engine] {
         let result = try ProcessRunner.run(
@@ -40,7 +64,9 @@ struct Peers {
         }
         return try names.map { name in
             let child = try ChildProcess(
-                python, [script, "serve", folder, shape.rawValue, String(tokens), name], input: .pipe,
+                python,
+                [script, "serve", folder, shape.rawValue, String(tokens), name, instructions ?? "all"],
+                input: .pipe,
                 output: .pipe,
                 errors: .null)
             return Engine(name: name, child: child)

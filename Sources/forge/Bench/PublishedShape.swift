@@ -7,6 +7,9 @@ enum PublishedShape: String, CaseIterable {
     /// BERT-Lite: V 30522, d 64, two blocks, two heads, feed-forward 256.
     case bertlite
 
+    /// What a drawing calls it.
+    var title: String { self == .embbert ? "EmbBERT" : "BERT-Lite" }
+
     /// The model file, always the same bytes: one head of 16 labels, which BERT-Lite puts on a pooler.
     func makeModel() throws -> [UInt8] {
         let config = self == .bertlite ? Self.bertLite : Self.embBERT

@@ -5,7 +5,7 @@ extension Command {
     static let bench = Command(
         name: "bench",
         synopsis:
-            "bench BOARD[,BOARD…] [--model FILE | --shape embbert|bertlite] [--tokens N,N,…] [--all-rows] [--json] [--svg FILE] [--compare]",
+            "bench BOARD[,BOARD…] [--model FILE | --shape embbert|bertlite] [--tokens N,N,…] [--all-rows] [--kernels NAME] [--json] [--svg FILE] [--compare]",
         summary: "Counts the instructions of an encoder on a board's emulated processor; times it here.",
         details: """
             Encodes a made-up text of each length (16, 64 and 128 tokens unless given), word pieces in to the logits of
@@ -18,15 +18,19 @@ extension Command {
             --model    a model file instead of Weights/pipit.pipit
             --shape    a network of a published shape with random weights instead
             --all-rows computes every row of the last block, as a head that tags words needs
+            --kernels  a set of kernels instead of the best that the processor has, as avx2, sse2 or scalar; with
+                       --compare, avx2 and sse2 hide what is newer from the other engines too
             --json     {"board","model","rows":[{"tokens","macs","instructions","per_mac","operations":{…}}]}; on host
                        micros_p50, micros_p95 and micros_p99
             --svg      draws instructions per MAC beside those of other engines, for a shape on pi-zero or pi-zero-2w
             --compare  on host, for a shape: runs ONNX Runtime and LiteRT on a network of that shape too, in turns,
-                       and prints ratios; Weights/recipe/peers/README.md says what that needs
+                       and prints ratios; on pi-zero-2w: counts their instructions on an emulated Cortex-A53 (minutes);
+                       Weights/recipe/peers/README.md says what that needs
             """
     ) { arguments in
         let wantsJSON = arguments.flag("--json")
         let allRows = arguments.flag("--all-rows")
+        let kernels = try arguments.option("--kernels")
         let compares = arguments.flag("--compare")
         let chart = try arguments.option("--svg")
         let file = try arguments.option("--model")
@@ -37,17 +41,18 @@ extension Command {
         if file != nil, shape != nil { throw Misuse("--model and --shape exclude each other") }
         let workspace = try Workspace.current()
         let boards = try names.map { try Board.named($0, in: workspace) }
-        let subject = try BenchSubject(file: file, shape: shape, allRows: allRows, in: workspace)
+        let subject = try BenchSubject(
+            file: file, shape: shape, allRows: allRows, kernels: kernels, in: workspace)
         try subject.checkLengths(lengths)
         let reports = try boards.map { board in
             guard compares else { return try subject.measure(on: board, lengths, in: workspace) }
-            guard let shape, board.emulate.user == nil else {
-                throw Misuse("--compare needs a --shape, and a board that runs here, as host")
+            guard let shape, [nil, Peers.emulatedProcessor].contains(board.emulate.user?.cpu) else {
+                throw Misuse("--compare needs a --shape, and the board host or pi-zero-2w")
             }
-            let peers = try Peers(shape, tokens: lengths, in: workspace)
+            let peers = try Peers(shape, tokens: lengths, instructions: kernels, in: workspace)
             return try subject.compare(on: board, lengths, with: peers, in: workspace)
         }
-        if let chart { try BenchChart(reports, shape: shape).write(to: chart) }
+        if let chart { try BenchChart(reports, shape: shape, allRows: allRows).write(to: chart) }
         if wantsJSON {
             Console.say((reports.count == 1 ? reports[0].json : .array(reports.map(\.json))).text)
         } else {

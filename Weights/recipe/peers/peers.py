@@ -2,12 +2,19 @@
 
     peers.py make FOLDER SHAPE TOKENS,TOKENS…     makes the engines' model files that are missing
     peers.py list FOLDER SHAPE TOKENS             names the engines that have one, a line each
-    peers.py serve FOLDER SHAPE TOKENS ENGINE     for each line with a number N: runs N texts on one thread, answers
-                                                  their nanoseconds in a line
+    peers.py serve FOLDER SHAPE TOKENS ENGINE [NEWEST]
+                                                  for each line with a number N: runs N texts on one thread, answers
+                                                  their nanoseconds in a line; with NEWEST avx2 or sse2 the engine sees
+                                                  no newer instructions (older_processor.c)
+    peers.py count FOLDER SHAPE TOKENS            the instructions that each engine takes for a text on an emulated
+                                                  Cortex-A53, a line each: the number, a blank, the name (guest.py)
+    peers.py run FOLDER SHAPE TOKENS ENGINE N     runs N texts: what is counted
 """
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 import time
 import warnings
@@ -24,6 +31,7 @@ ENGINES = {
 VOCABULARY = {"embbert": 8192, "bertlite": 30522}
 CALIBRATION_TEXTS = 16
 WARM_UP = 20
+MANY = 8
 
 
 def model_file(folder: Path, shape: str, tokens: int, kind: str) -> Path:
@@ -110,6 +118,31 @@ def serve(file: Path, shape: str, tokens: int) -> None:
         print(*times, flush=True)
 
 
+def count_texts(folder: Path, shape: str, tokens: int) -> None:
+    """Those of `MANY` more texts, divided: the start of the program and the reading of the model cancel out."""
+    import guest
+
+    root = (folder / "aarch64").resolve()
+    guest.make(root)
+    for name, kind in ENGINES.items():
+        if model_file(folder, shape, tokens, kind).exists():
+            program = [Path(__file__).resolve(), "run", folder.resolve(), shape, tokens, name]
+            few, many = (guest.count(root, list(map(str, [*program, texts]))) for texts in (1, 1 + MANY))
+            print((many - few) // MANY, name, flush=True)
+
+
+def hide_newer(folder: Path, newest: str) -> None:
+    """Starts this program anew, on a processor that seems to have no newer instructions."""
+    if newest not in ("avx2", "sse2") or os.environ.get("PIPIT_NEWEST") == newest:
+        return
+    library = folder / f"older_processor.{os.getpid()}.so"
+    source = Path(__file__).with_name("older_processor.c")
+    subprocess.run(["clang", "-O2", "-shared", "-fPIC", "-o", library, source], check=True)
+    library = library.replace(folder / "older_processor.so")
+    environment = os.environ | {"PIPIT_NEWEST": newest, "LD_PRELOAD": str(library.resolve())}
+    os.execve(sys.executable, [sys.executable, *sys.argv], environment)
+
+
 def main(arguments: list[str]) -> None:
     warnings.filterwarnings("ignore")
     command, folder, shape, tokens = arguments[0], Path(arguments[1]), arguments[2], arguments[3]
@@ -120,7 +153,15 @@ def main(arguments: list[str]) -> None:
         for name, kind in ENGINES.items():
             if model_file(folder, shape, int(tokens), kind).exists():
                 print(name)
+    elif command == "count":
+        count_texts(folder, shape, int(tokens))
+    elif command == "run":
+        run = runner(model_file(folder, shape, int(tokens), ENGINES[arguments[4]]), shape, int(tokens))
+        for _ in range(int(arguments[5])):
+            run()
+        os._exit(0)  # without the end of the interpreter, which differs from run to run
     else:
+        hide_newer(folder, arguments[5] if len(arguments) > 5 else "all")
         serve(model_file(folder, shape, int(tokens), ENGINES[arguments[4]]), shape, int(tokens))
 
 
