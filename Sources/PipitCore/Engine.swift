@@ -62,7 +62,7 @@ public struct Engine {
 
     /// The rows that head number `head` reads, where it reads a pooled one.
     public func wanted(by head: Int) -> Encoder.Wanted {
-        model.head(head).pooling == .firstPosition ? .first : .all
+        (model.record(head).pooling ?? model.config.pooling) == .firstPosition ? .first : .all
     }
 
     /// What head number `head`, of the kind `sequence`, says of a text.

@@ -60,7 +60,7 @@ struct Planned<Element: BitwiseCopyable> {
 
 extension MemoryPlan {
     fileprivate mutating func reserve<Element: BitwiseCopyable>(
-        _ name: StaticString, _ count: Int, from first: Phase, through last: Phase
+        _ name: Literal, _ count: Int, from first: Phase, through last: Phase
     ) -> Planned<Element> {
         let bytes = count &* MemoryLayout<Element>.stride
         return Planned(slot: reserve(name, bytes: bytes, from: first, through: last), count: count)

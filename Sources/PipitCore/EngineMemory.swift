@@ -50,7 +50,7 @@ struct EngineMemory {
 
     /// Reads the labels of all BIO heads, once.
     func prepareTagRules(of model: ModelFile) {
-        for index in 0..<model.headCount where model.head(index).kind == .tokenBIO {
+        for index in 0..<model.headCount where model.record(index).kind == .tokenBIO {
             _ = TagRules(head: model.head(index), storage: tagRulesStorage(of: index, in: model))
         }
     }
@@ -62,10 +62,10 @@ struct EngineMemory {
 
     private func tagRulesStorage(of index: Int, in model: ModelFile) -> UnsafeMutableBufferPointer<UInt16> {
         var start = 0
-        for earlier in 0..<index where model.head(earlier).kind == .tokenBIO {
-            start &+= model.head(earlier).labelCount
+        for earlier in 0..<index where model.record(earlier).kind == .tokenBIO {
+            start &+= Int(truncatingIfNeeded: model.record(earlier).labels)
         }
-        return UnsafeMutableBufferPointer(
-            rebasing: allTagRules[start..<start &+ model.head(index).labelCount])
+        let count = Int(truncatingIfNeeded: model.record(index).labels)
+        return UnsafeMutableBufferPointer(rebasing: allTagRules[start..<start &+ count])
     }
 }

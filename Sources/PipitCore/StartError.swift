@@ -8,7 +8,7 @@ public enum StartError: Error {
 
 extension StartError {
     /// A short name for programs to compare.
-    public var code: StaticString {
+    public var code: Literal {
         switch self {
         case .arenaTooSmall: "arena_too_small"
         case .arenaMisaligned: "arena_misaligned"

@@ -1,4 +1,4 @@
-// The four functions that a compiler calls by itself for copies, fills and comparisons. Freestanding builds only:
+// The five functions that a compiler calls by itself for copies, fills, comparisons and lengths. Freestanding builds only:
 // elsewhere the C library has them.
 #ifdef PIPIT_FREESTANDING
 
@@ -78,6 +78,14 @@ NOT_ITSELF int memcmp(const void *left, const void *right, size_t count) {
         }
     }
     return 0;
+}
+
+NOT_ITSELF size_t strlen(const char *text) {
+    size_t length = 0;
+    while (text[length] != 0) {
+        length++;
+    }
+    return length;
 }
 
 #endif

@@ -1,3 +1,4 @@
+import PipitCore
 import PipitKernels
 
 /// What the command line asks for.
@@ -80,8 +81,8 @@ extension UnsafePointer<CChar> {
     func byte(_ index: Int) -> UInt8 { UInt8(truncatingIfNeeded: self[index]) }
 
     /// Whether this C string holds the bytes of `literal`.
-    func equals(_ literal: StaticString) -> Bool {
-        let bytes = UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount)
+    func equals(_ literal: Literal) -> Bool {
+        let bytes = literal.bytes
         for index in 0..<bytes.count where byte(index) != bytes[index] { return false }
         return byte(bytes.count) == 0
     }

@@ -60,8 +60,6 @@ struct Pipit {
         if let path = options.modelPath {
             let result = pipit_map_file(path, ModelFile.greatestBytes, &start, &count)
             if result < 0 { throw .modelFile(error: result) }
-        } else if count == 0 {
-            throw .noModel
         }
         do throws(ModelError) {
             return try ModelFile(UnsafeRawBufferPointer(start: start, count: count))

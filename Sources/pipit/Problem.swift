@@ -3,7 +3,6 @@ import PipitCore
 /// Why the program ends before its input does.
 enum Problem: Error {
     case options(Options.Problem)
-    case noModel
     case modelFile(error: Int32)
     case model(ModelError)
     case start(StartError)
@@ -23,7 +22,6 @@ enum Problem: Error {
     func describe(to sink: inout Descriptor) {
         switch self {
         case .options(let problem): problem.describe(to: &sink)
-        case .noModel: sink.write("no model was built in; name one with --model FILE")
         case .modelFile(let error): sink.write("cannot read the model file: ", error: error)
         case .model(let error): error.describe(to: &sink)
         case .start(let error): error.describe(to: &sink)
@@ -36,7 +34,7 @@ enum Problem: Error {
 
 extension Descriptor {
     /// Writes what failed, and the number that Linux gave.
-    mutating func write(_ what: StaticString, error: Int32) {
+    mutating func write(_ what: Literal, error: Int32) {
         write(what)
         write("error ")
         write(decimal: -error)

@@ -9,8 +9,8 @@ public protocol ByteSink {
 extension ByteSink {
     /// Writes the UTF-8 bytes of a literal.
     @inlinable
-    public mutating func write(_ text: StaticString) {
-        write(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    public mutating func write(_ text: Literal) {
+        write(text.bytes)
     }
 
     /// Writes `bytes` as they are.

@@ -1,6 +1,6 @@
 extension MemoryPlan.Phase {
     /// The name that people read in a printed plan.
-    public var name: StaticString {
+    public var name: Literal {
         switch self {
         case .read: "read"
         case .tokenize: "tokenize"
@@ -24,12 +24,12 @@ extension MemoryPlan {
             sink.write(rightAligned: entry.offset, columns: 8)
             sink.write(rightAligned: entry.bytes, columns: 8)
             sink.write("  ")
-            var columns = entry.first.name.utf8CodeUnitCount
+            var columns = entry.first.name.count
             sink.write(entry.first.name)
             if entry.last != entry.first {
                 sink.write(" to ")
                 sink.write(entry.last.name)
-                columns &+= 4 &+ entry.last.name.utf8CodeUnitCount
+                columns &+= 4 &+ entry.last.name.count
             }
             sink.write(spaces: 25 &- columns)
             sink.write(entry.name)

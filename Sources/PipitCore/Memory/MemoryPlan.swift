@@ -30,7 +30,7 @@ public struct MemoryPlan {
     /// A buffer of the plan.
     public struct Entry {
         /// What the buffer holds.
-        public let name: StaticString
+        public let name: Literal
         /// How many bytes it has.
         public let bytes: Int
         /// The first phase that needs it.
@@ -68,7 +68,7 @@ public struct MemoryPlan {
     /// Reserves a buffer; its bytes are rounded up to `alignment`.
     @inline(never)  // Thirty calls: as long as they are, copies would fill kilobytes.
     public mutating func reserve(
-        _ name: StaticString, bytes: Int, from first: Phase, through last: Phase
+        _ name: Literal, bytes: Int, from first: Phase, through last: Phase
     ) -> Slot {
         entries[count] = Entry(
             name: name, bytes: aligned(bytes, to: Self.alignment), first: first, last: last)

@@ -61,7 +61,7 @@ public struct Head {
 extension Head {
     /// Views head number `index`, which `HeadSections` has checked.
     init(_ index: Int, in model: ModelFile) {
-        let record = HeadRecord(model.table.find(.headRecord, index)?.bytes ?? model.file.slice(0, 0))
+        let record = model.record(index)
         kind = record.kind
         name = record.name.characters
         labelCount = Int(truncatingIfNeeded: record.labels)
@@ -74,6 +74,6 @@ extension Head {
         transform = model.table.find(.headTransform, index).map(Linear.init)
         transformNorm = model.table.find(.headTransformNorm, index).map(NormWeights.init)
         output = model.table.find(.headOutput, index).map(Linear.init)
-        labels = TextLines(bytes: model.table.find(.headLabels, index)?.bytes ?? model.file.slice(0, 0))
+        labels = TextLines(bytes: model.text(.headLabels, index))
     }
 }

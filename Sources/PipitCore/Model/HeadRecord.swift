@@ -61,7 +61,7 @@ struct HeadRecord {
     }
 
     private func check(
-        _ head: UInt32, _ offset: Int, _ field: StaticString, _ allowed: ClosedRange<UInt32>
+        _ head: UInt32, _ offset: Int, _ field: Literal, _ allowed: ClosedRange<UInt32>
     ) throws(ModelError) {
         let value = bytes.u32(offset)
         if value < allowed.lowerBound {

@@ -29,7 +29,7 @@ struct HeadSections {
         }
     }
 
-    private func refuse(_ problem: StaticString, _ needed: UInt32, _ available: UInt32) -> ModelError {
+    private func refuse(_ problem: Literal, _ needed: UInt32, _ available: UInt32) -> ModelError {
         .badHead(
             head: UInt32(truncatingIfNeeded: count), problem: problem, needed: needed, available: available)
     }

@@ -124,7 +124,7 @@ extension ModelConfig {
 private struct ConfigFields {
     let section: ByteView
 
-    func number(_ offset: Int, _ name: StaticString, _ lowest: UInt32, _ highest: UInt32) throws(ModelError)
+    func number(_ offset: Int, _ name: Literal, _ lowest: UInt32, _ highest: UInt32) throws(ModelError)
         -> UInt32
     {
         let value = section.u32(offset)
@@ -133,7 +133,7 @@ private struct ConfigFields {
     }
 
     func require(
-        _ holds: Bool, _ offset: Int, _ rule: StaticString, _ lowest: UInt32, _ highest: UInt32
+        _ holds: Bool, _ offset: Int, _ rule: Literal, _ lowest: UInt32, _ highest: UInt32
     ) throws(ModelError) {
         if holds { return }
         throw .badConfig(field: rule, lowest: lowest, highest: highest, available: section.u32(offset))

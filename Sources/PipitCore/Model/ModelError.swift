@@ -7,26 +7,26 @@ public enum ModelError: Error {
     /// The file is shorter or longer than it must be, or than the format allows.
     case wrongLength(needed: UInt32, available: UInt32)
     /// A field of the header is not what version 1 of the format says.
-    case badHeader(field: StaticString, needed: UInt32, available: UInt32)
+    case badHeader(field: Literal, needed: UInt32, available: UInt32)
     /// The checksum of the header and section table, or of one section (`section` not nil), does not fit.
     case badChecksum(section: SectionKey?, needed: UInt32, available: UInt32)
     /// A field or value of a section breaks the format, or does not fit the config.
-    case badSection(SectionKey, problem: StaticString, needed: UInt32, available: UInt32)
+    case badSection(SectionKey, problem: Literal, needed: UInt32, available: UInt32)
     /// The config asks for a section that the file does not have.
     case missingSection(SectionKey)
     /// The file has a section with a role that nobody knows.
     case unknownSection(SectionKey)
     /// A field of the config lies outside `lowest ... highest`, or breaks the rule that `field` names.
-    case badConfig(field: StaticString, lowest: UInt32, highest: UInt32, available: UInt32)
+    case badConfig(field: Literal, lowest: UInt32, highest: UInt32, available: UInt32)
     /// The vocabulary is damaged at entry `id`.
-    case badVocabulary(problem: StaticString, id: UInt32, needed: UInt32, available: UInt32)
+    case badVocabulary(problem: Literal, id: UInt32, needed: UInt32, available: UInt32)
     /// Head number `head` is not what its kind asks for.
-    case badHead(head: UInt32, problem: StaticString, needed: UInt32, available: UInt32)
+    case badHead(head: UInt32, problem: Literal, needed: UInt32, available: UInt32)
 }
 
 extension ModelError {
     /// A short name for programs to compare.
-    public var code: StaticString {
+    public var code: Literal {
         switch self {
         case .notAligned: "model_not_aligned"
         case .notAModel: "not_a_model"

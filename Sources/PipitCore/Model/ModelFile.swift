@@ -41,7 +41,7 @@ public struct ModelFile {
     }
 
     /// The value of `key` in the info section, or nil.
-    public func info(_ key: StaticString) -> UnsafeBufferPointer<UInt8>? {
+    public func info(_ key: Literal) -> UnsafeBufferPointer<UInt8>? {
         TextLines(bytes: text(.info)).value(of: key)
     }
 
@@ -50,13 +50,19 @@ public struct ModelFile {
         Head(index, in: self)
     }
 
+    /// What the file says of head number `index`, for those who need no weights and labels.
+    func record(_ index: Int) -> HeadRecord {
+        HeadRecord(text(.headRecord, index))
+    }
+
     /// The number of the head with this name, or nil.
     public func headIndex(named name: UnsafeBufferPointer<UInt8>) -> Int? {
-        for index in 0..<headCount where sameBytes(head(index).name, name) { return index }
+        for index in 0..<headCount where sameBytes(record(index).name.characters, name) { return index }
         return nil
     }
 
     /// The bytes of a section, none where the file does not have it.
+    @inline(never)
     func text(_ role: SectionRole, _ index: Int = 0) -> ByteView {
         table.find(role, index)?.bytes ?? file.slice(0, 0)
     }

@@ -24,7 +24,7 @@ extension Section {
     /// The bits of 2^20, the greatest magnitude of a float in a file.
     private static let greatestFloatBits: UInt32 = 0x4980_0000
 
-    private func refuse(_ problem: StaticString, _ needed: UInt32, _ available: UInt32) -> ModelError {
+    private func refuse(_ problem: Literal, _ needed: UInt32, _ available: UInt32) -> ModelError {
         .badSection(key, problem: problem, needed: needed, available: available)
     }
 

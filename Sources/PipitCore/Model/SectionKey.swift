@@ -30,7 +30,7 @@ public enum SectionRole: UInt16 {
     case headOutput = 0x54
 
     /// The name that people read in an error or a listing.
-    public var name: StaticString {
+    public var name: Literal {
         switch self {
         case .config: "config"
         case .info: "info"

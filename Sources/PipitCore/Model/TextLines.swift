@@ -50,8 +50,8 @@ struct TextLines {
 
 extension TextLines {
     /// The value of `key` among lines `key TAB value`, or nil.
-    func value(of key: StaticString) -> UnsafeBufferPointer<UInt8>? {
-        value(of: UnsafeBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount), from: 0)
+    func value(of key: Literal) -> UnsafeBufferPointer<UInt8>? {
+        value(of: key.bytes, from: 0)
     }
 
     private func value(of key: UnsafeBufferPointer<UInt8>, from start: Int) -> UnsafeBufferPointer<UInt8>? {

@@ -92,7 +92,7 @@ struct VocabularySection {
     }
 
     private func refuse(
-        _ id: Int, _ problem: StaticString, _ needed: UInt32, _ available: UInt32
+        _ id: Int, _ problem: Literal, _ needed: UInt32, _ available: UInt32
     ) -> ModelError {
         .badVocabulary(
             problem: problem, id: UInt32(truncatingIfNeeded: id), needed: needed, available: available)

@@ -2,6 +2,7 @@ extension ByteSink {
     /// Writes `bytes` as the inside of a JSON string: valid UTF-8 out, whatever comes in.
     ///
     /// Quotes, backslashes and control characters are escaped; of bytes that are not UTF-8 each becomes U+FFFD.
+    @inline(never)
     mutating func writeEscaped(_ bytes: UnsafeBufferPointer<UInt8>) {
         var position = 0
         while position < bytes.count {

@@ -2,6 +2,8 @@
 ///
 /// Commas are set by the writer. Strings take any bytes and always come out as valid UTF-8. What does not fit is
 /// dropped and remembered, so that the caller can send something shorter instead.
+///
+/// What has dozens of callers is never inlined: copies of it were kilobytes of code, and a reply is no place for speed.
 struct Reply: ByteSink {
     private let storage: UnsafeMutableBufferPointer<UInt8>
     private var count = 0
@@ -46,7 +48,8 @@ struct Reply: ByteSink {
     mutating func endArray() { close(UInt8(ascii: "]")) }
 
     /// Writes a member's name; its value must follow.
-    mutating func key(_ name: StaticString) {
+    @inline(never)
+    mutating func key(_ name: Literal) {
         string(name)
         write(UInt8(ascii: ":"))
         needsComma = false
@@ -57,20 +60,24 @@ struct Reply: ByteSink {
     mutating func endString() { close(UInt8(ascii: "\"")) }
 
     /// Writes `bytes` as a part of the open string.
+    @inline(never)
     mutating func text(_ bytes: Bytes) { writeEscaped(bytes) }
 
     /// Writes a literal as a part of the open string.
-    mutating func text(_ literal: StaticString) {
-        writeEscaped(UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
+    @inline(never)
+    mutating func text(_ literal: Literal) {
+        writeEscaped(literal.bytes)
     }
 
+    @inline(never)
     mutating func string(_ bytes: Bytes) {
         beginString()
         text(bytes)
         endString()
     }
 
-    mutating func string(_ literal: StaticString) {
+    @inline(never)
+    mutating func string(_ literal: Literal) {
         beginString()
         text(literal)
         endString()
@@ -79,6 +86,7 @@ struct Reply: ByteSink {
     mutating func null() { value("null") }
     mutating func bool(_ flag: Bool) { value(flag ? "true" : "false") }
 
+    @inline(never)
     mutating func number(_ number: UInt32) {
         comma()
         write(decimal: number)
@@ -86,6 +94,7 @@ struct Reply: ByteSink {
     }
 
     /// Writes a number with four decimals.
+    @inline(never)
     mutating func number(_ number: Float) {
         comma()
         write(fixed: number)
@@ -106,38 +115,44 @@ struct Reply: ByteSink {
         endString()
     }
 
-    mutating func member(_ name: StaticString, _ literal: StaticString) {
+    @inline(never)
+    mutating func member(_ name: Literal, _ literal: Literal) {
         key(name)
         string(literal)
     }
 
-    mutating func member(_ name: StaticString, _ bytes: Bytes) {
+    @inline(never)
+    mutating func member(_ name: Literal, _ bytes: Bytes) {
         key(name)
         string(bytes)
     }
 
-    mutating func member(_ name: StaticString, _ number: UInt32) {
+    @inline(never)
+    mutating func member(_ name: Literal, _ number: UInt32) {
         key(name)
         self.number(number)
     }
 
     /// Writes a member whose value is a count; it fits 32 bits on every board.
-    mutating func member(_ name: StaticString, _ count: Int) {
+    mutating func member(_ name: Literal, _ count: Int) {
         member(name, UInt32(truncatingIfNeeded: count))
     }
 
-    private mutating func value(_ word: StaticString) {
+    @inline(never)
+    private mutating func value(_ word: Literal) {
         comma()
         write(word)
         needsComma = true
     }
 
+    @inline(never)
     private mutating func open(_ bracket: UInt8) {
         comma()
         write(bracket)
         needsComma = false
     }
 
+    @inline(never)
     private mutating func close(_ bracket: UInt8) {
         write(bracket)
         needsComma = true

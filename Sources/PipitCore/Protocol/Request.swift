@@ -47,7 +47,7 @@ struct TextPair {
 
     private static func separatorBytes(_ text: Bytes, at position: Int) -> Int {
         if text[position] == UInt8(ascii: "\t") { return 1 }
-        let separator: StaticString = " || "
+        let separator: Literal = " || "
         let bytes = separator.bytes
         guard bytes.count <= text.count &- position else { return 0 }
         let candidate = Bytes(rebasing: text[position..<position &+ bytes.count])

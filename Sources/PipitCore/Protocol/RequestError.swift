@@ -24,7 +24,7 @@ enum RequestError: Error {
     case replyTooLong
 
     /// The short name that a program compares: `error` in the reply.
-    var code: StaticString {
+    var code: Literal {
         switch self {
         case .lineTooLong: "line_too_long"
         case .invalidUTF8: "invalid_utf8"
@@ -92,7 +92,7 @@ enum RequestError: Error {
             reply.text("; it has:")
             for index in 0..<model.headCount {
                 reply.text(index == 0 ? " " : ", ")
-                reply.text(model.head(index).name)
+                reply.text(model.record(index).name.characters)
             }
         case .replyTooLong:
             reply.text("the answer has over ")

@@ -41,8 +41,8 @@ func answerInfo(_ session: inout Session, _ name: Bytes) {
     session.reply.beginArray()
     for index in 0..<model.headCount {
         session.reply.beginObject()
-        session.reply.member("name", model.head(index).name)
-        session.reply.member("labels", model.head(index).labelCount)
+        session.reply.member("name", model.record(index).name.characters)
+        session.reply.member("labels", model.record(index).labels)
         session.reply.endObject()
     }
     session.reply.endArray()

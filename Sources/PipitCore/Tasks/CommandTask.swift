@@ -1,8 +1,8 @@
 /// Answers `@command text` and plain lines: the intent, and the slots where the model has a head for them.
 func answerCommand(_ session: inout Session, _ asked: Asked) throws(RequestError) {
     let model = session.engine.model
-    let intentName: StaticString = "intent"
-    let slotsName: StaticString = "slots"
+    let intentName: Literal = "intent"
+    let slotsName: Literal = "slots"
     guard let intentHead = model.headIndex(named: intentName.bytes, kind: .sequence) else {
         throw .noHead
     }

@@ -9,7 +9,7 @@ public struct WordGuess: BitwiseCopyable {
 /// How much is guessed for a text.
 public enum MaskedWords {
     /// The literal that stands for a word to be guessed.
-    static var literal: StaticString { "[MASK]" }
+    static var literal: Literal { "[MASK]" }
     /// The most masks of a text.
     public static let greatestMasks = 16
     /// Words for each mask.
@@ -37,7 +37,7 @@ extension Engine {
             count &+= found.count
             isTruncated = found.truncated
             guard let mask, !isTruncated else { break }
-            offset = mask &+ MaskedWords.literal.utf8CodeUnitCount
+            offset = mask &+ MaskedWords.literal.count
             if count == tokens.count {
                 isTruncated = true
             } else {

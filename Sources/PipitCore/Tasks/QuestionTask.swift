@@ -3,7 +3,7 @@ func answerQuestion(_ session: inout Session, _ asked: AskedPair, _ index: Int) 
     let answer = session.engine.findAnswer(to: asked.first, in: asked.second, head: index)
     session.beginAnswer(asked.name)
     session.reply.key("answer")
-    if answer.isNone(threshold: session.engine.model.head(index).threshold) {
+    if answer.isNone(threshold: session.engine.model.record(index).threshold) {
         session.reply.null()
         session.reply.key("score")
         session.reply.number(answer.score)

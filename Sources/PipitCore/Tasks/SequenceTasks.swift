@@ -8,7 +8,7 @@ func answerLabel(_ session: inout Session, _ asked: Asked, _ head: Int) {
     answerSequence(&session, asked, head, key: "label")
 }
 
-private func answerSequence(_ session: inout Session, _ asked: Asked, _ head: Int, key: StaticString) {
+private func answerSequence(_ session: inout Session, _ asked: Asked, _ head: Int, key: Literal) {
     let reading = session.engine.encode(asked.text, wanted: session.engine.wanted(by: head))
     let classification = session.engine.classify(reading, head: head)
     session.beginAnswer(asked)
@@ -19,7 +19,7 @@ private func answerSequence(_ session: inout Session, _ asked: Asked, _ head: In
 extension Reply {
     /// Writes the members of a classification: the label (null when out of scope), `score` and, from a head that
     /// has such a class, `oos`.
-    mutating func member(_ key: StaticString, _ classification: Classification, of head: Head) {
+    mutating func member(_ key: Literal, _ classification: Classification, of head: Head) {
         self.key(key)
         if classification.isOutOfScope { null() } else { string(head.label(classification.label)) }
         self.key("score")

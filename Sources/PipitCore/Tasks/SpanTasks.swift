@@ -15,8 +15,8 @@ func answerSpans(_ session: inout Session, _ asked: Asked, _ head: Int) {
 
 @inline(never)
 private func answerSpans(
-    _ session: inout Session, _ asked: Asked, _ head: Int, key: StaticString,
-    names name: StaticString = "name", _ value: StaticString = "value"
+    _ session: inout Session, _ asked: Asked, _ head: Int, key: Literal,
+    names name: Literal = "name", _ value: Literal = "value"
 ) {
     let reading = session.engine.encode(asked.text)
     let spans = session.engine.tag(reading, head: head)
@@ -32,8 +32,8 @@ private func answerSpans(
 extension Reply {
     /// Writes spans as elements of an array: name, value, and byte offsets in the text.
     mutating func elements(
-        _ spans: TextSpans, of head: Head, text: Bytes, names name: StaticString = "name",
-        _ value: StaticString = "value"
+        _ spans: TextSpans, of head: Head, text: Bytes, names name: Literal = "name",
+        _ value: Literal = "value"
     ) {
         for index in 0..<spans.count {
             let span = spans[index]

@@ -19,26 +19,26 @@ extension TaskEntry {
                 return FoundTask(task: task, head: 0)
             }
         }
-        if let head = model.headIndex(named: name), let task = ofHead(model.head(head)) {
+        if let head = model.headIndex(named: name), let task = ofHead(model.record(head)) {
             return FoundTask(task: task, head: head)
         }
         throw isKnown ? .noHead : .unknownTask
     }
 
-    private static func ofHead(_ head: Head) -> TaskEntry? {
+    private static func ofHead(_ head: HeadRecord) -> TaskEntry? {
         lineIndex(of: head).flatMap(at)
     }
 
     /// The line of the table that takes `head`: the one of its name, else that without a name, else the first of
     /// its kind.
-    fileprivate static func lineIndex(of head: Head) -> Int? {
+    fileprivate static func lineIndex(of head: HeadRecord) -> Int? {
         var first: Int?
         var nameless: Int?
         var index = 0
         while let task = at(index) {
             if task.headKind == head.kind {
-                if task.isNamed(head.name) { return index }
-                if task.name.utf8CodeUnitCount == 0 { nameless = index }
+                if task.isNamed(head.name.characters) { return index }
+                if task.name.count == 0 { nameless = index }
                 if first == nil { first = index }
             }
             index &+= 1
@@ -76,9 +76,9 @@ struct AnsweredRequests {
             while head < model.headCount {
                 let index = head
                 head &+= 1
-                let named = model.head(index)
+                let named = model.record(index)
                 if TaskEntry.lineIndex(of: named) == line {
-                    return (FoundTask(task: task, head: index), named.name)
+                    return (FoundTask(task: task, head: index), named.name.characters)
                 }
             }
             line &+= 1
@@ -91,7 +91,7 @@ struct AnsweredRequests {
 extension ModelFile {
     /// The number of the head with this name, provided that it is of this kind.
     func headIndex(named name: Bytes, kind: Head.Kind) -> Int? {
-        guard let index = headIndex(named: name), head(index).kind == kind else { return nil }
+        guard let index = headIndex(named: name), record(index).kind == kind else { return nil }
         return index
     }
 }

@@ -17,9 +17,9 @@ struct TaskEntry {
     ///
     /// For a task of heads: the head's name, or its part before a dot (`intent.banking`); empty for all heads of
     /// the kind that no other line has taken. A kind without such a line gives them to its first one.
-    let name: StaticString
+    let name: Literal
     /// What `@help` says.
-    let summary: StaticString
+    let summary: Literal
     /// Writes the answer into `session.reply`, which shares its memory with the encoder: nothing may be written
     /// before the last reading of a head.
     let answer: Answer
@@ -69,7 +69,7 @@ struct TaskEntry {
     }
 
     /// What follows the name, as `@help` shows it.
-    var parameters: StaticString {
+    var parameters: Literal {
         if let taking { return taking }
         return switch answer {
         case .fixed: ""
@@ -86,10 +86,10 @@ struct TaskEntry {
         }
     }
 
-    private let taking: StaticString?
+    private let taking: Literal?
 
     private init(
-        _ name: StaticString, _ summary: StaticString, _ answer: Answer, taking: StaticString? = nil
+        _ name: Literal, _ summary: Literal, _ answer: Answer, taking: Literal? = nil
     ) {
         self.name = name
         self.summary = summary

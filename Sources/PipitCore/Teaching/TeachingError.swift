@@ -14,7 +14,7 @@ public enum TeachingError: Error, Equatable {
     case nothingTaught
 
     /// The short name that a program compares: `error` in the reply.
-    public var code: StaticString {
+    public var code: Literal {
         switch self {
         case .labelTooLong: "label_too_long"
         case .labelNotPrintable: "label_not_printable"

@@ -147,7 +147,7 @@ struct Inspection {
 
     private func json(of entry: MemoryPlan.Entry) -> JSON {
         .object([
-            ("name", .string("\(entry.name)")), ("offset", .integer(entry.offset)),
+            ("name", .string(String(entry.name.bytes))), ("offset", .integer(entry.offset)),
             ("bytes", .integer(entry.bytes)),
             ("first", .string("\(entry.first)")), ("last", .string("\(entry.last)")),
         ])

@@ -36,7 +36,7 @@ struct ModelSection: Equatable {
 
     /// The name that people read.
     var name: String {
-        SectionRole(rawValue: UInt16(role)).map { "\($0.name)" } ?? "0x" + String(role, radix: 16)
+        SectionRole(rawValue: UInt16(role)).map { String($0.name.bytes) } ?? "0x" + String(role, radix: 16)
     }
 
     /// The name of the format.

@@ -35,7 +35,7 @@ final class LoadedModel {
     private static func explain(_ error: ModelError) -> String {
         var sink = TextSink()
         error.describe(to: &sink)
-        return "\(error.code): \(sink.text)"
+        return "\(String(error.code.bytes)): \(sink.text)"
     }
 }
 

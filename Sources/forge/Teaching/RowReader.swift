@@ -27,7 +27,7 @@ final class RowReader {
                 model: loaded.model, kernels: pipit_kernels_for_this_processor(), arena: arena)
         } catch {
             arena.deallocate()
-            throw Failure("\(loaded.path): the engine does not start: \(error.code)")
+            throw Failure("\(loaded.path): the engine does not start: \(String(error.code.bytes))")
         }
     }
 

@@ -78,7 +78,9 @@ func refusal(of bytes: UnsafeRawBufferPointer) -> Refusal? {
         _ = try ModelFile(bytes)
         return nil
     } catch {
-        return Refusal(code: "\(error.code)", sentence: WrittenText { error.describe(to: &$0) }.text)
+        return Refusal(
+            code: String(decoding: error.code.bytes, as: UTF8.self),
+            sentence: WrittenText { error.describe(to: &$0) }.text)
     }
 }
 

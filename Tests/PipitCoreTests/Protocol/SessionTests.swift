@@ -28,7 +28,7 @@ import Testing
         #expect(lines.count == 1)
         let ready = jsonObject(lines[0])
         #expect(ready?["ready"] as? String == "pipit")
-        #expect(ready?["version"] as? String == "\(pipitVersion)")
+        #expect(ready?["version"] as? String == String(decoding: pipitVersion.bytes, as: UTF8.self))
         #expect((ready?["model"] as? String)?.isEmpty == false)
         #expect(
             ready?["tasks"] as? [String]

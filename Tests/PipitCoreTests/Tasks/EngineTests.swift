@@ -20,7 +20,7 @@ import Testing
             } catch {
                 let text = WrittenText { error.describe(to: &$0) }.text
                 #expect(text == "the model needs an arena of \(needed) bytes, this program has \(available)")
-                #expect("\(error.code)" == "arena_too_small")
+                #expect(String(decoding: error.code.bytes, as: UTF8.self) == "arena_too_small")
             }
         }
         #expect(try start(model, arena.bytes).arenaBytes == needed)
@@ -34,7 +34,7 @@ import Testing
             _ = try start(model, UnsafeMutableRawBufferPointer(rebasing: arena.bytes[1...]))
             Issue.record("started askew")
         } catch {
-            #expect("\(error.code)" == "arena_misaligned")
+            #expect(String(decoding: error.code.bytes, as: UTF8.self) == "arena_misaligned")
             #expect(
                 WrittenText { error.describe(to: &$0) }.text
                     == "the arena does not start at a multiple of 16 bytes")

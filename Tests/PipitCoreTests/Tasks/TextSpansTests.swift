@@ -8,7 +8,7 @@ import Testing
         let labels = ["O", "B-room", "I-room", "B-time", "I-time"]
         let fixture = try FixtureSession("every_head")
         let engine = fixture.session.engine
-        let name: StaticString = "slots"
+        let name: Literal = "slots"
         let index = try #require(engine.model.headIndex(named: name.bytes))
         let head = engine.model.head(index)
         let rules = engine.memory.tagRules(of: index, in: engine.model)
