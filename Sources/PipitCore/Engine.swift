@@ -53,7 +53,19 @@ public struct Engine {
     ///   - wanted: which rows will be read; `wanted(by:)` knows for a head.
     /// - Returns: what heads read, valid until the next text is encoded.
     public func encode(_ text: UnsafeBufferPointer<UInt8>, wanted: Encoder.Wanted = .all) -> Reading {
-        let (count, isTruncated) = tokenizer.tokenize(text, into: memory.tokens)
+        encode(text, from: 0, wanted)
+    }
+
+    /// Encodes a window of a text: what fits the model from piece `start` on.
+    ///
+    /// Where fewer than a quarter of a window are left, it starts earlier, and is full.
+    @inline(never)  // Many requests need it.
+    func encode(_ text: Bytes, from start: Int, _ wanted: Encoder.Wanted) -> Reading {
+        var (count, isTruncated) = tokenizer.tokenize(text, into: memory.tokens, skipping: start)
+        if start > 0 && count &* 4 < textTokens {
+            let earlier = start &- textTokens &+ count
+            (count, isTruncated) = tokenizer.tokenize(text, into: memory.tokens, skipping: earlier)
+        }
         let input = placeText(count)
         let rows = encoder.encode(input.ids, segments: input.segments, wanted: wanted)
         let tokens = UnsafeBufferPointer(rebasing: memory.tokens[..<count])
@@ -65,12 +77,17 @@ public struct Engine {
         (model.record(head).pooling ?? model.config.pooling) == .firstPosition ? .first : .all
     }
 
-    /// What head number `head`, of the kind `sequence`, says of a text.
+    /// What head number `head`, of the kind `sequence`, says of what was read of a text.
     public func classify(_ reading: Reading, head: Int) -> Classification {
         let head = model.head(head)
+        return Classification(logits: logits(of: head, reading.rows), head: head)
+    }
+
+    /// The logits of a head for the pooled row, `[outputs]`, valid until the next text is encoded.
+    func logits(of head: Head, _ rows: EncodedRows) -> UnsafeMutableBufferPointer<Float> {
         let logits = UnsafeMutableBufferPointer(rebasing: memory.logits[..<head.outputs])
-        encoder.logits(of: head, row: encoder.pool(reading.rows, head.pooling), into: logits)
-        return Classification(logits: logits, head: head)
+        encoder.logits(of: head, row: encoder.pool(rows, head.pooling), into: logits)
+        return logits
     }
 
     /// The spans that head number `index`, of the kind `tokenBIO`, finds in a text of which all rows were wanted.

@@ -102,6 +102,10 @@ import Testing
         _ = runner.read(String(repeating: "é", count: 2000), sequenceHead: head, taggingHead: nil)
         _ = runner.read(String(repeating: "a ", count: 30), sequenceHead: head, taggingHead: nil)
         #expect(runner.truncatedCount == 2)
+        _ = runner.classify(String(repeating: "a ", count: 30), head: head)
+        #expect(runner.truncatedCount == 2)
+        _ = runner.classify(String(repeating: "a ", count: 600), head: head)
+        #expect(runner.truncatedCount == 3)
     }
 
     @Test func linesAreCutBetweenCharacters() {

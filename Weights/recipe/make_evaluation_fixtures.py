@@ -95,7 +95,7 @@ def classes():
 
 def class_of(model: TaskAnswers, head, text: str):
     """The best label, whether the text is out of scope, all probabilities."""
-    z = engine.logits(model.model, head, model.pooled(head, text)[0])[0]
+    z = engine.text_logits(model.model, head, model.tokenizer.encode(text).ids)
     e = numerics.exp(z - z.max())
     p = e / numerics.lane_sum(e)
     return head.labels[int(z[: len(head.labels)].argmax())], bool(head.out_of_scope and p[-1] > np.float32(head.threshold)), p

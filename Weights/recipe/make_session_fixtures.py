@@ -31,6 +31,7 @@ ODDITIES = ["o'clock", "(fu)", "\u4e2d\u6587", "B\u00c1DE", "\U0001f600", "...",
 TASKS = ["", "", "@command ", "@slots ", "@slots ", "@intent ", "@intent.clinc ", "@sentiment "]
 OUT_OF_SCOPE = ["bo fu x lidenu bo mache", "feste mache na lidenu", "@command mache nusepe lidenu", "mache fu fu lidenu"]
 REQUESTS = 160
+WINDOW_TASKS = ["intent", "emotion", "sentiment", "intent.clinc"]
 
 
 def main() -> None:
@@ -38,6 +39,7 @@ def main() -> None:
     answers = Answers(model)
     draw = random.Random(1)
     requests = [draw.choice(TASKS) + some_text(draw, model) for _ in range(REQUESTS)] + OUT_OF_SCOPE
+    requests += windows(draw, answers)
     lines = [line for request in requests for line in (request, answers.reply(request))]
     made = "".join(line + "\n" for line in lines).encode()
     path = FIXTURES / "session" / f"{MODEL}.txt"
@@ -59,6 +61,28 @@ def some_text(draw: random.Random, model: Model) -> str:
     return draw.choice([" ", " ", "  ", "\t", "\u00a0"]).join(words)
 
 
+def windows(draw: random.Random, answers: Answers) -> list[str]:
+    """Texts of one window and of more, at every edge: full, one piece more, a quarter more and what is just less."""
+    room = answers.model.config.max_tokens - 2
+    quarter = -(-room // 4)
+    edges = [room * full + more for full in (1, 2, 3) for more in (-1, 0, 1, quarter - 1, quarter)]
+    texts = [text_of(draw, answers, pieces) for pieces in [1, *edges, 6 * room + 2]]
+    return [f"@{task} {text}" for text in [*texts, "fu " * 336 + "bo", "\u200b"] for task in WINDOW_TASKS]
+
+
+def text_of(draw: random.Random, answers: Answers, pieces: int) -> str:
+    """A text of just so many word pieces; words of several lie across the edges of windows."""
+    vocabulary = answers.model.vocabulary
+    words: list[str] = []
+    while pieces > 0:
+        word = draw.choice(vocabulary.words) + "".join(draw.choices(vocabulary.continuations, k=draw.randint(0, 3)))
+        count = len(answers.tokenizer.encode(word).ids)
+        if count <= pieces:
+            words.append(word)
+            pieces -= count
+    return " ".join(words)
+
+
 class Answers:
     """What a model answers."""
 
@@ -75,23 +99,24 @@ class Answers:
     def reply(self, request: str) -> str:
         task, text = request[1:].split(" ", 1) if request.startswith("@") else ("command", request)
         encoding = self.tokenizer.encode(text)
+        if task not in ("command", "slots"):
+            z = engine.text_logits(self.model, self.heads[task], encoding.ids)
+            key = "intent" if task.startswith("intent") else "label"
+            return f'{{"task":"{task}",{self.label(z, self.heads[task], key)}}}'
         fitting = self.model.config.max_tokens - 2
         ids = [self.model.config.cls_id, *encoding.ids[:fitting], self.model.config.sep_id]
         rows = engine.encode(self.model, np.array(ids), np.ones(len(ids), np.int64))
         members = [f'"task":"{task}"']
-        if task == "slots":
-            members.append(self.slots(rows, encoding, text, len(ids) - 2))
-        else:
-            name = "intent" if task == "command" else task
-            members.append(self.label(rows, self.heads[name], "label" if task == "sentiment" else "intent"))
-            if task == "command":
-                members.append(self.slots(rows, encoding, text, len(ids) - 2))
+        if task == "command":
+            head = self.heads["intent"]
+            z = engine.logits(self.model, head, engine.pool(rows, engine.head_pooling(self.model, head)))[0]
+            members.append(self.label(z, head, "intent"))
+        members.append(self.slots(rows, encoding, text, len(ids) - 2))
         if len(encoding.ids) > fitting:
             members.append('"truncated":true')
         return "{" + ",".join(members) + "}"
 
-    def label(self, rows, head: Head, key: str) -> str:
-        z = engine.logits(self.model, head, engine.pool(rows, engine.head_pooling(self.model, head)))[0]
+    def label(self, z: np.ndarray, head: Head, key: str) -> str:
         e = numerics.exp(z - z.max())
         p = e / numerics.lane_sum(e)
         best = int(z[:len(head.labels)].argmax())

@@ -4,6 +4,7 @@
     rows = encode(model, ids, segments)          h8 [n, d] and scales [n]
     row = pool(rows, model.config.pooling)       one quantized row
     values = logits(model, head, row)            float32 [outputs]
+    values = text_logits(model, head, pieces)    the same of a text of any length, in windows
 
 Written from that page, whole matrices at a time; nothing here is fast.
 """
@@ -221,6 +222,30 @@ def tied_logits(rows: Rows, table: Tensor) -> np.ndarray:
     """The masked-word head without an output: the token table is its matrix, without a bias."""
     words = table_rows(table, np.arange(table.rows))
     return to_float(integer_product(rows.q, words.q.T)) * (rows.s[:, None] * words.s[None, :])
+
+
+# Long texts
+
+
+def window_starts(pieces: int, room: int) -> list[int]:
+    """Where the windows of a text start, `room` pieces in each; a last one of less than a quarter is made full."""
+    starts = list(range(0, max(pieces, 1), room))
+    if len(starts) > 1 and 4 * (pieces - starts[-1]) < room:
+        starts[-1] = pieces - room
+    return starts
+
+
+def text_logits(model: Model, head: Head, pieces: list[int]) -> np.ndarray:
+    """Float32 `[outputs]` of a sequence head for all pieces of a text: the mean over its windows."""
+    c = model.config
+    room = c.max_tokens - 2
+    starts = window_starts(len(pieces), room)
+    total = np.float32(0)
+    for start in starts:
+        window = pieces[start : start + room]
+        rows = encode(model, [c.cls_id, *window, c.sep_id], one_segments(c, len(window)))
+        total = total + logits(model, head, pool(rows, head_pooling(model, head)))[0]
+    return total * (np.float32(1) / np.float32(len(starts)))
 
 
 # Vectors and pairs

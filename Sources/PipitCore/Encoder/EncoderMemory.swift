@@ -75,10 +75,11 @@ public struct EncoderPlan {
             "transformed rows, float [8, t]", bytes: InPlaceTile.bytes(width: needs.transformRows),
             from: .head,
             through: .head)
-        // From the first text of two through the reading of the second; a vector is written from here.
+        // From the first text of two, or window of one, through the reading of the last; a vector is written from here.
+        let pairBytes = RowBuffer.bytes(rows: Head.pairParts, width: needs.pairWidth)
         pairRows = plan.reserve(
-            "pair rows, int8 [4, d]",
-            bytes: needs.pairWidth == 0 ? 0 : RowBuffer.bytes(rows: Head.pairParts, width: needs.pairWidth),
+            "pair rows, int8 [4, d]; or sums of logits, float [outputs]",
+            bytes: max(needs.pairWidth == 0 ? 0 : pairBytes, needs.sequenceOutputs &* 4),
             from: .tokenize, through: .reply)
     }
 }
@@ -95,6 +96,8 @@ struct WeightNeeds {
     var hasTiedHead = false
     /// Width of the widest row that is kept from a text: a vector, or one of two rows read apart; 0 without one.
     var pairWidth = 0
+    /// Outputs of the sequence head with the most; 0 without one.
+    var sequenceOutputs = 0
 
     init() {}
 
@@ -110,6 +113,7 @@ struct WeightNeeds {
         for index in 0..<model.headCount {
             let head = model.head(index)
             if head.kind == .maskedWord && head.output == nil { hasTiedHead = true }
+            if head.kind == .sequence { sequenceOutputs = max(sequenceOutputs, head.outputs) }
             if head.kind == .pairSimilarity || head.kind == .sentenceVector {
                 pairWidth = max(pairWidth, head.vectorWidth(of: model.config))
             }
@@ -188,4 +192,7 @@ struct EncoderMemory {
     func pairRows(width: Int) -> RowBuffer {
         RowBuffer(pairBytes, rows: Head.pairParts, width: width)
     }
+
+    /// Sums of the logits of a text's windows, float `[outputs]`, in the same place.
+    var logitSums: UnsafeMutablePointer<Float> { pairBytes.start(as: Float.self) }
 }

@@ -111,6 +111,7 @@ public struct Session {
     }
 
     /// Ends the answer of the model: whether a text was cut, and how long it took.
+    @inline(never)  // Every answer needs it.
     mutating func endAnswer(isTruncated: Bool) {
         if isTruncated {
             reply.key("truncated")

@@ -13,16 +13,17 @@ extension Engine {
     ) -> (answer: Classification, isTruncated: Bool) {
         let head = model.head(index)
         let wanted = wanted(by: index)
-        let logits = UnsafeMutableBufferPointer(rebasing: memory.logits[..<head.outputs])
+        let logits: UnsafeMutableBufferPointer<Float>
         let isTruncated: Bool
         if head.readsApart {
             let isFirstCut = keep(first, as: 0, head, wanted)
             isTruncated = keep(second, as: 1, head, wanted) || isFirstCut
+            logits = UnsafeMutableBufferPointer(rebasing: memory.logits[..<head.outputs])
             encoder.pairLogits(of: head, into: logits)
         } else {
             let reading = encode(first, limit: firstLimit(beside: second), second, wanted: wanted)
             isTruncated = reading.isFirstCut || reading.isSecondCut
-            encoder.logits(of: head, row: encoder.pool(reading.rows, head.pooling), into: logits)
+            logits = self.logits(of: head, reading.rows)
         }
         return (Classification(logits: logits, head: head), isTruncated)
     }

@@ -9,11 +9,10 @@ func answerLabel(_ session: inout Session, _ asked: Asked, _ head: Int) {
 }
 
 private func answerSequence(_ session: inout Session, _ asked: Asked, _ head: Int, key: Literal) {
-    let reading = session.engine.encode(asked.text, wanted: session.engine.wanted(by: head))
-    let classification = session.engine.classify(reading, head: head)
+    let classification = session.engine.classify(asked.text, head: head)
     session.beginAnswer(asked)
     session.reply.member(key, classification, of: session.engine.model.head(head))
-    session.endAnswer(isTruncated: reading.isTruncated)
+    session.endAnswer(isTruncated: false)
 }
 
 extension Reply {

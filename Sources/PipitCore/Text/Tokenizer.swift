@@ -21,33 +21,37 @@ public struct Tokenizer {
     /// - Parameters:
     ///   - text: UTF-8; what lies behind 65,535 bytes is cut off.
     ///   - tokens: Filled from its start, with at most `tokens.count` pieces.
+    ///   - skipped: How many pieces of the text are left out before the first one.
     /// - Returns: How many pieces there are in `tokens`, and whether more would follow.
+    @inline(never)  // Many requests need it, and it is long.
     public func tokenize(
-        _ text: UnsafeBufferPointer<UInt8>, into tokens: UnsafeMutableBufferPointer<Token>
+        _ text: UnsafeBufferPointer<UInt8>, into tokens: UnsafeMutableBufferPointer<Token>,
+        skipping skipped: Int = 0
     ) -> (count: Int, truncated: Bool) {
         withUnsafeTemporaryAllocation(byteCount: NormalizedWord.scratchBytes, alignment: 2) { scratch in
             // Room was asked for, so there is a base.
-            tokenize(text, into: tokens, scratch: scratch.baseAddress.unsafelyUnwrapped)
+            tokenize(text, into: tokens, from: -skipped, scratch: scratch.baseAddress.unsafelyUnwrapped)
         }
     }
 
     private func tokenize(
         _ text: UnsafeBufferPointer<UInt8>, into tokens: UnsafeMutableBufferPointer<Token>,
-        scratch: UnsafeMutableRawPointer
+        from first: Int, scratch: UnsafeMutableRawPointer
     ) -> (count: Int, truncated: Bool) {
         let maxBytes = Int(UInt16.max)
         let isTooLong = text.count > maxBytes
         let readable = isTooLong ? UnsafeBufferPointer(rebasing: text[..<maxBytes]) : text
         var scanner = WordScanner(readable, scratch: scratch)
-        var count = 0
+        var count = first  // below zero: of pieces that are left out
         while scanner.next() {
             count &+= append(scanner.word, to: tokens, from: count)
             if count > tokens.count { return (tokens.count, true) }
         }
-        return (count, isTooLong)
+        return (max(count, 0), isTooLong)
     }
 
-    /// Writes the pieces of `word` behind the first `count` tokens, as many as fit, and returns how many it has.
+    /// Writes the pieces of `word` behind the first `count` tokens, those that have a place there, and returns how many
+    /// it has.
     private func append(
         _ word: borrowing NormalizedWord, to tokens: UnsafeMutableBufferPointer<Token>, from count: Int
     )
@@ -62,7 +66,7 @@ public struct Tokenizer {
             let first = isScalarStart(bytes[offset]) ? last &+ 1 : last
             let end = offset &+ match.byteCount
             for index in offset..<end where isScalarStart(bytes[index]) { last &+= 1 }
-            if total < tokens.count {
+            if tokens.hasPlace(total) {
                 tokens[total] = Token(
                     id: match.id, start: word.start(ofScalar: first), end: word.end(ofScalar: last),
                     startsWord: offset == 0)
@@ -71,9 +75,14 @@ public struct Tokenizer {
             offset = end
         }
         if offset == bytes.count { return total &- count }
-        if count < tokens.count {
+        if tokens.hasPlace(count) {
             tokens[count] = Token(id: unknownId, start: word.start, end: word.end, startsWord: true)
         }
         return 1
     }
+}
+
+extension UnsafeMutableBufferPointer {
+    /// Whether there is a place of that number, which may be below zero.
+    fileprivate func hasPlace(_ index: Int) -> Bool { UInt(bitPattern: index) < UInt(bitPattern: count) }
 }

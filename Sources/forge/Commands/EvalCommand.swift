@@ -11,8 +11,8 @@ extension Command {
             of its pieces masked, always the same.
             \(ScoringTable.help)
             Texts longer than the device takes are cut, and counted as truncated: a line has 1,024 bytes, two texts
-            with the " || " between them. --whole cuts none but those of too many word pieces. Build with -c release:
-            a debug build is many times slower.
+            with the " || " between them. --whole cuts none but those of too many word pieces; a head of labels reads
+            these as well, in windows. Build with -c release: a debug build is many times slower.
             """
     ) { arguments in
         let isWhole = arguments.flag("--whole")

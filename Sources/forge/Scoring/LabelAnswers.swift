@@ -23,8 +23,7 @@ struct LabelAnswers: ExamAnswers {
         var score = SpanScore()
         var exactCount = 0
         exam.forEach(of: gold.texts.count) { index in
-            let (answer, ranges) = exam.runner.read(
-                gold.texts[index], sequenceHead: sequenceHead, taggingHead: taggingHead)
+            let (answer, ranges) = exam.ask(gold.texts[index], taggingHead: taggingHead)
             var isExact = true
             if let answer, let names {
                 let example = ClassifiedExample(gold.labels[index], answer, names)
@@ -49,6 +48,16 @@ struct LabelAnswers: ExamAnswers {
             gold.labels.contains(LabelNames.outOfScope)
             || sequenceHead.map(exam.runner.knowsOutOfScope) == true
         counts = [("examples", gold.texts.count)]
+    }
+}
+
+extension Exam {
+    /// As the device does: a head of labels reads a whole line, a command and its slots what fits the model.
+    fileprivate func ask(
+        _ text: String, taggingHead: Int?
+    ) -> (ModelRunner.Answer?, [ModelRunner.NamedRange]) {
+        if kind == .sequence { return (runner.classify(text, head: head), []) }
+        return runner.read(text, sequenceHead: kind == nil ? head : nil, taggingHead: taggingHead)
     }
 }
 

@@ -1,8 +1,16 @@
 import PipitCore
 
-// What the heads that are no labels or spans of one text answer.
+// What the heads answer, each by itself.
 
 extension ModelRunner {
+    /// The label of a text, by a head that is asked for it alone: the whole line counts.
+    func classify(_ text: String, head: Int) -> Answer {
+        withLine(text) { bytes, isCut in
+            if isCut { countTruncated() }
+            return answer(engine.classify(bytes, head: head), ofHead: head)
+        }
+    }
+
     /// The tag of each token of a text, at its first piece; nil where there is none: what was cut off, or has no piece.
     func tags(ofTokens tokens: [String], head index: Int) -> [String?] {
         let head = loaded.model.head(index)

@@ -57,4 +57,34 @@ import Testing
             }
         }
     }
+
+    /// A text of one window is answered as if there were no others.
+    @Test func oneWindowIsTheTextItself() throws {
+        let fixture = try FixtureSession("every_head")
+        let engine = fixture.session.engine
+        for head in 0..<4 {
+            for var text in SessionTests.someTexts(20) {
+                text.withUTF8 { text in
+                    let reading = engine.encode(text)
+                    if reading.isTruncated { return }
+                    let (one, whole) = (
+                        engine.classify(reading, head: head), engine.classify(text, head: head)
+                    )
+                    #expect(one.label == whole.label)
+                    #expect(one.score.bitPattern == whole.score.bitPattern)
+                    #expect(one.outOfScope == whole.outOfScope && one.isOutOfScope == whole.isOutOfScope)
+                }
+            }
+        }
+    }
+
+    @Test func aTextBeyondSixteenBitsHasAnEnd() throws {
+        let fixture = try FixtureSession("every_head")
+        let engine = fixture.session.engine
+        let text = [UInt8](repeating: 0x20, count: 65_533) + Array("bo bo".utf8)
+        let (all, read) = text.withUnsafeBufferPointer { text in
+            (engine.classify(text, head: 0), engine.classify(.init(rebasing: text[..<65_535]), head: 0))
+        }
+        #expect(all.score.bitPattern == read.score.bitPattern)
+    }
 }

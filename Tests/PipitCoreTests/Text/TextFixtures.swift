@@ -49,10 +49,12 @@ func vocabularySection(specials: [String], words: [String], continuations: [Stri
 
 extension Tokenizer {
     /// The pieces of `text`, as many as `capacity` holds.
-    func tokens(_ text: [UInt8], capacity: Int = 2048) -> (tokens: [Token], truncated: Bool) {
+    func tokens(
+        _ text: [UInt8], capacity: Int = 2048, skipping skipped: Int = 0
+    ) -> (tokens: [Token], truncated: Bool) {
         var tokens = [Token](repeating: Token(id: 0, start: 0, end: 0, startsWord: false), count: capacity)
         let (count, truncated) = text.withUnsafeBufferPointer { text in
-            tokens.withUnsafeMutableBufferPointer { tokenize(text, into: $0) }
+            tokens.withUnsafeMutableBufferPointer { tokenize(text, into: $0, skipping: skipped) }
         }
         return (Array(tokens[..<count]), truncated)
     }

@@ -66,6 +66,20 @@ import Testing
         #expect(!small.tokens(Array(" \u{301} ".utf8), capacity: 0).truncated)
     }
 
+    @Test func piecesThatAreLeftOutAreThoseAtTheStart() {
+        for text in ["abca abx ab", "abbabababax a abca", "x", ""].map({ Array($0.utf8) }) {
+            let all = small.tokens(text).tokens
+            for skipped in 0...all.count + 2 {
+                for capacity in 0...all.count + 1 {
+                    let found = small.tokens(text, capacity: capacity, skipping: skipped)
+                    let rest = all.dropFirst(skipped)
+                    #expect(found.tokens == Array(rest.prefix(capacity)))
+                    #expect(found.truncated == (rest.count > capacity))
+                }
+            }
+        }
+    }
+
     @Test func aWordThatEndsUnknownBehindTheLastTokenIsUnknownInItsPlace() {
         let found = small.tokens(Array("a abbabababax".utf8), capacity: 3)
         #expect(found.tokens.map(\.id) == [3, 1])
