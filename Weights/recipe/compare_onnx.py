@@ -75,15 +75,22 @@ class FloatNetwork:
         self.takes = {entry.name for entry in self.session.get_inputs()}
         self.tokenizer = tokenizer_lines.reference(model.vocabulary.pieces())
 
-    def logits(self, head: str, text: str):
-        """Of one text, and its encoding without special tokens, cut as on the device."""
-        c = self.model.config
+    def logits(self, head: pipit_format.Head, text: str):
+        """Of one text, and its encoding without special tokens: in windows for a label, cut for all else, as on the device."""
+        room = self.model.config.max_tokens - 2
         encoding = self.tokenizer.encode(text, add_special_tokens=False)
-        encoding.truncate(c.max_tokens - 2)
-        ids = np.array([[c.cls_id, *encoding.ids, c.sep_id]], np.int64)
-        inputs = {"ids": ids, "segments": reference_engine.one_segments(c, len(encoding.ids))[None].astype(np.int64)}
-        found, = self.session.run([head], {name: inputs[name] for name in inputs if name in self.takes})
-        return found, encoding
+        if head.kind == pipit_format.SEQUENCE:
+            starts = reference_engine.window_starts(len(encoding.ids), room)
+            return np.mean([self.run(head, encoding.ids[start : start + room]) for start in starts], axis=0), encoding
+        encoding.truncate(room)
+        return self.run(head, encoding.ids), encoding
+
+    def run(self, head: pipit_format.Head, pieces: list[int]) -> np.ndarray:
+        c = self.model.config
+        ids = np.array([[c.cls_id, *pieces, c.sep_id]], np.int64)
+        inputs = {"ids": ids, "segments": reference_engine.one_segments(c, len(pieces))[None].astype(np.int64)}
+        found, = self.session.run([head.name], {name: inputs[name] for name in inputs if name in self.takes})
+        return found
 
 
 def softmax(logits: np.ndarray) -> np.ndarray:
@@ -166,7 +173,7 @@ def main() -> None:
         head, rows, tally = heads[source.head], source.rows(options.lines), Tally()
         answers = replies(options.pipit, options.model, [f"@{source.head} {text}" for text, _ in rows])
         for (text, wanted), reply in zip(rows, answers, strict=True):
-            logits, encoding = network.logits(source.head, text)
+            logits, encoding = network.logits(head, text)
             if head.kind == pipit_format.SEQUENCE:
                 tally.sequence(head, reply, logits, wanted)
             elif head.kind == pipit_format.TOKEN_PLAIN:
