@@ -84,6 +84,7 @@ public struct Engine {
     }
 
     /// The logits of a head for the pooled row, `[outputs]`, valid until the next text is encoded.
+    @inline(never)  // Every label needs it.
     func logits(of head: Head, _ rows: EncodedRows) -> UnsafeMutableBufferPointer<Float> {
         let logits = UnsafeMutableBufferPointer(rebasing: memory.logits[..<head.outputs])
         encoder.logits(of: head, row: encoder.pool(rows, head.pooling), into: logits)
