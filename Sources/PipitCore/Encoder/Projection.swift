@@ -1,6 +1,7 @@
 /// Some rows of int4 weights, unpacked to int8 for the kernel, with the sums of one group.
 ///
-/// o outputs are at work at a time: 8 to 32, so that their weights have at most 4,096 bytes where they can.
+/// o outputs are at work at a time: 8 to 16, so that their weights have at most 4,096 bytes where they can. More would
+/// save calls, but every byte here is one that each text touches.
 struct UnpackedBlock {
     /// int8 `[o, columns]`.
     let weights: UnsafeMutablePointer<Int8>
@@ -11,7 +12,7 @@ struct UnpackedBlock {
     /// float `[o]`: the scales of one group.
     let scales: UnsafeMutablePointer<Float>
 
-    private static let mostOutputs = 32
+    private static let mostOutputs = 16
     private static let leastOutputs = 8
 
     /// o, for weights of so many columns.
@@ -21,7 +22,7 @@ struct UnpackedBlock {
 
     static func bytes(columns: Int) -> Int {
         if columns == 0 { return 0 }
-        let weights = max(outputs(columns: columns) &* columns, mostOutputs &* min(columns, 128))
+        let weights = max(outputs(columns: columns) &* columns, mostOutputs &* min(columns, 256))
         return (Encoder.tileRows &* 2 &+ 1) &* mostOutputs &* 4 &+ weights
     }
 

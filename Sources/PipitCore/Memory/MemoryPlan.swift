@@ -42,6 +42,12 @@ public struct MemoryPlan {
 
         var end: Int { offset &+ bytes }
 
+        private var isTouchedByEveryLine: Bool { first <= .tokenize && bytes < 2048 }
+
+        func isPlaced(before other: Entry) -> Bool {
+            isTouchedByEveryLine == other.isTouchedByEveryLine ? bytes > other.bytes : isTouchedByEveryLine
+        }
+
         func overlapsInTime(_ other: Entry) -> Bool { first <= other.last && other.first <= last }
     }
 
@@ -85,6 +91,9 @@ public struct MemoryPlan {
 
 extension MemoryPlan {
     /// Gives every buffer its offset: the greatest first, each at the lowest place that is free while it is needed.
+    ///
+    /// Before all others come the small ones that a line needs from its start. Every line touches them, and
+    /// behind the large buffers, which hardly a line touches, they would be pages of their own.
     public mutating func place() {
         var isPlaced = InlineArray<40, Bool>(repeating: false)
         totalBytes = 0
@@ -99,7 +108,7 @@ extension MemoryPlan {
     private func greatest(_ isPlaced: InlineArray<40, Bool>) -> Int {
         var found = -1
         for index in 0..<count where !isPlaced[index] {
-            if found < 0 || entries[index].bytes > entries[found].bytes { found = index }
+            if found < 0 || entries[index].isPlaced(before: entries[found]) { found = index }
         }
         return found
     }

@@ -52,6 +52,19 @@ struct MemoryPlanTests {
         }
     }
 
+    @Test func smallBuffersOfEveryLineComeBeforeLargeOnes() {
+        var plan = MemoryPlan()
+        let training = plan.reserve("training", bytes: 100_000, from: .tokenize, through: .tokenize)
+        let rows = plan.reserve("rows", bytes: 1024, from: .embed, through: .head)
+        let line = plan.reserve("line", bytes: 512, from: .read, through: .reply)
+        let tokens = plan.reserve("tokens", bytes: 1024, from: .tokenize, through: .head)
+        plan.place()
+        #expect(plan[tokens].offset == 0)
+        #expect(plan[line].offset == 1024)
+        #expect(plan[training].offset == 1536)
+        #expect(plan[rows].offset == 1536)
+    }
+
     @Test func printsItself() {
         var plan = MemoryPlan()
         _ = plan.reserve("line, [1026]", bytes: 1026, from: .read, through: .reply)
@@ -60,8 +73,8 @@ struct MemoryPlanTests {
         plan.place()
         let expected = """
               offset   bytes  needed                   buffer
-                8192    1040  read to reply            line, [1026]
-                   0    8192  attend                   scores, float [8, n]
+                   0    1040  read to reply            line, [1026]
+                1040    8192  attend                   scores, float [8, n]
                         9232  bytes in all
 
             """
