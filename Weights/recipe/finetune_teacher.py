@@ -1,45 +1,54 @@
-"""Stage 3: fine-tunes the teacher on HWU64's training split (intents with an out-of-scope class, and slots).
+"""Stage 3: fine-tunes the teacher on the training splits of the tasks that it will explain to the small network.
 
-    python finetune_teacher.py [--seed 1]
+    python finetune_teacher.py
 
-Writes work/commands_teacher_SEED.pt after each pass (resumable) and prints accuracy and slot F1 on the validation split. Stage 6 takes
-the mean of all seeds it finds; the shipped model has one.
+One MiniLM for all of them, its embeddings frozen: commands (HWU64's intents with an out-of-scope class, and slots),
+CLINC150, SNIPS, Banking77, SST-2, AG News, UD-EWT's parts of speech, WNUT17 and BTC names. Writes work/teacher_tasks.pt
+(resumable) and prints scores on validation splits.
 """
 
 import argparse
 import random
+import time
 
 import numpy as np
 import torch
 from torch import nn
-from torch.nn import functional as F
 from tqdm import tqdm
 
 import augment
 import commands
 import data
+import heads
 import measure
+import sets
 import teacher
-import text
 
 LONGEST_PIECES = 64
-IGNORED = -100
+BATCH = 32
+TASKS = ["intent", "slots", "intent.clinc", "intent.snips", "slots.snips", "intent.banking", "sentiment", "topic", "pos", "ner"]
 
 
-class CommandsTeacher(nn.Module):
-    """MiniLM with a layer for intents on the mean of its rows, and one for tags on each word's first piece."""
+class TasksTeacher(nn.Module):
+    """MiniLM with a layer for each head, on the mean of its rows or on single rows; the interface of heads.Everything."""
 
-    def __init__(self, intents: int, tags: int):
+    loses_pieces = False
+
+    def __init__(self, chosen: list[heads.Head]):
         super().__init__()
-        self.encoder = teacher.encoder()
-        self.intents, self.tags = nn.Linear(teacher.WIDTH, intents), nn.Linear(teacher.WIDTH, tags)
+        self.network = teacher.encoder()
+        self.network.embeddings.requires_grad_(False)
+        self.layers = nn.ModuleDict({heads.key(h.name): nn.Linear(teacher.WIDTH, h.outputs) for h in chosen})
         self.dropout = nn.Dropout(0.1)
 
-    def forward(self, ids):
+    def encoder(self, ids):
+        """Rows `[B, n, 384]` and their mean over what is no padding."""
         mask = (ids != 0).float()
-        rows = self.dropout(self.encoder(ids, attention_mask=mask)[0])
-        pooled = (rows * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
-        return self.intents(pooled), self.tags(rows)
+        rows = self.dropout(self.network(ids, attention_mask=mask)[0])
+        return rows, (rows * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
+
+    def __getitem__(self, name: str) -> nn.Linear:
+        return self.layers[heads.key(name)]
 
 
 def padded(arrays, fill=0) -> torch.Tensor:
@@ -50,14 +59,6 @@ def padded(arrays, fill=0) -> torch.Tensor:
     return torch.from_numpy(out)
 
 
-def word_labels(ids, starts, tags) -> np.ndarray:
-    """The tag of each word at its first piece, IGNORED elsewhere."""
-    out = np.full(len(ids), IGNORED, np.int64)
-    if tags is not None:
-        out[starts] = tags[: len(starts)]
-    return out
-
-
 def batches_by_length(lengths, size: int, draw: random.Random):
     """Indices in batches of texts about as long, in random order."""
     order = sorted(range(len(lengths)), key=lambda i: (lengths[i] + draw.random() * 3, i))
@@ -66,9 +67,11 @@ def batches_by_length(lengths, size: int, draw: random.Random):
     return found
 
 
-def one_pass(rows, values, seed: int):
-    """The examples of a pass: slot values exchanged in half of them, styles varied, out-of-scope text added."""
+def command_examples(seed: int):
+    """HWU64's rows: slot values exchanged in half of them, styles varied, out-of-scope text added."""
     draw = random.Random(seed)
+    rows = commands.examples("train")
+    values = augment.SlotValues(rows, {})
     found = []
     for words, tags, intent in rows:
         if draw.random() < 0.5:
@@ -78,83 +81,115 @@ def one_pass(rows, values, seed: int):
     outside = commands.out_of_scope("train") * 3 + commands.foreign(seed, 600, 500)
     for sentence in outside:
         words = sentence.lower().split()
-        words, _ = augment.restyled(words, ["O"] * len(words), draw, requests=False)
-        found.append((words, None, None))
+        found.append((augment.restyled(words, ["O"] * len(words), draw, requests=False)[0], None, None))
     return found
 
 
-def predict(network, splitter, sentences: list[str]):
-    """Intent logits `[texts, intents]` and a list of tag logits `[words, tags]`."""
-    ids, starts = text.encode(splitter, sentences)
+def snips_examples():
+    return [(row["tokens"].split(" "), row["tags"].split(" "), row["intent"]) for row in data.read_table("snips", "train")]
+
+
+def entity_tags(tag: str) -> list[str]:
+    """The tags of WNUT17 that a tag of BTC may stand for."""
+    kinds = {"PER": ["person"], "LOC": ["location"], "ORG": ["corporation", "group"]}
+    return ["O"] if tag == "O" else [f"{tag[0]}-{kind}" for kind in kinds[tag.split("-")[-1]]]
+
+
+def entity_sources():
+    return [("wnut17", lambda tag: [tag]), ("btc_ner", entity_tags)]
+
+
+def training_sets(named, splitter, seed: int):
+    """(examples to draw, set) of each task."""
+    column = heads.column
+    outside = [r["text"] for r in data.read_table("clinc150", "train") if r["label"] == "oos"]
+    options = {"size": BATCH, "splitter": splitter, "seed": seed}
+    spoken = [e for pass_number in range(4) for e in command_examples(seed * 1000 + pass_number)]
+    sentiment = ["negative" if label == "0" else "positive" for label in column("sst2", "label")]
+    news = [row for name in ("train", "train_extra") for row in data.read_table("ag_news", name)]
+    return [
+        (len(spoken), sets.JointSet(named["intent"], named["slots"], spoken, **options)),
+        (32_000, sets.SequenceSet(named["intent.clinc"], column("clinc150", "text") + outside * 4, column("clinc150", "label") + ["oos"] * (4 * len(outside)), **options)),
+        (15_000, sets.JointSet(named["intent.snips"], named["slots.snips"], snips_examples(), **options)),
+        (20_000, sets.SequenceSet(named["intent.banking"], column("banking77", "text"), column("banking77", "label"), **options)),
+        (32_000, sets.SequenceSet(named["sentiment"], column("sst2", "text"), sentiment, **options)),
+        (10_000, sets.SequenceSet(named["topic"], [r["text"] for r in news], [r["label"] for r in news], **options)),
+        (18_000, sets.pos_set(named["pos"], **options)),
+        (12_000, sets.bio_set(named["ner"], entity_sources(), **options)),
+    ]
+
+
+def pooled_logits(network, head: str, splitter, texts: list[str]) -> np.ndarray:
+    ids = sets.encode(texts, splitter)
     order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
-    intents, tags = [None] * len(ids), [None] * len(ids)
     with torch.inference_mode():
-        for begin in range(0, len(order), 128):
-            picked = order[begin : begin + 128]
-            intent_logits, tag_logits = network(padded([ids[i] for i in picked]))
-            for row, index in enumerate(picked):
-                intents[index] = intent_logits[row].numpy()
-                tags[index] = tag_logits[row, starts[index]].numpy()
-    return np.stack(intents), tags
+        found = [network[head](network.encoder(padded([ids[i] for i in order[k : k + 64]]))[1]) for k in range(0, len(order), 64)]
+    return torch.cat(found).numpy()[np.argsort(order)]
 
 
-def load(path):
-    """The fine-tuned teacher, ready to predict."""
-    intents, tags = commands.labels()
-    network = CommandsTeacher(len(intents) + 1, len(tags))
-    network.load_state_dict(torch.load(path)["network"])
-    return network.eval()
+def validate(network, named, splitter) -> dict[str, float]:
+    network.eval()
+    found = {}
+    for head, name, kind in (("intent", "hwu64_slots", "intent"), ("intent.clinc", "clinc150", "label"), ("intent.snips", "snips", "intent"),
+                             ("intent.banking", "banking77", "label"), ("sentiment", "sst2", "label"), ("topic", "ag_news", "label")):
+        rows = [r for r in data.read_table(name, "valid") if r[kind] != "oos"]
+        best = pooled_logits(network, head, splitter, [r["tokens" if "tokens" in r else "text"] for r in rows])[:, : len(named[head].labels)].argmax(1)
+        truth = [{"0": "negative", "1": "positive"}[r[kind]] if head == "sentiment" else r[kind] for r in rows]
+        found[head] = float(np.mean([named[head].labels[b] == t for b, t in zip(best, truth)]))
+    pos = sets.pos_set(named["pos"], "valid", splitter)
+    with torch.inference_mode():
+        hits = []
+        for k in range(0, len(pos.ids), 64):
+            rows = network["pos"](network.encoder(padded(pos.ids[k : k + 64]))[0])
+            hits += [mask[np.arange(len(p)), rows[i, p].argmax(1).numpy()] for i, (p, mask) in enumerate(zip(pos.places[k : k + 64], pos.allowed[k : k + 64]))]
+    network.train()
+    return found | {"pos": float(np.mean(np.concatenate(hits)))}
+
+
+def load():
+    """The fine-tuned teacher, ready to predict, and its heads by name."""
+    named = {h.name: h for h in heads.all_heads() if h.name in TASKS}
+    network = TasksTeacher(list(named.values()))
+    network.load_state_dict(torch.load(data.WORK / "teacher_tasks.pt")["network"])
+    return network.eval(), named
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--passes", type=int, default=7)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--rate", type=float, default=1.6e-4)
     options = parser.parse_args()
     torch.set_num_threads(data.THREADS)
     torch.manual_seed(options.seed)
-    target = data.WORK / f"commands_teacher_{options.seed}.pt"
-    intents, tags = commands.labels()
-    intent_index, tag_index = {n: i for i, n in enumerate(intents)}, {n: i for i, n in enumerate(tags)}
-    network, splitter = CommandsTeacher(len(intents) + 1, len(tags)), teacher.tokenizer(LONGEST_PIECES)
-    rows, valid = commands.examples("train"), commands.examples("valid")
-    values = augment.SlotValues(rows, {})
-    heads = [*network.intents.parameters(), *network.tags.parameters()]
-    optimizer = torch.optim.AdamW(
-        [{"params": network.encoder.parameters(), "lr": 1.5e-4}, {"params": heads, "lr": 1e-3}], weight_decay=0.01, fused=True)
-    steps = options.passes * (len(one_pass(rows, values, 0)) // 32 + 1)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda s: min(s / 200, max(0.0, (steps - s) / (steps - 200))))
-    first = 0
+    target = data.WORK / "teacher_tasks.pt"
+    named = {h.name: h for h in heads.all_heads() if h.name in TASKS}
+    network, splitter = TasksTeacher(list(named.values())), teacher.tokenizer(LONGEST_PIECES)
+    drawn = training_sets(named, splitter, options.seed)
+    turns = [index for index, (examples, _) in enumerate(drawn) for _ in range(examples // BATCH)]
+    random.Random(options.seed).shuffle(turns)
+    body = [p for p in network.network.parameters() if p.requires_grad]
+    optimizer = torch.optim.AdamW([{"params": body, "lr": options.rate}, {"params": network.layers.parameters(), "lr": 1.5e-3}],
+                                  weight_decay=0.01, fused=True)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min(s / 200, max(0.0, (len(turns) - s) / (len(turns) - 200))))
+    first, began = 0, time.monotonic()
     if target.exists():
         state = torch.load(target)
         network.load_state_dict(state["network"])
         optimizer.load_state_dict(state["optimizer"])
         schedule.load_state_dict(state["schedule"])
-        first = state["passes"]
-    for number in range(first, options.passes):
-        examples = one_pass(rows, values, options.seed * 1000 + number)
-        ids, starts = text.encode(splitter, [" ".join(words) for words, _, _ in examples])
-        draw = random.Random(number)
-        network.train()
-        for batch in tqdm(batches_by_length([len(i) for i in ids], 32, draw), desc=f"pass {number + 1}", unit="batch", mininterval=5):
-            wanted = torch.tensor([intent_index.get(examples[i][2], len(intents)) for i in batch])
-            tagged = padded([word_labels(ids[i], starts[i], examples[i][1] and [tag_index[t] for t in examples[i][1]])
-                             for i in batch], IGNORED)
-            intent_logits, tag_logits = network(padded([ids[i] for i in batch]))
-            loss = F.cross_entropy(intent_logits, wanted, label_smoothing=0.05)
-            if (tagged >= 0).any():
-                loss = loss + 1.5 * F.cross_entropy(tag_logits.flatten(0, 1), tagged.flatten(), ignore_index=IGNORED)
-            optimizer.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-        network.eval()
-        scores = measure.commands(*predict(network, splitter, [" ".join(w) for w, _, _ in valid]), valid, intents, tags)
-        print(f"pass {number + 1}: valid {measure.line(scores)}", flush=True)
-        torch.save({"network": network.state_dict(), "optimizer": optimizer.state_dict(),
-                    "schedule": schedule.state_dict(), "passes": number + 1}, target)
+        first = state["steps"]
+    for step in tqdm(range(first, len(turns)), initial=first, total=len(turns), mininterval=10):
+        loss = drawn[turns[step]][1].loss(network)
+        optimizer.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimizer.step()
+        schedule.step()
+        if (step + 1) % 1500 == 0 or step + 1 == len(turns):
+            if step + 1 == len(turns):
+                print(f"valid {measure.line(validate(network, named, splitter))}, {time.monotonic() - began:.0f} s", flush=True)
+            torch.save({"network": network.state_dict(), "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(),
+                        "steps": step + 1}, target)
 
 
 if __name__ == "__main__":

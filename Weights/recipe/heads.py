@@ -67,9 +67,9 @@ def all_heads() -> list[Head]:
         Head("pos", PLAIN, labels_of_words("ud_ewt_pos", "upos")),
         Head("similar", SIMILAR),
         Head("entail", PAIR, ["entailment", "neutral", "contradiction"], hidden=48),
-        Head("paraphrase", PAIR, ["no", "yes"], hidden=32),
-        Head("next", PAIR, ["next", "random"], hidden=32),
-        Head("qa", SPAN),
+        Head("paraphrase", PAIR, ["no", "yes"], hidden=16),
+        Head("next", PAIR, ["next", "random"], hidden=16),
+        Head("qa", SPAN, hidden=32),
         Head("fill", FILL),
         Head("embed", VECTOR),
     ]
@@ -80,11 +80,11 @@ def labels_of_words(name: str, wanted: str) -> list[str]:
 
 
 class SegmentedEncoder(Encoder):
-    """The encoder with a segment table `[3, d]`: padding, first text, second text."""
+    """The encoder with a segment table `[4, d]`: padding, first text, second text, second text's pieces that the first has too."""
 
     def __init__(self, shape: Shape):
         super().__init__(shape)
-        self.segments = nn.Parameter(torch.zeros(3, shape.width))
+        self.segments = nn.Parameter(torch.zeros(4, shape.width))
         self.second = None
 
     def embed(self, ids):
@@ -93,7 +93,7 @@ class SegmentedEncoder(Encoder):
         return x + self.segments[segment]
 
     def pair(self, ids, second):
-        """Rows of two texts in one sequence; `second` `[B, n]` is 1 at the second."""
+        """Rows of two texts in one sequence; `second` `[B, n]` is 1 at the second, 2 where it repeats a piece of the first."""
         self.second = second
         rows = self(ids)[0]
         self.second = None
@@ -141,6 +141,11 @@ class Everything(nn.Module):
         self.encoder = SegmentedEncoder(shape)
         self.heads = nn.ModuleDict({key(head.name): HeadWeights(head, shape) for head in heads})
         self.to_teacher = nn.Linear(shape.width, teacher_width)
+
+    @property
+    def loses_pieces(self) -> bool:
+        """Whether training may replace pieces by the unknown one: in float alone."""
+        return not self.encoder.quantized
 
     def __getitem__(self, name: str) -> HeadWeights:
         return self.heads[key(name)]

@@ -73,14 +73,40 @@ def start(shape: Shape, seed: int) -> Encoder:
     return encoder
 
 
+def narrowed(path, rank: int, seed: int) -> dict:
+    """A trained base (base.safetensors) whose token table has fewer columns: the best of that rank, weighted with the root of use."""
+    from safetensors.torch import safe_open
+    from safetensors.torch import load_file
+
+    with safe_open(path, "pt") as file:
+        shape = {k: type(getattr(Shape(), k))(float(v)) if v.replace(".", "").replace("e-", "").isdigit() else v for k, v in file.metadata().items()}
+    network = {name: value.float() for name, value in load_file(path).items()}
+    table, projection = network["encoder.table"].double().numpy(), network["encoder.projection.weight"].double().numpy()
+    weight = np.sqrt(np.sqrt(use_of_entries() + 1))[:, None]
+    rows = table @ projection.T
+    _, values, right = np.linalg.svd(rows * weight, full_matrices=False)
+    print(f"rank {rank} keeps {(values[:rank] ** 2).sum() / (values ** 2).sum():.1%} of the weighted squares")
+    rotation, _ = np.linalg.qr(np.random.default_rng(seed).standard_normal((rank, rank)))
+    basis = right[:rank].T @ rotation
+    size = np.sqrt(((rows @ basis) ** 2).mean())
+    network["encoder.table"] = torch.from_numpy((rows @ basis / size).astype(np.float32))
+    network["encoder.projection.weight"] = torch.from_numpy((basis * size).astype(np.float32))
+    network["encoder.table_scale"] = torch.zeros(len(table))
+    return {"shape": shape | {"rank": rank}, "network": network}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     for name, default in Shape().as_dictionary().items():
         parser.add_argument(f"--{name}", type=type(default), default=default)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--output", default="start.pt")
+    parser.add_argument("--narrow", help="a trained base.safetensors to start from, at --rank")
     options = vars(parser.parse_args())
-    seed, output = options.pop("seed"), options.pop("output")
+    seed, output, narrow = options.pop("seed"), options.pop("output"), options.pop("narrow")
+    if narrow:
+        torch.save(narrowed(narrow, options["rank"], seed), data.WORK / output)
+        return
     shape = Shape(**options)
     encoder = start(shape, seed)
     torch.save({"shape": shape.as_dictionary(), "encoder": encoder.state_dict()}, data.WORK / output)

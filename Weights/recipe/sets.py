@@ -32,8 +32,8 @@ class Pool:
         return np.array(self.waiting.pop())
 
 
-def encode(texts: list[str]) -> list[np.ndarray]:
-    return text.encode(text.tokenizer(LONGEST), texts)[0]
+def encode(texts: list[str], splitter=None) -> list[np.ndarray]:
+    return text.encode(splitter or text.tokenizer(LONGEST), texts)[0]
 
 
 def share_loss(logits, allowed):
@@ -44,7 +44,7 @@ def share_loss(logits, allowed):
 
 def lost_pieces(network, ids, share: float):
     """Now and then a piece is unknown, while the network is in float."""
-    if network.encoder.quantized or not share:
+    if not network.loses_pieces or not share:
         return ids
     return ids.masked_fill((torch.rand(ids.shape) < share) & (ids > text.SEP), text.UNKNOWN)
 
@@ -52,8 +52,8 @@ def lost_pieces(network, ids, share: float):
 class SequenceSet:
     """A text and its label."""
 
-    def __init__(self, head: heads.Head, texts: list[str], labels: list[str], size=96, seed=1):
-        self.head, self.ids = head, encode(texts)
+    def __init__(self, head: heads.Head, texts: list[str], labels: list[str], size=96, seed=1, splitter=None):
+        self.head, self.ids = head, encode(texts, splitter)
         number = {label: i for i, label in enumerate(head.labels)}
         self.labels = np.array([number.get(label, len(head.labels)) for label in labels])
         self.pool = Pool([len(i) for i in self.ids], size, seed)
@@ -79,7 +79,7 @@ class WordSet:
         return share_loss(network[self.head.name](words), torch.from_numpy(np.concatenate([self.allowed[i] for i in picked])))
 
 
-def bio_set(head: heads.Head, sources, **options) -> WordSet:
+def bio_set(head: heads.Head, sources, splitter=None, **options) -> WordSet:
     """`sources`: (data set, tag → labels it may stand for). A word beyond the cut has no place."""
     ids, places, allowed = [], [], []
     number = {label: i for i, label in enumerate(head.labels)}
@@ -87,7 +87,7 @@ def bio_set(head: heads.Head, sources, **options) -> WordSet:
         rows = data.read_table(name, "train")
         tokens = [[w for w in zip(r["tokens"].split(" "), r["tags"].split(" ")) if text.leaves_pieces(w[0])] for r in rows]
         tokens = [t for t in tokens if t]
-        found, starts = text.encode(text.tokenizer(LONGEST), [" ".join(w for w, _ in t) for t in tokens])
+        found, starts = text.encode(splitter or text.tokenizer(LONGEST), [" ".join(w for w, _ in t) for t in tokens])
         for one, begin, words in zip(found, starts, tokens):
             count = min(len(begin), len(words))
             mask = np.zeros((count, len(head.labels)), bool)
@@ -98,29 +98,29 @@ def bio_set(head: heads.Head, sources, **options) -> WordSet:
     return WordSet(head, ids, places, allowed, **options)
 
 
-def pieces_with_tags(splitter, sentence: str, tags: list[str]):
-    """The first piece of each device token, the tag of the data token that holds it, and the ids with [CLS] and [SEP]."""
-    encoding = splitter.encode(sentence, add_special_tokens=False)
+def pieces_with_tokens(splitter, sentence: str):
+    """The first piece of each device token, the data token that holds it, and the ids with [CLS] and [SEP]."""
+    encoding = splitter.encode(sentence)
+    inner = slice(1, len(encoding.ids) - 1)
     whole = sentence.encode()
     owner = np.cumsum([c == 32 for c in whole])  # the data token of each byte
-    found, given = [], []
-    for first, start, _ in tagged_tokens.device_tokens(whole, tagged_tokens.pieces_of(encoding, sentence)):
-        if first < LONGEST - 2:
-            found.append(first + 1), given.append(tags[owner[start]])
-    return found, given, np.array([text.CLS, *encoding.ids[: LONGEST - 2], text.SEP])
+    pieces = tagged_tokens.pieces_of(tagged_tokens.Inner(encoding.word_ids[inner], encoding.offsets[inner]), sentence)
+    found = [(first + 1, owner[start]) for first, start, _ in tagged_tokens.device_tokens(whole, pieces)]
+    return [f for f, _ in found], [o for _, o in found], np.array(encoding.ids)
 
 
-def pos_set(head: heads.Head, split="train", **options) -> WordSet:
+def pos_set(head: heads.Head, split="train", splitter=None, **options) -> WordSet:
     """Every device token inside a data token carries its tag."""
     ids, places, allowed = [], [], []
     number = {label: i for i, label in enumerate(head.labels)}
-    splitter = text.tokenizer(LONGEST)
+    splitter = splitter or text.tokenizer(LONGEST)
     for row in data.read_table("ud_ewt_pos", split):
-        found, tags, pieces = pieces_with_tags(splitter, row["tokens"], row["upos"].split(" "))
+        found, owners, pieces = pieces_with_tokens(splitter, row["tokens"])
         if not found:
             continue
+        tags = row["upos"].split(" ")
         mask = np.zeros((len(found), len(head.labels)), bool)
-        mask[np.arange(len(found)), [number[tag] for tag in tags]] = True
+        mask[np.arange(len(found)), [number[tags[o]] for o in owners]] = True
         ids.append(pieces), places.append(np.array(found)), allowed.append(mask)
     return WordSet(head, ids, places, allowed, **options)
 
@@ -152,30 +152,34 @@ class PairSet:
 
 
 class FillSet:
-    """Lines of text, a seventh of their pieces to be guessed."""
+    """Lines of text, a seventh of their pieces to be guessed, and of each line at least one."""
 
     def __init__(self, head: heads.Head, texts: list[str], size=64, seed=1):
-        self.head, self.ids = head, encode(texts)
+        self.head = head
+        self.ids = [i.astype(np.uint16) for i in encode(texts) if len(i) > 4]
         self.pool = Pool([len(i) for i in self.ids], size, seed)
 
     def loss(self, network):
-        ids = padded([self.ids[i] for i in self.pool.next()])
-        hidden = (torch.rand(ids.shape) < 0.15) & (ids > text.SEP)
-        hidden[0, 1] = True
+        return F.cross_entropy(*self.guesses(network, self.pool.next()))
+
+    def guesses(self, network, picked):
+        """Logits over the vocabulary of the pieces hidden, and the pieces."""
+        ids = padded([self.ids[i] for i in picked])
+        chance = torch.rand(ids.shape).masked_fill(ids <= text.SEP, 2.0)
+        hidden = (chance < 0.15) | ((chance == chance.amin(1, keepdim=True)) & (chance < 2))
         shown = ids.masked_fill(hidden & (torch.rand(ids.shape) < 0.9), text.MASK)
         rows = network[self.head.name](network.encoder(shown)[0][hidden])
-        return F.cross_entropy(rows @ network.table().t(), ids[hidden])
+        return rows @ network.table().t(), ids[hidden]
 
 
 class SpanSet:
     """Windows of a question and its context (HEADS.md, kind 4), a third without the answer."""
 
-    def __init__(self, head: heads.Head, names, seed=1, split="train"):
+    def __init__(self, head: heads.Head, tables, seed=1):
         self.head, self.windows = head, []
         draw = random.Random(seed)
         splitter = text.tokenizer(10_000)
-        for name in names:
-            rows = data.read_table(name, split)
+        for rows in tables:
             contexts = [e for e in splitter.encode_batch([r["context"] for r in rows], add_special_tokens=False)]
             questions = [e for e in splitter.encode_batch([r["question"] for r in rows], add_special_tokens=False)]
             for i, row in enumerate(rows):
@@ -203,8 +207,8 @@ class SpanSet:
                 while last + 1 < len(offsets) and context.tokens[first + last + 1].startswith("##"):
                     last += 1
             shift = len(question) + 2
-            ids = [text.CLS, *question, text.SEP, *context.ids[first : first + size], text.SEP]
-            self.windows.append((np.array(ids), shift, (begin + shift, last + shift) if inside else (0, 0)))
+            ids = np.array([text.CLS, *question, text.SEP, *context.ids[first : first + size], text.SEP])
+            self.windows.append((ids, shift, (begin + shift, last + shift) if inside else (0, 0)))
 
     def logits(self, network, picked):
         ids = padded([self.windows[i][0] for i in picked])
@@ -212,6 +216,8 @@ class SpanSet:
         shift = torch.tensor([self.windows[i][1] for i in picked])[:, None]
         length = torch.tensor([len(self.windows[i][0]) for i in picked])[:, None]
         second = ((places >= shift) & (places < length)).long()
+        asked = ids.masked_fill((second == 1) | (ids <= text.SEP), -1)
+        second += (ids[:, :, None] == asked[:, None]).any(2) & (second == 1)
         rows = network.encoder.pair(ids, second)
         outside = ~((places == 0) | ((places >= shift) & (places < length - 1)))
         return network[self.head.name](rows).masked_fill(outside[..., None], -1e4)
@@ -223,16 +229,76 @@ class SpanSet:
         return (F.cross_entropy(logits[..., 0], wanted[:, 0]) + F.cross_entropy(logits[..., 1], wanted[:, 1])) / 2
 
 
-class CommandSet:
-    """The transfer set of the command task: the fine-tuned teacher's answers."""
+class JointSet:
+    """A text with its label and the tags of its words: two heads at once. None: not known."""
 
-    def __init__(self, files, size=112, seed=1):
-        self.transfer = finetune.Transfer(files)
-        self.pool = Pool([len(i) for i in self.transfer.ids], size, seed)
+    def __init__(self, intent: heads.Head, slots: heads.Head, examples, size=96, seed=1, splitter=None):
+        """`examples`: (words, tags or None, label; a label that the head does not have is out of scope)."""
+        self.head, self.slots = intent, slots
+        self.ids, self.starts = text.encode(splitter or text.tokenizer(LONGEST), [" ".join(words) for words, _, _ in examples])
+        label, tag = ({name: i for i, name in enumerate(head.labels)} for head in (intent, slots))
+        self.labels = np.array([label.get(wanted, len(label)) for _, _, wanted in examples])
+        self.tags = [np.array([tag[t] for t in tags], np.int64) if tags else None for _, tags, _ in examples]
+        self.pool = Pool([len(i) for i in self.ids], size, seed)
 
     def loss(self, network):
-        view = Commands(network)
-        return finetune.step_loss(view, self.transfer.batch(self.pool.next()), 0.0 if network.encoder.quantized else 0.03, 0.3, 1.0)
+        picked = self.pool.next()
+        rows, pooled = network.encoder(lost_pieces(network, padded([self.ids[i] for i in picked]), 0.05))
+        loss = F.cross_entropy(network[self.head.name](pooled), torch.from_numpy(self.labels[picked]), label_smoothing=0.05)
+        known = [(k, i) for k, i in enumerate(picked) if self.tags[i] is not None]
+        counts = [min(len(self.starts[i]), len(self.tags[i])) for _, i in known]
+        if sum(counts):
+            row = np.repeat([k for k, _ in known], counts)
+            place = np.concatenate([self.starts[i][:n] for (_, i), n in zip(known, counts)])
+            tags = np.concatenate([self.tags[i][:n] for (_, i), n in zip(known, counts)])
+            loss = loss + 1.5 * F.cross_entropy(network[self.slots.name](rows[row, place]), torch.from_numpy(tags))
+        return loss
+
+
+class AnswerSet:
+    """Texts with the fine-tuned teacher's answers (stage 6): logits of a sequence head, of a word head, or both.
+
+    Loss: cross-entropy to the teacher's distribution, and to the truth (share `trust`) where it is known.
+    """
+
+    def __init__(self, name: str, sequence: heads.Head | None, words: heads.Head | None, size=96, trust=0.4, seed=1):
+        stored = np.load(data.WORK / "answers" / f"{name}.npz")
+        self.head, self.sequence, self.words, self.trust = sequence or words, sequence, words, trust
+        bounds = np.cumsum(stored["pieces"])[:-1]
+        self.ids = np.split(stored["ids"], bounds)
+        if sequence:
+            self.label, self.logits = stored["label"], stored["logits"]
+        if words:
+            bounds = np.cumsum(stored["words"])
+            self.first = np.concatenate([[0], bounds])
+            self.places, self.tags, self.tag_logits = np.split(stored["places"], bounds[:-1]), stored["tags"], stored["tag_logits"]
+        self.pool = Pool([len(i) for i in self.ids], size, seed)
+
+    def loss(self, network):
+        picked = self.pool.next()
+        rows, pooled = network.encoder(lost_pieces(network, padded([self.ids[i] for i in picked]), 0.03))
+        loss = 0
+        if self.sequence:
+            loss = answer_loss(network[self.sequence.name](pooled), as_float(self.logits[picked]), torch.from_numpy(self.label[picked]), self.trust)
+        if self.words:
+            row = np.repeat(np.arange(len(picked)), [len(self.places[i]) for i in picked])
+            place = np.concatenate([self.places[i] for i in picked])
+            at = np.concatenate([np.arange(self.first[i], self.first[i + 1]) for i in picked])
+            guess = network[self.words.name](rows[row, place])
+            loss = loss + 1.5 * answer_loss(guess, as_float(self.tag_logits[at]), torch.from_numpy(self.tags[at]), self.trust)
+        return loss
+
+
+def as_float(half: np.ndarray) -> torch.Tensor:
+    return torch.from_numpy(half.astype(np.float32))
+
+
+def answer_loss(logits, teacher_logits, truth, trust: float):
+    """Cross-entropy to the teacher's distribution, and to the truth (share `trust`) where it is known, −1 where not."""
+    log_share = F.log_softmax(logits, 1)
+    soft = -(teacher_logits.softmax(1) * log_share).sum(1)
+    hard = F.nll_loss(log_share, truth.clamp_min(0), reduction="none")
+    return torch.where(truth >= 0, trust * hard + (1 - trust) * soft, soft).mean()
 
 
 class Commands:
@@ -255,9 +321,14 @@ class Commands:
 class VectorSet:
     """The base teacher's sentence vectors: by the projection, and by the cosines of the pooled rows themselves."""
 
-    def __init__(self, size=128, seed=1):
+    def __init__(self, size=160, seed=1):
+        self.size, self.seed = size, seed
+        self.reload()
+
+    def reload(self):
+        """Takes in what stage 2 has written meanwhile."""
         self.ids, self.vectors = base.cached()
-        self.pool = Pool([len(i) for i in self.ids], size, seed)
+        self.pool = Pool([len(i) for i in self.ids], self.size, self.seed)
 
     def loss(self, network):
         picked = self.pool.next()

@@ -6,6 +6,9 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
+
+Inner = namedtuple("Inner", "word_ids offsets")  # of an encoding without its special tokens
 CLITICS = {b"s", b"t", b"d", b"m", b"re", b"ve", b"ll"}
 NUMBER_MARKS = b".,:"
 

@@ -1,14 +1,16 @@
-"""Stage 6: many sentences with the fine-tuned teachers' mean answers, from which the small network learns.
+"""Stage 6: many texts with the fine-tuned teacher's answers, from which the small network learns.
 
-    python transfer.py
+    python transfer.py [task ...]
 
-HWU64's training rows as they stand, rows with exchanged slot values and other styles, rows with words replaced by
-their neighbours, texts of the other training sets and dialogues, and text out of scope. Writes work/transfer.npz:
-texts, the true intent and tags where they are known (else -1), and the mean of the teachers' logits for intents and words.
+For each task its training rows as they stand, copies with exchanged slot values, other styles or words replaced by their
+neighbours, and texts of other sets without a label. Writes work/answers/TASK.npz:
+ids and pieces (how many a text has); of a sequence head label (−1: not known) and logits; of a word head words (how many a text
+has), places (pieces), tags and tag_logits. A task whose file is there is left alone.
 """
 
 import argparse
 import random
+import re
 
 import numpy as np
 import torch
@@ -19,11 +21,16 @@ import commands
 import data
 import finetune_teacher
 import initialize
+import sets
 import teacher
 import text
+from finetune_teacher import padded
 
-OTHERS = {"clinc150": 12000, "snips": 5000, "ha_intents": 1400, "banking77": 2000, "trec": 1500}
 SPOKEN = {"sgd_dialogues": 6000, "tatoeba_en": 5000, "trivia_qa": 3000, "topical_chat": 2000, "taskmaster_dialogues": 2500}
+END_OF_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"'])")
+# Task: the sequence head and the word head that answer it.
+HEADS = {"clinc": ("intent.clinc", None), "sentiment": ("sentiment", None), "pos": (None, "pos"), "banking": ("intent.banking", None),
+         "snips": ("intent.snips", "slots.snips"), "commands": ("intent", "slots"), "ner": (None, "ner"), "topic": ("topic", None)}
 
 
 class Neighbours:
@@ -42,78 +49,155 @@ class Neighbours:
         kept = [w for w in words if len(words) < 3 or draw.random() > 0.04] or words
         return [draw.choice(self.near[w]) if w in self.near and draw.random() < share else w for w in kept]
 
+    def copy(self, sentence: str, draw: random.Random) -> str:
+        return " ".join(self.replaced(sentence.lower().split(), draw))
 
-def collect(seed: int, copies: int, split: str):
-    """(text, intent or None, tags or None); the intent "" means out of scope. Other sets' texts go with "train"."""
-    draw = random.Random(seed)
-    rows = commands.examples(split)
-    values, neighbours = commands.slot_values(rows), Neighbours()
+
+def some(draw, name: str, count: int, longest: int = 120) -> list[str]:
+    """Texts of a training split or of a pre-training file."""
+    source = data.pretraining_lines(name) if name in data.PRETRAIN else data.training_texts(name)
+    texts = sorted({t for t in source if 8 <= len(t) <= longest})
+    return draw.sample(texts, min(count, len(texts)))
+
+
+def unlabelled(draw, **counts):
+    return [(t, None, None) for name, count in counts.items() for t in some(draw, name, count)]
+
+
+def labelled(name: str, kind: str = "label", source: str = "text"):
+    return [(row[source], row[kind], None) for row in data.read_table(name, "train")]
+
+
+def command_texts(draw, neighbours):
+    rows = commands.examples("train")
+    values = commands.slot_values(rows)
     found = [(" ".join(words), intent, tags) for words, tags, intent in rows]
-    for copy in range(copies):
+    for copy in range(3):
         for words, tags, intent in rows:
             words, tags = values.exchange(words, tags, intent, draw, share=0.3 if copy == 0 else 0.8)
             words, tags = augment.restyled(words, tags, draw)
             found.append((" ".join(words), intent, tags))
     found += [(" ".join(neighbours.replaced(words, draw)), None, None) for words, _, _ in rows]
-    if split != "train":
-        return found
-    for name, limit in OTHERS.items():
-        texts = sorted({t for t in data.training_texts(name) if len(t) <= 120})
-        found += [(t, None, None) for t in draw.sample(texts, min(limit, len(texts)))]
-    for name, limit in SPOKEN.items():
-        texts = sorted({t for t in data.pretraining_lines(name) if 8 <= len(t) <= 90})
-        found += [(t, None, None) for t in draw.sample(texts, limit)]
-    outside = commands.out_of_scope("train") * 5 + commands.foreign(seed, 1200, 1200)
+    found += unlabelled(draw, clinc150=12000, snips=4000, ha_intents=1400, banking77=1500, trec=1500, **SPOKEN)
+    outside = commands.out_of_scope("train") * 5 + commands.foreign(draw.randrange(1 << 20), 1200, 1200)
     for sentence in outside:
         words, _ = augment.restyled(sentence.lower().split(), ["O"] * len(sentence.split()), draw, requests=False)
         found.append((" ".join(words), "", None))
     return found
 
 
-def answers(texts: list[str], split: str):
-    """The mean over the fine-tuned teachers of their logits for intents `[texts, intents]` and words."""
-    splitter = teacher.tokenizer(finetune_teacher.LONGEST_PIECES)
-    intents, tags, words = [], [], None
-    for path in sorted(data.WORK.glob("commands_teacher_*.pt")):
-        kept = path.with_name(path.stem.replace("commands_teacher", f"answers_{split}") + ".npz")
-        if not kept.exists():
-            network, found = finetune_teacher.load(path), []
-            for begin in tqdm(range(0, len(texts), 2048), desc=f"{len(texts)} sentences, {path.stem}", unit="chunk"):
-                one, other = finetune_teacher.predict(network, splitter, texts[begin : begin + 2048])
-                found.append((one.astype(np.float16), np.concatenate(other).astype(np.float16), [len(t) for t in other]))
-            np.savez(kept, intents=np.concatenate([f[0] for f in found]), tags=np.concatenate([f[1] for f in found]),
-                     words=np.concatenate([f[2] for f in found]))
-        stored = np.load(kept)
-        intents.append(stored["intents"])
-        tags.append(stored["tags"])
-        words = stored["words"]
-    mean = np.mean(tags, 0, np.float32).astype(np.float16)
-    return np.mean(intents, 0, np.float32).astype(np.float16), np.split(mean, np.cumsum(words)[:-1])
+def snips_texts(draw, neighbours):
+    rows = finetune_teacher.snips_examples()
+    values = augment.SlotValues([(words, tags, intent) for words, tags, intent in rows], {})
+    found = [(" ".join(words), intent, tags) for words, tags, intent in rows]
+    for words, tags, intent in rows:
+        words, tags = values.exchange(words, tags, intent, draw, share=0.7)
+        found.append((" ".join(words), intent, tags))
+    return found + [(" ".join(neighbours.replaced(words, draw)), None, None) for words, _, _ in draw.sample(rows, 5000)]
+
+
+def clinc_texts(draw, neighbours):
+    rows = [(t, "" if label == "oos" else label, None) for t, label, _ in labelled("clinc150")]
+    copies = [(neighbours.copy(t, draw), None, None) for t, _, _ in rows * 2]
+    outside = [r for r in rows if r[1] == ""] * 6
+    return rows * 2 + outside + copies + unlabelled(
+        draw, hwu64_slots=9000, snips=3000, ha_intents=1400, banking77=4000, sgd_dialogues=12000, tatoeba_en=4000, trivia_qa=3000)
+
+
+def banking_texts(draw, neighbours):
+    rows = labelled("banking77")
+    money = [(r["text"], None, None) for r in data.read_table("clinc150", "train") if r.get("domain") in ("banking", "credit_cards")]
+    return rows * 2 + [(neighbours.copy(t, draw), None, None) for t, _, _ in rows * 2] + money
+
+
+def sentiment_texts(draw, neighbours):
+    rows = [(t, {"0": "negative", "1": "positive"}[label], None) for t, label, _ in labelled("sst2")]
+    reviews = sorted({s for t in data.training_texts("imdb") for s in END_OF_SENTENCE.split(t) if 15 <= len(s) <= 160})
+    return rows + [(s, None, None) for s in draw.sample(reviews, min(45_000, len(reviews)))]
+
+
+def topic_texts(draw, neighbours):
+    return [(row["text"], row["label"], None) for name in ("train", "train_extra") for row in data.read_table("ag_news", name)]
+
+
+def pos_texts(draw, neighbours):
+    rows = [(row["tokens"], None, row["upos"].split(" ")) for row in data.read_table("ud_ewt_pos", "train")]
+    return rows + unlabelled(draw, tatoeba_en=8000, topical_chat=6000, books=8000, sgd_dialogues=4000, onestop_english=3000)
+
+
+def ner_texts(draw, neighbours):
+    rows = [(row["tokens"], None, None) for name in ("wnut17", "btc_ner") for row in data.read_table(name, "train")]
+    return rows + unlabelled(draw, topical_chat=5000, trivia_qa=4000, wikipedia_paragraphs=4000, onestop_english=2000)
+
+
+def words_of(splitter, texts: list[str], plain: bool):
+    """Ids, and for every word that the head tags its first piece; a plain head tags finer tokens."""
+    if not plain:
+        return text.encode(splitter, texts)
+    found = [sets.pieces_with_tokens(splitter, sentence) for sentence in texts]
+    return [ids for _, _, ids in found], [np.array(places, np.int32) for places, _, _ in found]
+
+
+def predict(network, sequence, words, ids, places):
+    """Logits of the sequence head `[texts, labels]` and of the words of each text."""
+    order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
+    of_text, of_words = [None] * len(ids), [None] * len(ids)
+    with torch.inference_mode():
+        for begin in tqdm(range(0, len(order), 64), mininterval=10):
+            picked = order[begin : begin + 64]
+            rows, pooled = network.encoder(padded([ids[i] for i in picked]))
+            logits = network[sequence](pooled).numpy().astype(np.float16) if sequence else [None] * len(picked)
+            for k, i in enumerate(picked):
+                of_text[i] = logits[k]
+                if words:
+                    of_words[i] = network[words](rows[k, places[i]]).numpy().astype(np.float16)
+    return of_text, of_words
+
+
+def answer(task: str, network, named, found):
+    """Writes the answers of a task."""
+    sequence, words = HEADS[task]
+    texts = [t for t, _, _ in found]
+    plain = words == "pos"
+    ids, places = words_of(text.tokenizer(finetune_teacher.LONGEST_PIECES), texts, plain)
+    theirs, their_places = words_of(teacher.tokenizer(finetune_teacher.LONGEST_PIECES), texts, plain)
+    of_text, of_words = predict(network, sequence, words, theirs, their_places)
+    kept = [i for i in range(len(found)) if not words or len(places[i]) == len(their_places[i]) > 0]
+    print(f"{task}: {len(kept)} of {len(found)} texts", flush=True)
+    stored = {"ids": np.concatenate([ids[i] for i in kept]).astype(np.uint16), "pieces": np.array([len(ids[i]) for i in kept])}
+    if sequence:
+        number = {label: i for i, label in enumerate(named[sequence].labels)} | {"": len(named[sequence].labels), None: -1}
+        stored |= {"label": np.array([number[found[i][1]] for i in kept]), "logits": np.stack([of_text[i] for i in kept])}
+    if words:
+        number, truth = {tag: i for i, tag in enumerate(named[words].labels)}, []
+        for i in kept:
+            tags = found[i][2]
+            if tags and plain:
+                tags = [tags[owner] for owner in sets.pieces_with_tokens(text.tokenizer(finetune_teacher.LONGEST_PIECES), texts[i])[1]]
+            truth.append([number[t] for t in tags[: len(places[i])]] if tags else [-1] * len(places[i]))
+            assert len(truth[-1]) == len(places[i])
+        stored |= {"words": np.array([len(places[i]) for i in kept]), "places": np.concatenate([places[i] for i in kept]),
+                   "tags": np.concatenate(truth), "tag_logits": np.concatenate([of_words[i] for i in kept])}
+    target = data.WORK / "answers" / f"{task}.npz"
+    partial = target.with_suffix(".partial.npz")
+    np.savez(partial, **stored)
+    partial.rename(target)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--copies", type=int, default=4)
+    parser.add_argument("tasks", nargs="*", default=list(HEADS))
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--split", choices=["train", "valid"], default="train", help="valid is for the last fit alone")
     options = parser.parse_args()
     torch.set_num_threads(data.THREADS)
-    intents, tags = commands.labels()
-    intent_index = {name: i for i, name in enumerate(intents)} | {"": len(intents), None: -1}
-    tag_index = {name: i for i, name in enumerate(tags)}
-    found = collect(options.seed, options.copies, options.split)
-    texts = [sentence for sentence, _, _ in found]
-    _, starts = text.encode(text.tokenizer(finetune_teacher.LONGEST_PIECES), texts)
-    intent_logits, tag_logits = answers(texts, options.split)
-    kept = [i for i in range(len(found)) if len(starts[i]) == len(tag_logits[i]) > 0]
-    print(f"{len(kept)} of {len(found)} sentences have the same words in both vocabularies")
-    truth = [[tag_index[t] for t in found[i][2]][: len(starts[i])] if found[i][2] else [-1] * len(starts[i]) for i in kept]
-    assert all(len(t) == len(starts[i]) for t, i in zip(truth, kept, strict=True))
-    np.savez(
-        data.WORK / ("transfer.npz" if options.split == "train" else "transfer_valid.npz"), texts=np.array([texts[i] for i in kept]),
-        intents=np.array([intent_index[found[i][1]] for i in kept]), words=np.array([len(t) for t in truth]),
-        tags=np.concatenate(truth), intent_logits=intent_logits[kept],
-        tag_logits=np.concatenate([tag_logits[i] for i in kept]))
+    (data.WORK / "answers").mkdir(exist_ok=True)
+    network, named = finetune_teacher.load()
+    neighbours = Neighbours()
+    collect = {"clinc": clinc_texts, "sentiment": sentiment_texts, "pos": pos_texts, "banking": banking_texts, "snips": snips_texts,
+               "commands": command_texts, "ner": ner_texts, "topic": topic_texts}
+    for task in options.tasks:
+        if not (data.WORK / "answers" / f"{task}.npz").exists():
+            answer(task, network, named, collect[task](random.Random(options.seed), neighbours))
 
 
 if __name__ == "__main__":

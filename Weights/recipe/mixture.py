@@ -1,0 +1,92 @@
+"""What a network with all heads is trained on: the sets by name, and their shares of the steps in each stage."""
+
+import random
+import re
+
+import cloze
+import commands
+import data
+import heads
+import household
+import sets
+
+# Sentences for masked words, of each pre-training file; much talk, since commands and statements about a house are talk.
+SENTENCES = {"tatoeba_en": 180_000, "sgd_dialogues": 120_000, "books": 260_000, "wikipedia_paragraphs": 40_000,
+             "wikipedia_articles": 60_000, "topical_chat": 48_000, "onestop_english": 20_000, "trivia_qa": 30_000,
+             "taskmaster_dialogues": 15_000, "openstax_textbooks": 30_000, "recipes": 9_000}
+LABELLED = ["clinc150", "hwu64_slots", "snips", "ha_intents", "limit", "snli_small", "sick", "stsb", "quora_pairs", "ud_ewt_pos"]
+END_OF_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"'])")
+
+# Shares of the steps. The first stage makes the base: words in their places, sentence vectors, where an answer stands.
+BASE = {"fill": 0.46, "vectors": 0.22, "cloze": 0.13, "qa": 0.07, "next": 0.04, "similar": 0.03, "entail": 0.05}
+STAGES = {"base": BASE}
+
+
+def texts_to_fill(draw: random.Random) -> list[str]:
+    """Sentences of the pre-training text, and of training sets."""
+    found = []
+    for name, count in SENTENCES.items():
+        parts = (part for line in data.pretraining_lines(name) for part in (END_OF_SENTENCE.split(line) if len(line) > 120 else [line]))
+        usable = sorted({part for part in parts if 18 <= len(part) <= 200})
+        found += draw.sample(usable, min(count, len(usable)))
+    for name in LABELLED:
+        found += sorted({t for t in data.training_texts(name) if len(t) <= 200})
+    return found + household.sentences(40_000, draw.randrange(1 << 30))
+
+
+def neighbours(draw: random.Random, count: int):
+    """Pairs of lines of which the second follows the first, or does not."""
+    pairs, wanted = [], []
+    for name in ("sgd_dialogues", "topical_chat", "books", "taskmaster_dialogues"):
+        lines = [line if 8 <= len(line) <= 200 else "" for line in data.lines(data.DATA / "pretrain" / f"{name}.txt")]
+        for _ in range(count // 4):
+            i = draw.randrange(len(lines) - 1)
+            follows = draw.random() < 0.5
+            j = i + 1 if follows else draw.randrange(len(lines))
+            if lines[i] and lines[j]:
+                pairs.append((lines[i], lines[j])), wanted.append([follows, not follows])
+    return pairs, wanted
+
+
+def similarity_pairs():
+    """Pairs and their similarity, 0 … 1."""
+    pairs, wanted = [], []
+    for name, top, low in (("stsb", 5.0, 0.0), ("sick", 5.0, 1.0)):
+        for row in data.read_table(name, "train"):
+            pairs.append((row["text_a"], row["text_b"])), wanted.append((float(row["score"]) - low) / (top - low))
+    return pairs, wanted
+
+
+def entailment_pairs(labels):
+    """Pairs and the labels allowed; "not entailment" allows two."""
+    pairs, wanted = [], []
+    for name, kind in (("snli_small", "label"), ("mnli_small", "label"), ("sick", "entailment"), ("rte", "label")):
+        for row in data.read_table(name, "train"):
+            label = row[kind].lower()
+            pairs.append((row["text_a"], row["text_b"]))
+            wanted.append([label != "entailment" and l != "entailment" if label == "not_entailment" else l == label for l in labels])
+    return pairs, wanted
+
+
+def paraphrase_pairs():
+    rows = [row for name in ("mrpc", "quora_pairs") for row in data.read_table(name, "train")]
+    return [(r["text_a"], r["text_b"]) for r in rows], [[r["label"] == "0", r["label"] == "1"] for r in rows]
+
+
+def questions(*names, split="train"):
+    return [data.read_table(name, split) for name in names]
+
+
+def builders(named: dict[str, heads.Head]):
+    """How each set is made."""
+    draw = random.Random(7)
+    return {
+        "fill": lambda: sets.FillSet(named["fill"], texts_to_fill(draw), size=80),
+        "vectors": sets.VectorSet,
+        "cloze": lambda: sets.SpanSet(named["qa"], [cloze.rows(60_000, 11)]),
+        "qa": lambda: sets.SpanSet(named["qa"], questions("squad", "squadshifts_short")),
+        "next": lambda: sets.PairSet(named["next"], *neighbours(draw, 60_000)),
+        "similar": lambda: sets.PairSet(named["similar"], *similarity_pairs()),
+        "entail": lambda: sets.PairSet(named["entail"], *entailment_pairs(named["entail"].labels)),
+        "paraphrase": lambda: sets.PairSet(named["paraphrase"], *paraphrase_pairs()),
+    }
