@@ -1,9 +1,9 @@
-"""Stage 9: the quantized network as a model file; two numbers are set on the validation split.
+"""Stage 9: every head on the quantized encoder as one model file.
 
-The threshold of out of scope, and what is added to the bias of the tag O: distilled answers are a little too eager to
-see a slot.
+    python export.py            work/everything.pt -> ../pipit.pipit
 
-    python export.py            work/commands_quantized.pt -> ../pipit.pipit
+The thresholds of out of scope, and what is added to the bias of the tag O of each tagging head, are set on validation splits:
+distilled answers are a little too eager to see a slot.
 """
 
 import argparse
@@ -14,12 +14,15 @@ import torch
 
 import commands
 import data
-import evaluate
+import heads
+import judge
 import measure
 import pipit_export
 import pipit_format
 import pipit_tensors
-from model import Shape, Understanding
+import text
+from finetune_teacher import padded
+from model import Shape
 from pipit_shapes import Role
 from pipit_vocabulary import Vocabulary
 
@@ -27,7 +30,8 @@ INFO = {
     "name": "pipit",
     "license": "MIT; training data under CC BY 4.0, CC BY-SA 4.0 and terms of their own, see Weights/pipit.md",
     "language": "en",
-    "heads": "intent: HWU64 with out-of-scope; slots: HWU64",
+    "heads": "HWU64, CLINC150, SNIPS, Banking77, Home Assistant, SST-2 + IMDb, emotion, AG News, TREC, CoLA, "
+             "WNUT17 + BTC, UD-EWT, STS-B + SICK, SNLI + MNLI + RTE, MRPC + Quora, SQuAD parts",
 }
 
 
@@ -53,64 +57,119 @@ def token_table(encoder) -> pipit_tensors.Tensor:
     return pipit_tensors.Tensor(kind, q, scale[:, None].copy(), None, shape.rank)
 
 
-def as_model(network: Understanding, info: dict[str, str]) -> pipit_format.Model:
-    """The network and its two heads in the terms of the file."""
-    shape, encoder = network.encoder.shape, network.encoder
-    config = pipit_format.Config(
-        vocabulary_size=shape.vocabulary, max_tokens=shape.longest, width=shape.width, token_rank=shape.rank,
-        position_rank=0, segments=0, layers=shape.layers, heads=shape.heads, kernel=shape.kernel,
-        flags=pipit_format.RESIDUAL | pipit_format.FINAL_NORM, pooling=pipit_format.POOL_MEAN, norm_epsilon=shape.epsilon)
-    state = {"token_table": encoder.table, "token_projection": encoder.projection.weight, "final_norm": encoder.gain}
+def state_of(encoder) -> dict:
+    """The encoder's arrays by the names of pipit_export.export_embbert."""
+    state = {"token_table": encoder.table, "token_projection": encoder.projection.weight, "final_norm": encoder.gain,
+             "segment_table": encoder.segments}
     for number, block in enumerate(encoder.blocks):
         name = f"blocks.{number}."
         state |= {name + "norm": block.gain, name + "convolution.weight": block.taps, name + "convolution.bias": block.taps_bias}
         for part in ("query", "attention_output", "convolution_output"):
             state |= {f"{name}{part}.weight": getattr(block, part).weight, f"{name}{part}.bias": getattr(block, part).bias}
-    intents, tags = commands.labels()
-    heads = [
-        pipit_format.Head(pipit_format.SEQUENCE, "intent", intents, linear(network.intents), out_of_scope=True),
-        pipit_format.Head(pipit_format.TOKEN_BIO, "slots", tags, linear(network.tags)),
-    ]
-    if network.tag_transform is not None:
-        heads[1].transform, heads[1].activation = linear(network.tag_transform), pipit_format.GELU_ERF
+    return state
+
+
+def head_of(head: heads.Head, weights: heads.HeadWeights) -> pipit_format.Head:
+    made = pipit_format.Head(head.kind, head.name, head.labels, out_of_scope=head.out_of_scope, apart=head.kind == heads.PAIR)
+    if hasattr(weights, "transform"):
+        made.transform = linear(weights.transform)
+        made.activation = pipit_format.GELU_ERF if head.kind == heads.FILL else pipit_format.RELU
+    if hasattr(weights, "norm"):
+        norm = torch.stack([weights.norm.weight, weights.norm.bias]).detach().numpy()
+        made.transform_norm = pipit_tensors.float32(norm)
+    if head.outputs:
+        made.output = linear(weights.output)
+    return made
+
+
+def as_model(network: heads.Everything, all_heads: list[heads.Head]) -> pipit_format.Model:
+    shape, encoder = network.encoder.shape, network.encoder
+    config = pipit_format.Config(
+        vocabulary_size=shape.vocabulary, max_tokens=shape.longest, width=shape.width, token_rank=shape.rank,
+        position_rank=0, segments=len(encoder.segments), layers=shape.layers, heads=shape.heads, kernel=shape.kernel,
+        flags=pipit_format.RESIDUAL | pipit_format.FINAL_NORM, pooling=pipit_format.POOL_MEAN, norm_epsilon=shape.epsilon)
+    made = [head_of(head, network[head.name]) for head in all_heads]
     model = pipit_export.export_embbert(
-        state, config, vocabulary(), info, heads, table_bits=shape.table_bits, table_group=shape.rank)
+        state_of(encoder), config, vocabulary(), INFO, made, table_bits=shape.table_bits, table_group=shape.rank)
     model.tensors[Role.TOKEN_TABLE, 0] = token_table(encoder)
     return model
 
 
+def load(name: str, all_heads: list[heads.Head]) -> heads.Everything:
+    """A checkpoint of multitask.py, ready to answer as the engine does."""
+    state = torch.load(data.WORK / name)
+    network = heads.Everything(Shape(**state["shape"]), all_heads)
+    network.load_state_dict(state["network"])
+    network.play_quantized()
+    return network.eval()
+
+
+def outside(network, head: str, texts: list[str]) -> np.ndarray:
+    """The probability of the out-of-scope class of each text."""
+    with torch.inference_mode():
+        return network[head](judge.pooled_of(network, texts)).softmax(1)[:, -1].numpy()
+
+
+def thresholds(network, kept: float, kept_clinc: float) -> dict[str, float]:
+    """Shares of the in-scope validation rows stay in scope: `kept` for commands, `kept_clinc` for CLINC150."""
+    known = [" ".join(words) for words, _, _ in commands.examples("valid")]
+    rows = data.read_table("clinc150", "valid")
+    strange = [r["text"] for r in rows if r["label"] == "oos"]
+    asked = {"intent": (known, kept), "intent.clinc": ([r["text"] for r in rows if r["label"] != "oos"], kept_clinc)}
+    found = {}
+    for head, (inside, share) in asked.items():
+        scores = measure.rejection(outside(network, head, inside), outside(network, head, strange), share)
+        print(f"{head}: valid {measure.line(scores)}")
+        found[head] = float(np.float32(scores["threshold"]))
+    return found
+
+
 def best_bias(answers, examples, tags: list[str]) -> float:
-    """What to add to the logit of O for the best slot F1, each candidate judged together with its neighbours."""
+    """What to add to the logit of O for the best span F1 against the tags `examples`, each candidate judged together with its neighbours."""
     candidates = np.arange(-2, 7) * 0.2
     scores = []
     for bias in candidates:
         shift = np.array([bias] + [0] * (len(tags) - 1), np.float32)
         decoded = [measure.decode_tags(logits + shift, tags) for logits in answers]
-        hit, said, wanted = measure.span_counts(decoded, [truth for _, truth, _ in examples])
+        hit, said, wanted = measure.span_counts(decoded, examples)
         scores.append(2 * hit / (said + wanted))
     return float(candidates[1:-1][np.argmax(np.convolve(scores, [1, 2, 1], "valid"))])
 
 
+def tagged_words(network, head: str, name: str):
+    """Logits and true tags of the words of a validation split."""
+    rows = data.read_table(name, "valid")
+    ids, starts = text.encode(text.tokenizer(), [row["tokens"] for row in rows])
+    answers, truths = [], []
+    with torch.inference_mode():
+        for one, begin, row in zip(ids, starts, rows, strict=True):
+            tags = row["tags"].split(" ")
+            if len(tags) == len(begin):
+                answers.append(network[head](network.encoder(padded([one]))[0])[0, begin].numpy()), truths.append(tags)
+    return answers, truths
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--start", default="commands_quantized.pt")
+    parser.add_argument("--start", default="everything.pt")
     parser.add_argument("--output", type=Path, default=data.RECIPE.parent / "pipit.pipit")
-    parser.add_argument("--kept", type=float, default=0.98, help="share of in-scope text under the threshold")
+    parser.add_argument("--kept", type=float, default=0.985, help="share of HWU64 that stays in scope")
+    parser.add_argument("--kept-clinc", type=float, default=0.95, help="share of CLINC150 that stays in scope")
+    parser.add_argument("--only", nargs="*", help="names of the heads to write; all unless said")
     options = parser.parse_args()
-    state = torch.load(data.WORK / options.start)
-    intents, tags = commands.labels()
-    network = Understanding(Shape(**state["shape"]), len(intents) + 1, len(tags))
-    network.load_state_dict(state["network"])
-    model = as_model(network, INFO)
-    engine, examples = evaluate.Twin(model), commands.examples("valid")
-    answers = [engine.answer(" ".join(words)) for words, _, _ in examples]
-    bias = best_bias([logits for _, logits in answers], examples, tags)
-    model.heads[1].output.bias[0] += np.float32(bias)
-    scores = measure.rejection(
-        measure.outside_probability(np.stack([logits for logits, _ in answers])),
-        measure.outside_probability(engine.intents(commands.out_of_scope("valid"))), options.kept)
-    model.heads[0].threshold = float(np.float32(scores["threshold"]))
-    print(f"{options.output}: {pipit_format.write(model, options.output):,} bytes; O + {bias:.1f}; valid {measure.line(scores)}")
+    all_heads = heads.all_heads()
+    network = load(options.start, all_heads)
+    model = as_model(network, [h for h in all_heads if not options.only or h.name in options.only])
+    written = {head.name: head for head in model.heads}
+    for name, threshold in thresholds(network, options.kept, options.kept_clinc).items():
+        if name in written:
+            written[name].threshold = threshold
+    for name, source in (("slots", "hwu64_slots"), ("slots.snips", "snips"), ("ner", "wnut17")):
+        if name in written:
+            bias = best_bias(*tagged_words(network, name, source), written[name].labels)
+            written[name].output.bias[0] += np.float32(bias)
+            print(f"{name}: O + {bias:.1f}")
+    print(f"{options.output}: {pipit_format.write(model, options.output):,} bytes")
 
 
 if __name__ == "__main__":

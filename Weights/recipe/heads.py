@@ -46,6 +46,9 @@ def column(name: str, wanted: str, split: str = "train") -> list[str]:
 QUESTIONS = {"ABBR": "abbreviation", "DESC": "description", "ENTY": "entity", "HUM": "human", "LOC": "location", "NUM": "number"}
 
 
+POLARITY = {"0": "negative", "1": "positive"}  # SST-2 and IMDb
+
+
 def all_heads() -> list[Head]:
     """The heads in the order of the file; the command's two come first."""
     intents, slots = commands.labels()
@@ -66,7 +69,7 @@ def all_heads() -> list[Head]:
         Head("ner", BIO, bio(column("wnut17", "tags"))),
         Head("pos", PLAIN, labels_of_words("ud_ewt_pos", "upos")),
         Head("similar", SIMILAR),
-        Head("entail", PAIR, ["entailment", "neutral", "contradiction"], hidden=48),
+        Head("entail", PAIR, ["entailment", "neutral", "contradiction"], hidden=32),
         Head("paraphrase", PAIR, ["no", "yes"], hidden=16),
         Head("next", PAIR, ["next", "random"], hidden=16),
         Head("qa", SPAN, hidden=32),

@@ -9,6 +9,7 @@ import data
 import heads
 import household
 import sets
+import transfer
 
 # Sentences for masked words, of each pre-training file; much talk, since commands and statements about a house are talk.
 SENTENCES = {"tatoeba_en": 180_000, "sgd_dialogues": 120_000, "books": 260_000, "wikipedia_paragraphs": 40_000,
@@ -19,7 +20,13 @@ END_OF_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"'])")
 
 # Shares of the steps. The first stage makes the base: words in their places, sentence vectors, where an answer stands.
 BASE = {"fill": 0.46, "vectors": 0.22, "cloze": 0.13, "qa": 0.07, "next": 0.04, "similar": 0.03, "entail": 0.05}
-STAGES = {"base": BASE}
+# The second: every head, most of them by the teacher's answers.
+EVERYTHING = {
+    "commands": 0.17, "clinc": 0.10, "snips": 0.07, "banking": 0.06, "home": 0.015, "sentiment": 0.08, "reviews": 0.02,
+    "emotion": 0.06, "topic": 0.03, "question": 0.02, "acceptable": 0.03, "ner": 0.04, "pos": 0.06, "similar": 0.05,
+    "entail": 0.06, "paraphrase": 0.03, "next": 0.01, "qa": 0.06, "cloze": 0.03, "fill": 0.12, "vectors": 0.08,
+}
+STAGES = {"base": BASE, "everything": EVERYTHING}
 
 
 def texts_to_fill(draw: random.Random) -> list[str]:
@@ -73,6 +80,12 @@ def paraphrase_pairs():
     return [(r["text_a"], r["text_b"]) for r in rows], [[r["label"] == "0", r["label"] == "1"] for r in rows]
 
 
+def sequence(head: heads.Head, name: str, kind: str = "label", rename=None, times=None, **options) -> sets.SequenceSet:
+    """`times`: how often rows of a label stand in the set, 1 unless said."""
+    rows = [row for row in data.read_table(name, "train") for _ in range((times or {}).get(row[kind], 1))]
+    return sets.SequenceSet(head, [row["text"] for row in rows], [rename[row[kind]] if rename else row[kind] for row in rows], **options)
+
+
 def questions(*names, split="train"):
     return [data.read_table(name, split) for name in names]
 
@@ -80,7 +93,14 @@ def questions(*names, split="train"):
 def builders(named: dict[str, heads.Head]):
     """How each set is made."""
     draw = random.Random(7)
-    return {
+    yes_no = {"0": "no", "1": "yes"}
+    answers = lambda task: lambda: sets.AnswerSet(task, *(named.get(head) for head in transfer.HEADS[task]))
+    return {task: answers(task) for task in transfer.HEADS} | {
+        "home": lambda: sequence(named["intent.home"], "ha_intents"),
+        "reviews": lambda: sequence(named["sentiment"], "imdb", rename=heads.POLARITY, size=32),
+        "emotion": lambda: sequence(named["emotion"], "emotion"),
+        "question": lambda: sequence(named["question"], "trec", rename=heads.QUESTIONS),
+        "acceptable": lambda: sequence(named["acceptable"], "cola", rename=yes_no, times={"0": 2}),
         "fill": lambda: sets.FillSet(named["fill"], texts_to_fill(draw), size=80),
         "vectors": sets.VectorSet,
         "cloze": lambda: sets.SpanSet(named["qa"], [cloze.rows(60_000, 11)]),

@@ -23,7 +23,6 @@ class Shape:
     heads: int = 3
     table_bits: int = 4
     longest: int = 128
-    tag_transform: int = 0
     epsilon: float = 1e-6
 
     as_dictionary = asdict
@@ -64,6 +63,7 @@ class Block(nn.Module):
         super().__init__()
         d = shape.width
         self.heads, self.kernel, self.epsilon = shape.heads, shape.kernel, shape.epsilon
+        self.left = (shape.kernel - 1) // 2  # taps before the token
         self.gain = nn.Parameter(torch.ones(d))
         self.query, self.attention_output, self.convolution_output = Linear(d, d), Linear(d, d), Linear(d, d)
         self.taps = nn.Parameter(torch.randn(shape.kernel, d) / shape.kernel**0.5)  # [k, d], the earliest first
@@ -100,8 +100,7 @@ class Block(nn.Module):
     def convolve(self, h, hidden):
         h = h.masked_fill(hidden[:, 0, 0, :, None], 0)
         taps = row_int8(self.taps.t()) if self.quantized else self.taps.t()  # [d, k]
-        left = (self.kernel - 1) // 2
-        seen = F.pad(h, (0, 0, left, self.kernel - 1 - left)).transpose(1, 2)[:, :, None]  # [B, d, 1, n + k - 1]
+        seen = F.pad(h, (0, 0, self.left, self.kernel - 1 - self.left)).transpose(1, 2)[:, :, None]  # [B, d, 1, n + k - 1]
         # As a picture one row high, channels last in memory: several times faster on a CPU than conv1d.
         v = F.conv2d(seen, taps[:, None, None], self.taps_bias, groups=h.shape[2])[:, :, 0].transpose(1, 2)
         return self.convolution_output(self.activation(F.silu(v)))
@@ -158,28 +157,3 @@ class Encoder(nn.Module):
         seen = (ids != 0).to(x.dtype)
         pooled = (x * seen[..., None]).sum(1) / seen.sum(1, keepdim=True)
         return x, row_int8(pooled) if self.quantized else pooled
-
-
-class Understanding(nn.Module):
-    """The encoder with the heads of the command task, and the projection onto the teacher's vectors."""
-
-    def __init__(self, shape: Shape, intents: int, tags: int, teacher_width: int = 384):
-        super().__init__()
-        self.encoder = Encoder(shape)
-        self.intents = Linear(shape.width, intents)
-        self.tag_transform = Linear(shape.width, shape.tag_transform) if shape.tag_transform else None
-        self.tags = Linear(shape.tag_transform or shape.width, tags)
-        self.to_teacher = nn.Linear(shape.width, teacher_width)  # stays in training
-
-    def tag_logits(self, rows, drop: float = 0.0):
-        """rows `[words, d]` to `[words, tags]`, through the head's transform (GELU by erf) where it has one."""
-        rows = F.dropout(rows, drop)
-        if self.tag_transform is not None:
-            rows = F.gelu(self.tag_transform(rows))
-            rows = row_int8(rows) if self.tags.quantized else rows
-        return self.tags(rows)
-
-    def play_quantized(self):
-        """Turns the quantized forward pass on; the scales of the table must be set (Encoder.set_table_scales)."""
-        for module in self.modules():
-            module.quantized = True

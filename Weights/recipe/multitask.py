@@ -1,9 +1,9 @@
-"""Stages 9 and 10: every head on one encoder, in float and then with the engine's quantization in the loop; resumable.
+"""Stages 7 and 8: every head on one encoder, in float and then with the engine's quantization in the loop; resumable.
 
-    python multitask.py                work/commands.pt -> work/everything.pt
+    python multitask.py base          work/start.pt -> work/base.pt
+    python multitask.py everything    work/base.pt -> work/everything.pt
 
-Each step draws one of the sets by its share. The command task keeps its teacher, and the base teacher's vectors stay in,
-so that the encoder goes on knowing what it knew.
+Each step draws one of the sets of the stage by its share (mixture.py).
 """
 
 import argparse
@@ -11,96 +11,17 @@ import math
 import random
 import time
 
-import numpy as np
 import torch
 from torch import nn
 from tqdm import tqdm
 
 import data
-import finetune
 import heads
+import judge
 import measure
 import mixture
 import sets
-import text
-from finetune_teacher import padded
 from model import Shape
-
-def pooled_of(network, texts: list[str]) -> torch.Tensor:
-    ids = sets.encode(texts)
-    order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
-    found = [network.encoder(padded([ids[i] for i in order[k : k + 64]]))[1] for k in range(0, len(order), 64)]
-    return torch.cat(found)[torch.from_numpy(np.argsort(order))]
-
-
-def accuracy(network, head, name, kind="label", rename=None) -> float:
-    rows = [row for row in data.read_table(name, "valid") if row[kind] != "oos"]
-    logits = network[head.name](pooled_of(network, [row["tokens" if name == "snips" else "text"] for row in rows]))
-    best = logits[:, : len(head.labels)].argmax(1).tolist()
-    return float(np.mean([head.labels[b] == (rename[r[kind]] if rename else r[kind]) for b, r in zip(best, rows)]))
-
-
-def validate(network, named) -> dict[str, float]:
-    """Scores on validation splits, by PyTorch; what ships is judged by `forge eval`."""
-    network.eval()
-    yes_no = {"0": "no", "1": "yes"}
-    with torch.inference_mode():
-        found = {"hwu64." + k: v for k, v in finetune.validate(sets.Commands(network)).items()}
-        network.eval()
-        for head, name, kind, rename in (
-                ("intent.clinc", "clinc150", "label", None), ("intent.snips", "snips", "intent", None),
-                ("intent.banking", "banking77", "label", None), ("intent.home", "ha_intents", "label", None),
-                ("sentiment", "sst2", "label", {"0": "negative", "1": "positive"}), ("emotion", "emotion", "label", None),
-                ("topic", "ag_news", "label", None), ("question", "trec", "label", heads.QUESTIONS), ("acceptable", "cola", "label", yes_no)):
-            found[head] = accuracy(network, named[head], name, kind, rename)
-        for head, name in (("entail", "snli_small"), ("paraphrase", "mrpc"), ("entail", "rte")):
-            rows = data.read_table(name, "valid")
-            u, v = (pooled_of(network, [row[c] for row in rows]) for c in ("text_a", "text_b"))
-            best = network[head](heads.pair_features(u, v)).argmax(1).tolist()
-            labels = named[head].labels
-            hit = lambda b, wanted: labels[b] == wanted or (wanted == "not_entailment" and labels[b] != "entailment") or labels[b] == yes_no.get(wanted)
-            found[f"{head}.{name}"] = float(np.mean([hit(b, r["label"]) for b, r in zip(best, rows)]))
-        pos = sets.pos_set(named["pos"], "valid")
-        hits = []
-        for k in range(0, len(pos.ids), 64):
-            rows = network["pos"](network.encoder(padded(pos.ids[k : k + 64]))[0])
-            hits += [mask[np.arange(len(place)), rows[i, place].argmax(1).numpy()] for i, (place, mask) in enumerate(zip(pos.places[k : k + 64], pos.allowed[k : k + 64]))]
-        found["pos"] = float(np.mean(np.concatenate(hits)))
-        found |= validate_base(network, named)
-    network.train()
-    return found
-
-
-def validate_base(network, named) -> dict[str, float]:
-    """Masked words, similarity and spans: what the base is judged by."""
-    from scipy.stats import spearmanr
-    network.eval()
-    found = {}
-    with torch.inference_mode():
-        rows = data.read_table("stsb", "valid")
-        u, v = (pooled_of(network, [row[c] for row in rows]) for c in ("text_a", "text_b"))
-        found["stsb"] = float(spearmanr(torch.cosine_similarity(u, v).numpy(), [float(r["score"]) for r in rows]).statistic)
-        torch_state = torch.get_rng_state()
-        torch.manual_seed(0)
-        lines = sets.FillSet(named["fill"], [line for line in data.pretraining_lines("valid") if 20 <= len(line) <= 160][:1500])
-        known, losses = [], []
-        for k in range(0, len(lines.ids), 100):
-            guess, truth = lines.guesses(network, range(k, min(k + 100, len(lines.ids))))
-            known.append((guess.topk(5).indices == truth[:, None]).any(1)), losses.append(torch.nn.functional.cross_entropy(guess, truth, reduction="none"))
-        torch.set_rng_state(torch_state)
-        found["fill.loss"], found["fill.top5"] = float(torch.cat(losses).mean()), float(torch.cat(known).float().mean())
-        spans = sets.SpanSet(named["qa"], mixture.questions("squad", "squadshifts_short", split="valid"))
-        exact = []
-        for k in range(0, len(spans.windows), 32):
-            picked = np.arange(k, min(k + 32, len(spans.windows)))
-            logits = spans.logits(network, picked)
-            for i, guess in zip(picked, logits.argmax(1).tolist()):
-                if spans.windows[i][2] != (0, 0):
-                    exact.append(tuple(guess) == spans.windows[i][2])
-        found["qa.exact_in_window"] = float(np.mean(exact))
-    network.train()
-    return found
-
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -121,8 +42,10 @@ def main():
     named = {head.name: head for head in all_heads}
     before = torch.load(data.WORK / options.start)
     network = heads.Everything(Shape(**before["shape"]), all_heads)
-    _, unknown = network.load_state_dict(before["network"], strict=False)
-    assert not unknown, unknown
+    own = network.state_dict()
+    known = {name: value for name, value in before["network"].items() if name in own and own[name].shape == value.shape}
+    print("from the start:", ", ".join(sorted({".".join(name.split(".")[:2]) for name in known})), flush=True)
+    network.load_state_dict(known, strict=False)
     made = mixture.builders(named)
     shares, drawn = zip(*((share, made[name]()) for name, share in mixture.STAGES[options.stage].items()))
     old = [p for n, p in network.named_parameters() if n.startswith("encoder.") and n != "encoder.segments"]
@@ -131,7 +54,7 @@ def main():
                                   betas=(0.9, 0.99), weight_decay=0.01, fused=True)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda s: min((s + 1) / 300, 0.03 + 0.97 * 0.5 * (1 + math.cos(math.pi * min(1.0, s / options.steps)))))
-    judge = validate_base if options.stage == "base" else validate
+    scores_of = judge.judge_base if options.stage == "base" else judge.judge_everything
     first, switch = 0, int(options.float_share * options.steps)
     if target.exists():
         state = torch.load(target)
@@ -164,7 +87,7 @@ def main():
         if (step + 1) % options.check == 0 or step + 1 == options.steps:
             print(f"step {step + 1}, {time.monotonic() - began:.0f} s: {measure.line(losses)}", flush=True)
             shown = mean.module if mean else network
-            print(f"step {step + 1} valid: {measure.line(judge(shown, named))}", flush=True)
+            print(f"step {step + 1} valid: {measure.line(scores_of(shown, named))}", flush=True)
             for each in drawn:
                 if isinstance(each, sets.VectorSet):
                     each.reload()

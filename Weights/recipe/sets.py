@@ -8,7 +8,6 @@ from torch.nn import functional as F
 
 import base
 import data
-import finetune
 import heads
 import tagged_tokens
 import text
@@ -299,23 +298,6 @@ def answer_loss(logits, teacher_logits, truth, trust: float):
     soft = -(teacher_logits.softmax(1) * log_share).sum(1)
     hard = F.nll_loss(log_share, truth.clamp_min(0), reduction="none")
     return torch.where(truth >= 0, trust * hard + (1 - trust) * soft, soft).mean()
-
-
-class Commands:
-    """heads.Everything under the names of model.Understanding."""
-
-    def __init__(self, network):
-        self.network, self.encoder, self.to_teacher = network, network.encoder, network.to_teacher
-        self.intents = network["intent"]
-
-    def tag_logits(self, rows, drop: float = 0.0):
-        return self.network["slots"](rows)
-
-    def eval(self):
-        self.network.eval()
-
-    def train(self):
-        self.network.train()
 
 
 class VectorSet:
