@@ -22,10 +22,18 @@ from tqdm import tqdm
 
 import data
 import text
-from finetune_teacher import batches_by_length, padded
 from model import Encoder, Shape
+from text import padded
 
 LONGEST_PIECES = 64
+
+
+def batches_by_length(lengths, size: int, draw: random.Random):
+    """Indices in batches of texts about as long, in random order."""
+    order = sorted(range(len(lengths)), key=lambda i: (lengths[i] + draw.random() * 3, i))
+    found = [order[i : i + size] for i in range(0, len(order), size)]
+    draw.shuffle(found)
+    return found
 
 
 class Base(nn.Module):

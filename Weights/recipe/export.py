@@ -21,7 +21,7 @@ import pipit_export
 import pipit_format
 import pipit_tensors
 import text
-from finetune_teacher import padded
+from text import padded
 from model import Shape
 from pipit_shapes import Role
 from pipit_vocabulary import Vocabulary

@@ -23,6 +23,7 @@ import heads
 import measure
 import sets
 import teacher
+from text import padded
 
 LONGEST_PIECES = 64
 BATCH = 32
@@ -49,22 +50,6 @@ class TasksTeacher(nn.Module):
 
     def __getitem__(self, name: str) -> nn.Linear:
         return self.layers[heads.key(name)]
-
-
-def padded(arrays, fill=0) -> torch.Tensor:
-    """`[B, longest]` of arrays of several lengths."""
-    out = np.full((len(arrays), max(map(len, arrays))), fill, np.int64)
-    for row, array in enumerate(arrays):
-        out[row, : len(array)] = array
-    return torch.from_numpy(out)
-
-
-def batches_by_length(lengths, size: int, draw: random.Random):
-    """Indices in batches of texts about as long, in random order."""
-    order = sorted(range(len(lengths)), key=lambda i: (lengths[i] + draw.random() * 3, i))
-    found = [order[i : i + size] for i in range(0, len(order), size)]
-    draw.shuffle(found)
-    return found
 
 
 def command_examples(seed: int):

@@ -12,7 +12,7 @@ import measure
 import mixture
 import sets
 import text
-from finetune_teacher import padded
+from text import padded
 
 
 def command_answers(network, sentences: list[str]):

@@ -11,7 +11,7 @@ import data
 import heads
 import tagged_tokens
 import text
-from finetune_teacher import padded
+from text import padded
 
 LONGEST = 128
 SPAN_BATCH = 24

@@ -22,6 +22,16 @@ def tokenizer(longest: int = 128):
     return made
 
 
+def padded(arrays, fill=0) -> "torch.Tensor":
+    """`[B, longest]` of arrays of several lengths."""
+    import torch
+
+    out = np.full((len(arrays), max(map(len, arrays))), fill, np.int64)
+    for row, array in enumerate(arrays):
+        out[row, : len(array)] = array
+    return torch.from_numpy(out)
+
+
 def word_starts(offsets, is_special) -> list[int]:
     """The piece at which each white-space word begins (rule 1 of Sources/PipitCore/Tasks/Words.swift)."""
     found, end = [], None

@@ -24,7 +24,7 @@ import initialize
 import sets
 import teacher
 import text
-from finetune_teacher import padded
+from text import padded
 
 SPOKEN = {"sgd_dialogues": 6000, "tatoeba_en": 5000, "trivia_qa": 3000, "topical_chat": 2000, "taskmaster_dialogues": 2500}
 END_OF_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"'])")
