@@ -3,7 +3,7 @@
     python base.py
 
 Loss: 1 - cosine to the teacher's vector, and the difference of the similarity matrices in a batch. Reads
-work/start.pt and work/teacher; writes work/base.pt, which later heads start from as well, and at its end base.safetensors
+work/start.pt and work/teacher; writes work/distilled.pt, which later heads start from as well, and at its end distilled.safetensors
 (float16, committed).
 """
 
@@ -83,15 +83,15 @@ def similarity(network) -> float:
 
 
 def save_float16(network: Base):
-    """base.safetensors beside the recipe: the trained base for later heads, in half the bytes."""
+    """distilled.safetensors beside the recipe: the trained base for later heads, in half the bytes."""
     save_file({name: value.half().contiguous() for name, value in network.state_dict().items()},
-              data.RECIPE / "base.safetensors", metadata={k: str(v) for k, v in network.encoder.shape.as_dictionary().items()})
+              data.RECIPE / "distilled.safetensors", metadata={k: str(v) for k, v in network.encoder.shape.as_dictionary().items()})
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--start", default="start.pt")
-    parser.add_argument("--output", default="base.pt")
+    parser.add_argument("--output", default="distilled.pt")
     parser.add_argument("--passes", type=int, default=8)
     parser.add_argument("--sentences", type=int, default=0, help="0 for all")
     parser.add_argument("--batch", type=int, default=256)

@@ -74,7 +74,7 @@ def start(shape: Shape, seed: int) -> Encoder:
 
 
 def narrowed(path, rank: int, seed: int) -> dict:
-    """A trained base (base.safetensors) whose token table has fewer columns: the best of that rank, weighted with the root of use."""
+    """A trained base (distilled.safetensors) whose token table has fewer columns: the best of that rank, weighted with the root of use."""
     from safetensors.torch import safe_open
     from safetensors.torch import load_file
 
@@ -101,7 +101,7 @@ def main():
         parser.add_argument(f"--{name}", type=type(default), default=default)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--output", default="start.pt")
-    parser.add_argument("--narrow", help="a trained base.safetensors to start from, at --rank")
+    parser.add_argument("--narrow", help="a trained distilled.safetensors to start from, at --rank")
     options = vars(parser.parse_args())
     seed, output, narrow = options.pop("seed"), options.pop("output"), options.pop("narrow")
     if narrow:

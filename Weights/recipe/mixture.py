@@ -24,7 +24,7 @@ BASE = {"fill": 0.46, "vectors": 0.22, "cloze": 0.13, "qa": 0.07, "next": 0.04, 
 EVERYTHING = {
     "commands": 0.17, "clinc": 0.10, "snips": 0.07, "banking": 0.06, "home": 0.015, "sentiment": 0.08, "reviews": 0.02,
     "emotion": 0.06, "topic": 0.03, "question": 0.02, "acceptable": 0.03, "ner": 0.04, "pos": 0.06, "similar": 0.05,
-    "entail": 0.06, "paraphrase": 0.03, "next": 0.01, "qa": 0.06, "cloze": 0.03, "fill": 0.12, "vectors": 0.08,
+    "entail": 0.06, "paraphrase": 0.03, "next": 0.01, "qa": 0.08, "cloze": 0.05, "fill": 0.12, "vectors": 0.08,
 }
 STAGES = {"base": BASE, "everything": EVERYTHING}
 
