@@ -82,15 +82,17 @@ def head_of(head: heads.Head, weights: heads.HeadWeights) -> pipit_format.Head:
     return made
 
 
-def as_model(network: heads.Everything, all_heads: list[heads.Head]) -> pipit_format.Model:
+def as_model(network: heads.Everything, all_heads: list[heads.Head], name: str = INFO["name"]) -> pipit_format.Model:
+    """The network and these of its heads in the terms of the file."""
     shape, encoder = network.encoder.shape, network.encoder
     config = pipit_format.Config(
         vocabulary_size=shape.vocabulary, max_tokens=shape.longest, width=shape.width, token_rank=shape.rank,
         position_rank=0, segments=len(encoder.segments), layers=shape.layers, heads=shape.heads, kernel=shape.kernel,
         flags=pipit_format.RESIDUAL | pipit_format.FINAL_NORM, pooling=pipit_format.POOL_MEAN, norm_epsilon=shape.epsilon)
     made = [head_of(head, network[head.name]) for head in all_heads]
+    info = INFO if name == INFO["name"] else INFO | {"name": name, "heads": ", ".join(head.name for head in all_heads)}
     model = pipit_export.export_embbert(
-        state_of(encoder), config, vocabulary(), INFO, made, table_bits=shape.table_bits, table_group=shape.rank)
+        state_of(encoder), config, vocabulary(), info, made, table_bits=shape.table_bits, table_group=shape.rank)
     model.tensors[Role.TOKEN_TABLE, 0] = token_table(encoder)
     return model
 
@@ -110,14 +112,14 @@ def outside(network, head: str, texts: list[str]) -> np.ndarray:
         return network[head](judge.pooled_of(network, texts)).softmax(1)[:, -1].numpy()
 
 
-def thresholds(network, kept: float, kept_clinc: float) -> dict[str, float]:
+def thresholds(network, names, kept: float, kept_clinc: float) -> dict[str, float]:
     """Shares of the in-scope validation rows stay in scope: `kept` for commands, `kept_clinc` for CLINC150."""
     known = [" ".join(words) for words, _, _ in commands.examples("valid")]
     rows = data.read_table("clinc150", "valid")
     strange = [r["text"] for r in rows if r["label"] == "oos"]
     asked = {"intent": (known, kept), "intent.clinc": ([r["text"] for r in rows if r["label"] != "oos"], kept_clinc)}
     found = {}
-    for head, (inside, share) in asked.items():
+    for head, (inside, share) in ((name, value) for name, value in asked.items() if name in names):
         scores = measure.rejection(outside(network, head, inside), outside(network, head, strange), share)
         print(f"{head}: valid {measure.line(scores)}")
         found[head] = float(np.float32(scores["threshold"]))
@@ -156,14 +158,14 @@ def main():
     parser.add_argument("--kept", type=float, default=0.985, help="share of HWU64 that stays in scope")
     parser.add_argument("--kept-clinc", type=float, default=0.95, help="share of CLINC150 that stays in scope")
     parser.add_argument("--only", nargs="*", help="names of the heads to write; all unless said")
+    parser.add_argument("--name", default=INFO["name"], help="what the file says it is")
     options = parser.parse_args()
     all_heads = heads.all_heads()
     network = load(options.start, all_heads)
-    model = as_model(network, [h for h in all_heads if not options.only or h.name in options.only])
+    model = as_model(network, [h for h in all_heads if not options.only or h.name in options.only], options.name)
     written = {head.name: head for head in model.heads}
-    for name, threshold in thresholds(network, options.kept, options.kept_clinc).items():
-        if name in written:
-            written[name].threshold = threshold
+    for name, threshold in thresholds(network, written, options.kept, options.kept_clinc).items():
+        written[name].threshold = threshold
     for name, source in (("slots", "hwu64_slots"), ("slots.snips", "snips"), ("ner", "wnut17")):
         if name in written:
             bias = best_bias(*tagged_words(network, name, source), written[name].labels)
