@@ -1,18 +1,20 @@
 """Plain sentences about houses, devices, gardens and people's days, made from patterns.
 
 What the pre-training text lacks: its books know of candles and butlers, hardly of thermostats. For masked words only.
-Sentences near one of the ten that the model card asks about (ASKED) are left out, so that none of them is learnt.
+Sentences near one of the ten that the model card asks about (masked_sentences.tsv) are left out, so that none of them is learnt.
 """
 
 import random
 import re
 
-ASKED = [
-    "she is a nurse at the local hospital", "please shut the door before leaving", "the drone collects data using onboard sensors",
-    "the fan will turn off when the room is empty", "turn on the coffee machine at 7 am",
-    "the hallway light switches on during the night", "the air purifier turns on due to poor air quality",
-    "the ac will not run if the door is open", "turn off the lights after five minutes", "the music pauses when someone enters the room",
-]
+import data
+
+def asked() -> list[str]:
+    """The ten sentences (masked_sentences.tsv) with their words, in lower case."""
+    rows = [line.split("\t") for line in data.lines(data.RECIPE / "masked_sentences.tsv")][1:]
+    return [text.replace("[MASK]", word).lower().rstrip(".") for text, word in rows]
+
+
 LISTS = {
     "device": "heater|fan|lamp|oven|kettle|television|radio|speaker|dishwasher|washing machine|dryer|air conditioner|thermostat|humidifier|"
               "vacuum cleaner|robot|projector|printer|computer|coffee maker|toaster|microwave|fridge|freezer|alarm|camera|boiler|pump|sprinkler|router|"
@@ -88,6 +90,7 @@ def filled(pattern: str, draw: random.Random) -> str:
 
 
 CHOICES = {name: words.split("|") for name, words in LISTS.items()}
+ASKED = asked()
 ASKED_WORDS = [set(sentence.split()) for sentence in ASKED]
 
 
