@@ -44,7 +44,8 @@ def vocabulary() -> Vocabulary:
 
 def linear(layer) -> pipit_tensors.Tensor:
     bias = None if layer.bias is None else layer.bias.detach().numpy()
-    return pipit_tensors.linear8(layer.weight.detach().numpy(), bias)
+    weight = layer.weight.detach().numpy()
+    return pipit_tensors.linear4(weight, bias, layer.group) if layer.group else pipit_tensors.linear8(weight, bias)
 
 
 def token_table(encoder) -> pipit_tensors.Tensor:

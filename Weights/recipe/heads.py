@@ -20,13 +20,15 @@ SEQUENCE, BIO, PLAIN, SPAN, FILL, SIMILAR, PAIR, VECTOR = (
 
 @dataclass
 class Head:
-    """One head. `hidden`: width of its transform, 0 without one; `out_of_scope`: one more output than labels."""
+    """One head. `hidden`: width of its transform, 0 without one; `out_of_scope`: one more output than labels;
+    `group`: inputs that share a scale of a 4-bit output, 0 for 8 bits."""
 
     name: str
     kind: int
     labels: list[str] = field(default_factory=list)
     hidden: int = 0
     out_of_scope: bool = False
+    group: int = 0
 
     @property
     def outputs(self) -> int:
@@ -56,11 +58,11 @@ def all_heads() -> list[Head]:
     return [
         Head("intent", SEQUENCE, intents, out_of_scope=True),
         Head("slots", BIO, slots),
-        Head("intent.clinc", SEQUENCE, [l for l in labels("clinc150") if l != "oos"], out_of_scope=True),
+        Head("intent.clinc", SEQUENCE, [l for l in labels("clinc150") if l != "oos"], out_of_scope=True, group=48),
         Head("intent.snips", SEQUENCE, labels("snips", "intent")),
-        Head("slots.snips", BIO, bio(column("snips", "tags"))),
-        Head("intent.banking", SEQUENCE, labels("banking77")),
-        Head("intent.home", SEQUENCE, labels("ha_intents")),
+        Head("slots.snips", BIO, bio(column("snips", "tags")), group=48),
+        Head("intent.banking", SEQUENCE, labels("banking77"), group=48),
+        Head("intent.home", SEQUENCE, labels("ha_intents"), group=48),
         Head("sentiment", SEQUENCE, ["negative", "positive"]),
         Head("emotion", SEQUENCE, labels("emotion")),
         Head("topic", SEQUENCE, labels("ag_news")),
@@ -125,6 +127,7 @@ class HeadWeights(nn.Module):
             width = head.hidden
         if head.outputs:
             self.output = Linear(width, head.outputs)
+            self.output.group = head.group
 
     def forward(self, rows):
         """Logits `[…, outputs]` of rows `[…, width]`; a masked-word head gives its row for the token table."""

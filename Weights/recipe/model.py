@@ -45,13 +45,26 @@ def bfloat(x: torch.Tensor) -> torch.Tensor:
     return x.to(torch.bfloat16).to(torch.float32)
 
 
+def group_int4(weight: torch.Tensor, group: int) -> torch.Tensor:
+    """Weights `[outputs, inputs]` on grids of 4 bits, one bf16 scale for each `group` inputs of an output."""
+    with torch.no_grad():
+        parts = weight.view(len(weight), -1, group)
+        scale = bfloat(parts.abs().amax(2, keepdim=True).clamp_min(1e-12) / 7)
+        rounded = (torch.round(parts / scale).clamp(-7, 7) * scale).view_as(weight)
+    return through(weight, rounded)
+
+
 class Linear(nn.Linear):
-    """A linear layer whose weights can be seen as the int8 of the file, one scale an output channel."""
+    """A linear layer whose weights can be seen as those of the file: int8 with one scale an output channel, or, with a `group`, int4."""
 
     quantized = False
+    group = 0
 
     def forward(self, x):
-        return F.linear(x, row_int8(self.weight) if self.quantized else self.weight, self.bias)
+        weight = self.weight
+        if self.quantized:
+            weight = group_int4(weight, self.group) if self.group else row_int8(weight)
+        return F.linear(x, weight, self.bias)
 
 
 class Block(nn.Module):
