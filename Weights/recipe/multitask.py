@@ -87,12 +87,14 @@ def main():
         if (step + 1) % options.check == 0 or step + 1 == options.steps:
             print(f"step {step + 1}, {time.monotonic() - began:.0f} s: {measure.line(losses)}", flush=True)
             shown = mean.module if mean else network
+            partial = target.with_suffix(".partial")
+            torch.save({"network": shown.state_dict(), "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(),
+                        "shape": before["shape"], "steps": step + 1}, partial)
+            partial.replace(target)
             print(f"step {step + 1} valid: {measure.line(scores_of(shown, named))}", flush=True)
             for each in drawn:
                 if isinstance(each, sets.VectorSet):
                     each.reload()
-            torch.save({"network": shown.state_dict(), "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(),
-                        "shape": before["shape"], "steps": step + 1}, target)
 
 
 if __name__ == "__main__":
