@@ -95,6 +95,8 @@ def as_model(network: heads.Everything, all_heads: list[heads.Head], name: str =
     model = pipit_export.export_embbert(
         state_of(encoder), config, vocabulary(), info, made, table_bits=shape.table_bits, table_group=shape.rank)
     model.tensors[Role.TOKEN_TABLE, 0] = token_table(encoder)
+    for number, block in enumerate(encoder.blocks):
+        model.tensors[Role.QUERY, number] = linear(block.query)
     return model
 
 

@@ -21,7 +21,7 @@ SEQUENCE, BIO, PLAIN, SPAN, FILL, SIMILAR, PAIR, VECTOR = (
 @dataclass
 class Head:
     """One head. `hidden`: width of its transform, 0 without one; `out_of_scope`: one more output than labels;
-    `group`: inputs that share a scale of a 4-bit output, 0 for 8 bits."""
+    `group`: inputs that share a scale of its 4-bit matrices, 0 for 8 bits."""
 
     name: str
     kind: int
@@ -56,26 +56,26 @@ def all_heads() -> list[Head]:
     intents, slots = commands.labels()
     labels = lambda name, wanted="label": sorted(set(column(name, wanted)))
     return [
-        Head("intent", SEQUENCE, intents, out_of_scope=True),
-        Head("slots", BIO, slots),
+        Head("intent", SEQUENCE, intents, out_of_scope=True, group=48),
+        Head("slots", BIO, slots, group=48),
         Head("intent.clinc", SEQUENCE, [l for l in labels("clinc150") if l != "oos"], out_of_scope=True, group=48),
-        Head("intent.snips", SEQUENCE, labels("snips", "intent")),
+        Head("intent.snips", SEQUENCE, labels("snips", "intent"), group=48),
         Head("slots.snips", BIO, bio(column("snips", "tags")), group=48),
         Head("intent.banking", SEQUENCE, labels("banking77"), group=48),
         Head("intent.home", SEQUENCE, labels("ha_intents"), group=48),
         Head("sentiment", SEQUENCE, ["negative", "positive"]),
-        Head("emotion", SEQUENCE, labels("emotion")),
+        Head("emotion", SEQUENCE, labels("emotion"), group=48),
         Head("topic", SEQUENCE, labels("ag_news")),
-        Head("question", SEQUENCE, list(QUESTIONS.values())),
+        Head("question", SEQUENCE, list(QUESTIONS.values()), group=48),
         Head("acceptable", SEQUENCE, ["no", "yes"]),
-        Head("ner", BIO, bio(column("wnut17", "tags"))),
-        Head("pos", PLAIN, labels_of_words("ud_ewt_pos", "upos")),
+        Head("ner", BIO, bio(column("wnut17", "tags")), group=48),
+        Head("pos", PLAIN, labels_of_words("ud_ewt_pos", "upos"), group=48),
         Head("similar", SIMILAR),
         Head("entail", PAIR, ["entailment", "neutral", "contradiction"], hidden=32),
         Head("paraphrase", PAIR, ["no", "yes"], hidden=16),
         Head("next", PAIR, ["next", "random"], hidden=16),
-        Head("qa", SPAN, hidden=32),
-        Head("fill", FILL),
+        Head("qa", SPAN, hidden=32, group=48),
+        Head("fill", FILL, group=48),
         Head("embed", VECTOR),
     ]
 
@@ -118,16 +118,18 @@ class HeadWeights(nn.Module):
     def __init__(self, head: Head, shape: Shape):
         super().__init__()
         self.head = head
-        width = shape.width * (4 if head.kind == PAIR else 1)
+        width = shape.width * (4 if head.kind == PAIR else 1)  # a pair's first matrix has 8 bits
         if head.kind == FILL:
             self.transform = Linear(width, shape.rank)
             self.norm = nn.LayerNorm(shape.rank, eps=shape.epsilon)
         elif head.hidden:
             self.transform = Linear(width, head.hidden)
             width = head.hidden
+        if hasattr(self, "transform"):
+            self.transform.group = head.group
         if head.outputs:
             self.output = Linear(width, head.outputs)
-            self.output.group = head.group
+            self.output.group = head.group if width == shape.width else 0
 
     def forward(self, rows):
         """Logits `[…, outputs]` of rows `[…, width]`; a masked-word head gives its row for the token table."""

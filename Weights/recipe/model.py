@@ -23,6 +23,7 @@ class Shape:
     heads: int = 3
     table_bits: int = 4
     longest: int = 128
+    query_group: int = 0  # inputs that share a scale of the 4-bit queries, 0 for 8 bits
     epsilon: float = 1e-6
 
     as_dictionary = asdict
@@ -81,6 +82,7 @@ class Block(nn.Module):
         self.query, self.attention_output, self.convolution_output = Linear(d, d), Linear(d, d), Linear(d, d)
         self.taps = nn.Parameter(torch.randn(shape.kernel, d) / shape.kernel**0.5)  # [k, d], the earliest first
         self.taps_bias = nn.Parameter(torch.zeros(d))
+        self.query.group = shape.query_group
         for linear in (self.attention_output, self.convolution_output):
             nn.init.normal_(linear.weight, std=0.3 / d**0.5)
             nn.init.zeros_(linear.bias)

@@ -41,6 +41,8 @@ def main():
     all_heads = heads.all_heads()
     named = {head.name: head for head in all_heads}
     before = torch.load(data.WORK / options.start)
+    if options.stage == "everything":
+        before["shape"]["query_group"] = 48
     network = heads.Everything(Shape(**before["shape"]), all_heads)
     own = network.state_dict()
     known = {name: value for name, value in before["network"].items() if name in own and own[name].shape == value.shape}
