@@ -1,6 +1,7 @@
 /// A conversation: a ready line, then exactly one line of JSON for each line that comes in, whatever it holds.
 public struct Session {
-    var engine: Engine
+    // Each use of it through an inout session copies it whole, so answers take it into a constant once.
+    let engine: Engine
     var reply: Reply
     var statistics: Statistics
     var taught: TaughtLabels
@@ -32,6 +33,7 @@ public struct Session {
     }
 
     /// The reply to a line, one line of JSON with its line feed; valid until the next call.
+    @inline(never)  // For a line in the middle of the input, and for the last one.
     public mutating func answer(_ line: LineReader.Line) -> UnsafeBufferPointer<UInt8> {
         startNanoseconds = clock?() ?? 0
         reply.clear()

@@ -1,12 +1,13 @@
 /// Answers `@fill text with [MASK]`: for each mask the five most likely words.
 func answerFill(_ session: inout Session, _ asked: Asked, _ index: Int) throws(RequestError) {
-    let head = session.engine.model.head(index)
-    let reading = session.engine.encodeMasked(asked.text)
-    let masks = session.engine.masks(of: reading)
+    let engine = session.engine
+    let head = engine.model.head(index)
+    let reading = engine.encodeMasked(asked.text)
+    let masks = engine.masks(of: reading)
     if masks.count == 0 { throw .missingMask }
     if masks.count > MaskedWords.greatestMasks { throw .tooManyMasks(count: masks.count) }
     for number in 0..<masks.count {
-        session.engine.guess(reading, token: Int(masks[number].label), head: head, mask: number)
+        engine.guess(reading, token: Int(masks[number].label), head: head, mask: number)
     }
 
     session.beginAnswer(asked)
@@ -18,8 +19,8 @@ func answerFill(_ session: inout Session, _ asked: Asked, _ index: Int) throws(R
         session.reply.member("end", UInt32(masks[number].end))
         session.reply.key("words")
         session.reply.beginArray()
-        for guess in session.engine.guesses(ofMask: number) {
-            session.reply.element(guess, of: session.engine.tokenizer.vocabulary)
+        for guess in engine.guesses(ofMask: number) {
+            session.reply.element(guess, of: engine.tokenizer.vocabulary)
         }
         session.reply.endArray()
         session.reply.endObject()

@@ -1,8 +1,9 @@
 /// Answers `@entail a || b`, `@next a || b`, and `@head a || b` for any other head that gives two texts one label.
 func answerPair(_ session: inout Session, _ asked: AskedPair, _ head: Int) {
-    let (answer, isTruncated) = session.engine.classify(asked.first, asked.second, head: head)
+    let engine = session.engine
+    let (answer, isTruncated) = engine.classify(asked.first, asked.second, head: head)
     session.beginAnswer(asked.name)
-    session.reply.member("label", answer, of: session.engine.model.head(head))
+    session.reply.member("label", answer, of: engine.model.head(head))
     session.endAnswer(isTruncated: isTruncated)
 }
 

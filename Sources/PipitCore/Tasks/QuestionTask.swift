@@ -1,9 +1,10 @@
 /// Answers `@qa question || context`: the part of the context that answers the question, or null.
 func answerQuestion(_ session: inout Session, _ asked: AskedPair, _ index: Int) {
-    let answer = session.engine.findAnswer(to: asked.first, in: asked.second, head: index)
+    let engine = session.engine
+    let answer = engine.findAnswer(to: asked.first, in: asked.second, head: index)
     session.beginAnswer(asked.name)
     session.reply.key("answer")
-    if answer.isNone(threshold: session.engine.model.record(index).threshold) {
+    if answer.isNone(threshold: engine.model.record(index).threshold) {
         session.reply.null()
         session.reply.key("score")
         session.reply.number(answer.score)

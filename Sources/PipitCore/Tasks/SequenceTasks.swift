@@ -9,9 +9,10 @@ func answerLabel(_ session: inout Session, _ asked: Asked, _ head: Int) {
 }
 
 private func answerSequence(_ session: inout Session, _ asked: Asked, _ head: Int, key: Literal) {
-    let classification = session.engine.classify(asked.text, head: head)
+    let engine = session.engine
+    let classification = engine.classify(asked.text, head: head)
     session.beginAnswer(asked)
-    session.reply.member(key, classification, of: session.engine.model.head(head))
+    session.reply.member(key, classification, of: engine.model.head(head))
     session.endAnswer(isTruncated: false)
 }
 

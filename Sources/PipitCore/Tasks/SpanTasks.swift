@@ -18,13 +18,14 @@ private func answerSpans(
     _ session: inout Session, _ asked: Asked, _ head: Int, key: Literal,
     names name: Literal = "name", _ value: Literal = "value"
 ) {
-    let reading = session.engine.encode(asked.text)
-    let spans = session.engine.tag(reading, head: head)
+    let engine = session.engine
+    let reading = engine.encode(asked.text)
+    let spans = engine.tag(reading, head: head)
     session.beginAnswer(asked)
     session.reply.key(key)
     session.reply.beginArray()
     session.reply.elements(
-        spans, of: session.engine.model.head(head), text: asked.text, names: name, value)
+        spans, of: engine.model.head(head), text: asked.text, names: name, value)
     session.reply.endArray()
     session.endAnswer(isTruncated: reading.isTruncated)
 }

@@ -1,7 +1,8 @@
 /// Answers `@pos text`, and `@head text` for any other head that gives each token one tag.
 func answerTokens(_ session: inout Session, _ asked: Asked, _ head: Int) {
-    let reading = session.engine.encode(asked.text)
-    let tokens = session.engine.tagTokens(reading, head: head)
+    let engine = session.engine
+    let reading = engine.encode(asked.text)
+    let tokens = engine.tagTokens(reading, head: head)
     session.beginAnswer(asked)
     session.reply.key("tokens")
     session.reply.beginArray()
@@ -9,7 +10,7 @@ func answerTokens(_ session: inout Session, _ asked: Asked, _ head: Int) {
         let token = tokens[index]
         session.reply.beginObject()
         session.reply.member("text", Bytes(rebasing: asked.text[Int(token.start)..<Int(token.end)]))
-        session.reply.member("tag", session.engine.model.head(head).label(Int(token.label)))
+        session.reply.member("tag", engine.model.head(head).label(Int(token.label)))
         session.reply.member("start", UInt32(token.start))
         session.reply.member("end", UInt32(token.end))
         session.reply.endObject()
