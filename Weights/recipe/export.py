@@ -158,6 +158,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--start", default="everything.pt")
     parser.add_argument("--output", type=Path, default=data.RECIPE.parent / "pipit.pipit")
+    parser.add_argument("--calibrate", help="the checkpoint that validation splits judge, where --start has seen them; else --start")
     parser.add_argument("--kept", type=float, default=0.985, help="share of HWU64 that stays in scope")
     parser.add_argument("--kept-clinc", type=float, default=0.95, help="share of CLINC150 that stays in scope")
     parser.add_argument("--only", nargs="*", help="names of the heads to write; all unless said")
@@ -167,11 +168,12 @@ def main():
     network = load(options.start, all_heads)
     model = as_model(network, [h for h in all_heads if not options.only or h.name in options.only], options.name)
     written = {head.name: head for head in model.heads}
-    for name, threshold in thresholds(network, written, options.kept, options.kept_clinc).items():
+    judged = load(options.calibrate, all_heads) if options.calibrate else network
+    for name, threshold in thresholds(judged, written, options.kept, options.kept_clinc).items():
         written[name].threshold = threshold
     for name, source in (("slots", "hwu64_slots"), ("slots.snips", "snips"), ("ner", "wnut17")):
         if name in written:
-            bias = best_bias(*tagged_words(network, name, source), written[name].labels)
+            bias = best_bias(*tagged_words(judged, name, source), written[name].labels)
             written[name].output.bias[0] += np.float32(bias)
             print(f"{name}: O + {bias:.1f}")
     print(f"{options.output}: {pipit_format.write(model, options.output):,} bytes")

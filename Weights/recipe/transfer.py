@@ -30,7 +30,7 @@ SPOKEN = {"sgd_dialogues": 6000, "tatoeba_en": 5000, "trivia_qa": 3000, "topical
 END_OF_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"'])")
 # Task: the sequence head and the word head that answer it.
 HEADS = {"clinc": ("intent.clinc", None), "sentiment": ("sentiment", None), "pos": (None, "pos"), "banking": ("intent.banking", None),
-         "snips": ("intent.snips", "slots.snips"), "commands": ("intent", "slots"), "ner": (None, "ner"), "topic": ("topic", None)}
+         "snips": ("intent.snips", "slots.snips"), "commands": ("intent", "slots"), "commands_valid": ("intent", "slots"), "ner": (None, "ner"), "topic": ("topic", None)}
 
 
 class Neighbours:
@@ -84,6 +84,17 @@ def command_texts(draw, neighbours):
         words, _ = augment.restyled(sentence.lower().split(), ["O"] * len(sentence.split()), draw, requests=False)
         found.append((" ".join(words), "", None))
     return found
+
+
+def validation_texts(draw, neighbours):
+    """HWU64's validation rows and copies with the values of training rows; for the last stage alone."""
+    rows, values = commands.examples("valid"), commands.slot_values(commands.examples("train"))
+    found = [(" ".join(words), intent, tags) for words, tags, intent in rows]
+    for _ in range(5):
+        for words, tags, intent in rows:
+            words, tags = augment.restyled(*values.exchange(words, tags, intent, draw, share=0.7), draw)
+            found.append((" ".join(words), intent, tags))
+    return found + [(" ".join(neighbours.replaced(words, draw)), None, None) for words, _, _ in rows]
 
 
 def snips_texts(draw, neighbours):
@@ -194,7 +205,7 @@ def main():
     network, named = finetune_teacher.load()
     neighbours = Neighbours()
     collect = {"clinc": clinc_texts, "sentiment": sentiment_texts, "pos": pos_texts, "banking": banking_texts, "snips": snips_texts,
-               "commands": command_texts, "ner": ner_texts, "topic": topic_texts}
+               "commands": command_texts, "commands_valid": validation_texts, "ner": ner_texts, "topic": topic_texts}
     for task in options.tasks:
         if not (data.WORK / "answers" / f"{task}.npz").exists():
             answer(task, network, named, collect[task](random.Random(options.seed), neighbours))
