@@ -1,4 +1,4 @@
-"""Stage 5: base training. The mean of the rows learns to be the teacher's sentence vector; resumable.
+"""Stage 4: distillation. The mean of the rows learns to be the teacher's sentence vector; resumable.
 
     python base.py
 

@@ -8,7 +8,6 @@ Result in work/teacher: texts.txt (one sentence a line, shuffled with a fixed se
 
 import argparse
 import random
-import re
 
 import numpy as np
 import torch
@@ -41,7 +40,7 @@ def sentences(text: str):
     if len(text) <= LONGEST_CHARACTERS:
         yield text
     else:
-        yield from re.split(r"(?<=[.!?])\s+(?=[A-Z\"'])", text)
+        yield from data.END_OF_SENTENCE.split(text)
 
 
 def collect(seed: int) -> list[str]:

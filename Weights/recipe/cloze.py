@@ -17,7 +17,6 @@ NAME = re.compile(r"\b[A-Z][\w'-]+(?: (?:of |the |de )?[A-Z][\w'-]+){0,3}")
 THING = re.compile(r"\b(?:the|a|an|its|their|his|her) ((?:[a-z-]{3,} ){0,2}[a-z-]{4,})(?=[,.;]| (?:of|in|and|to|for|that|which|was|is|are|were)\b)")
 PLACE_BEFORE = {"in", "at", "from", "near", "to", "around"}
 PERSON_AFTER = {"was", "said", "wrote", "became", "won", "born", "who", "had", "and", "is"}
-SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"'])")
 
 
 def spans(sentence: str):
@@ -62,7 +61,7 @@ def rows(count: int, seed: int) -> list[dict[str, str]]:
     made = []
     while len(made) < count:
         paragraph = draw.choice(paragraphs)
-        sentences = SENTENCE.split(paragraph)
+        sentences = data.END_OF_SENTENCE.split(paragraph)
         first = draw.randrange(len(sentences))
         kept = " ".join(sentences[max(0, first - draw.randint(0, 2)) : first + draw.randint(1, 3)])
         sentence = sentences[first]

@@ -6,6 +6,7 @@ except read_table(..., "test") called by evaluate.py and compare_onnx.py.
 
 import lzma
 import os
+import re
 from pathlib import Path
 
 RECIPE = Path(__file__).resolve().parent
@@ -41,6 +42,14 @@ def lines(stem: Path):
     with source:
         for line in source:
             yield line.rstrip("\n")
+
+
+END_OF_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"'])")
+
+
+def training_rows(name: str) -> list[dict[str, str]]:
+    """The training split of a labelled set, AG News' second file too."""
+    return read_table(name, "train") + (read_table(name, "train_extra") if name == "ag_news" else [])
 
 
 def read_table(name: str, split: str) -> list[dict[str, str]]:

@@ -1,4 +1,4 @@
-"""Stage 10: scores of a model file in the numpy twin of the engine, which answers with the engine's bits.
+"""Scores of a model file in the numpy twin of the engine, which answers with the engine's bits.
 
     python evaluate.py ../pipit.pipit               on HWU64's validation split
     python evaluate.py ../pipit.pipit --split test  for the model card; nothing is chosen by it

@@ -1,4 +1,4 @@
-"""Stage 9: every head on the quantized encoder as one model file.
+"""Stage 11: every head on the quantized encoder as one model file.
 
     python export.py            work/everything.pt -> ../pipit.pipit
 
@@ -20,8 +20,6 @@ import measure
 import pipit_export
 import pipit_format
 import pipit_tensors
-import text
-from text import padded
 from model import Shape
 from pipit_shapes import Role
 from pipit_vocabulary import Vocabulary
@@ -141,19 +139,6 @@ def best_bias(answers, examples, tags: list[str]) -> float:
     return float(candidates[1:-1][np.argmax(np.convolve(scores, [1, 2, 1], "valid"))])
 
 
-def tagged_words(network, head: str, name: str):
-    """Logits and true tags of the words of a validation split."""
-    rows = data.read_table(name, "valid")
-    ids, starts = text.encode(text.tokenizer(), [row["tokens"] for row in rows])
-    answers, truths = [], []
-    with torch.inference_mode():
-        for one, begin, row in zip(ids, starts, rows, strict=True):
-            tags = row["tags"].split(" ")
-            if len(tags) == len(begin):
-                answers.append(network[head](network.encoder(padded([one]))[0])[0, begin].numpy()), truths.append(tags)
-    return answers, truths
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--start", default="everything.pt")
@@ -168,12 +153,13 @@ def main():
     network = load(options.start, all_heads)
     model = as_model(network, [h for h in all_heads if not options.only or h.name in options.only], options.name)
     written = {head.name: head for head in model.heads}
+    named = {head.name: head for head in all_heads}
     judged = load(options.calibrate, all_heads) if options.calibrate else network
     for name, threshold in thresholds(judged, written, options.kept, options.kept_clinc).items():
         written[name].threshold = threshold
     for name, source in (("slots", "hwu64_slots"), ("slots.snips", "snips"), ("ner", "wnut17")):
         if name in written:
-            bias = best_bias(*tagged_words(judged, name, source), written[name].labels)
+            bias = best_bias(*judge.tagged_words(judged, named[name], source), written[name].labels)
             written[name].output.bias[0] += np.float32(bias)
             print(f"{name}: O + {bias:.1f}")
     print(f"{options.output}: {pipit_format.write(model, options.output):,} bytes")

@@ -1,4 +1,4 @@
-"""Stage 3: fine-tunes the teacher on the training splits of the tasks that it will explain to the small network.
+"""Stage 7: fine-tunes the teacher on the training splits of the tasks that it will explain to the small network.
 
     python finetune_teacher.py
 
@@ -11,7 +11,6 @@ import argparse
 import random
 import time
 
-import numpy as np
 import torch
 from torch import nn
 from tqdm import tqdm
@@ -20,10 +19,10 @@ import augment
 import commands
 import data
 import heads
+import judge
 import measure
 import sets
 import teacher
-from text import padded
 
 LONGEST_PIECES = 64
 BATCH = 32
@@ -90,8 +89,8 @@ def training_sets(named, splitter, seed: int):
     outside = [r["text"] for r in data.read_table("clinc150", "train") if r["label"] == "oos"]
     options = {"size": BATCH, "splitter": splitter, "seed": seed}
     spoken = [e for pass_number in range(4) for e in command_examples(seed * 1000 + pass_number)]
-    sentiment = ["negative" if label == "0" else "positive" for label in column("sst2", "label")]
-    news = [row for name in ("train", "train_extra") for row in data.read_table("ag_news", name)]
+    sentiment = [heads.POLARITY[label] for label in column("sst2", "label")]
+    news = data.training_rows("ag_news")
     return [
         (len(spoken), sets.JointSet(named["intent"], named["slots"], spoken, **options)),
         (32_000, sets.SequenceSet(named["intent.clinc"], column("clinc150", "text") + outside * 4, column("clinc150", "label") + ["oos"] * (4 * len(outside)), **options)),
@@ -104,31 +103,15 @@ def training_sets(named, splitter, seed: int):
     ]
 
 
-def pooled_logits(network, head: str, splitter, texts: list[str]) -> np.ndarray:
-    ids = sets.encode(texts, splitter)
-    order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
-    with torch.inference_mode():
-        found = [network[head](network.encoder(padded([ids[i] for i in order[k : k + 64]]))[1]) for k in range(0, len(order), 64)]
-    return torch.cat(found).numpy()[np.argsort(order)]
-
-
 def validate(network, named, splitter) -> dict[str, float]:
     network.eval()
-    found = {}
-    for head, name, kind in (("intent", "hwu64_slots", "intent"), ("intent.clinc", "clinc150", "label"), ("intent.snips", "snips", "intent"),
-                             ("intent.banking", "banking77", "label"), ("sentiment", "sst2", "label"), ("topic", "ag_news", "label")):
-        rows = [r for r in data.read_table(name, "valid") if r[kind] != "oos"]
-        best = pooled_logits(network, head, splitter, [r["tokens" if "tokens" in r else "text"] for r in rows])[:, : len(named[head].labels)].argmax(1)
-        truth = [{"0": "negative", "1": "positive"}[r[kind]] if head == "sentiment" else r[kind] for r in rows]
-        found[head] = float(np.mean([named[head].labels[b] == t for b, t in zip(best, truth)]))
-    pos = sets.pos_set(named["pos"], "valid", splitter)
     with torch.inference_mode():
-        hits = []
-        for k in range(0, len(pos.ids), 64):
-            rows = network["pos"](network.encoder(padded(pos.ids[k : k + 64]))[0])
-            hits += [mask[np.arange(len(p)), rows[i, p].argmax(1).numpy()] for i, (p, mask) in enumerate(zip(pos.places[k : k + 64], pos.allowed[k : k + 64]))]
+        found = {head: judge.accuracy(network, named[head], name, kind, rename, splitter) for head, name, kind, rename in (
+            ("intent", "hwu64_slots", "intent", None), ("intent.clinc", "clinc150", "label", None), ("intent.snips", "snips", "intent", None),
+            ("intent.banking", "banking77", "label", None), ("sentiment", "sst2", "label", heads.POLARITY), ("topic", "ag_news", "label", None))}
+        found["pos"] = judge.judge_pos(network, named["pos"], splitter)
     network.train()
-    return found | {"pos": float(np.mean(np.concatenate(hits)))}
+    return found
 
 
 def load():

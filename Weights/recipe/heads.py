@@ -49,6 +49,7 @@ QUESTIONS = {"ABBR": "abbreviation", "DESC": "description", "ENTY": "entity", "H
 
 
 POLARITY = {"0": "negative", "1": "positive"}  # SST-2 and IMDb
+YES_NO = {"0": "no", "1": "yes"}  # CoLA, MRPC and Quora
 
 
 def all_heads() -> list[Head]:

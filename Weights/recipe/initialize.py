@@ -1,4 +1,4 @@
-"""Stage 4: starts the network from the teacher's word embeddings; writes work/start.pt.
+"""Stages 3 and 5: starts the network from the teacher's word embeddings; writes work/start.pt.
 
     python initialize.py [--width 144 --rank 96 --layers 2 --kernel 7 --heads 3 …]
 

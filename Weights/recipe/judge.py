@@ -9,7 +9,6 @@ import commands
 import data
 import heads
 import measure
-import mixture
 import sets
 import text
 from text import padded
@@ -41,40 +40,47 @@ def judge_commands(network) -> dict[str, float]:
     return scores | measure.rejection(inside, outside)
 
 
-def judge_spans(network, head: heads.Head, name: str) -> float:
-    """F1 over exact spans of a word head on a validation split."""
-    rows = [r for r in data.read_table(name, "valid")]
-    ids, starts = text.encode(text.tokenizer(), [r["tokens"] for r in rows])
-    guesses, truths = [], []
+def tagged_words(network, head: heads.Head, name: str):
+    """Logits and true tags of the words of a validation split, rows whose words the tokenizer changes left out."""
+    rows = data.read_table(name, "valid")
+    ids, starts = text.encode(text.tokenizer(), [row["tokens"] for row in rows])
+    answers, truths = [], []
     with torch.inference_mode():
         for begin in range(0, len(rows), 64):
             logits = network[head.name](network.encoder(padded(ids[begin : begin + 64]))[0]).numpy()
             for k, row in enumerate(rows[begin : begin + 64]):
                 tags = row["tags"].split(" ")
                 if len(tags) == len(starts[begin + k]):
-                    guesses.append(measure.decode_tags(logits[k, starts[begin + k]], head.labels)), truths.append(tags)
-    hit, said, wanted = measure.span_counts(guesses, truths)
+                    answers.append(logits[k, starts[begin + k]]), truths.append(tags)
+    return answers, truths
+
+
+def judge_spans(network, head: heads.Head, name: str) -> float:
+    """F1 over exact spans of a word head on a validation split."""
+    answers, truths = tagged_words(network, head, name)
+    hit, said, wanted = measure.span_counts([measure.decode_tags(logits, head.labels) for logits in answers], truths)
     return 2 * hit / max(1, said + wanted)
 
 
-def pooled_of(network, texts: list[str]) -> torch.Tensor:
-    ids = sets.encode(texts)
+def pooled_of(network, texts: list[str], splitter=None) -> torch.Tensor:
+    """The pooled rows `[texts, d]`; the device's tokenizer unless another is given."""
+    ids = sets.encode(texts, splitter)
     order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
     found = [network.encoder(padded([ids[i] for i in order[k : k + 64]]))[1] for k in range(0, len(order), 64)]
     return torch.cat(found)[torch.from_numpy(np.argsort(order))]
 
 
-def accuracy(network, head, name, kind="label", rename=None) -> float:
+def accuracy(network, head, name, kind="label", rename=None, splitter=None) -> float:
     rows = [row for row in data.read_table(name, "valid") if row[kind] != "oos"]
-    logits = network[head.name](pooled_of(network, [row["tokens" if name == "snips" else "text"] for row in rows]))
+    logits = network[head.name](pooled_of(network, [row["tokens" if "tokens" in row else "text"] for row in rows], splitter))
     best = [head.labels[b] for b in logits[:, : len(head.labels)].argmax(1).tolist()]
     wanted = [rename[row[kind]] if rename else row[kind] for row in rows]
     return float(matthews_corrcoef(wanted, best) if name == "cola" else np.mean([b == w for b, w in zip(best, wanted)]))
 
 
-def judge_pos(network, head: heads.Head) -> float:
+def judge_pos(network, head: heads.Head, splitter=None) -> float:
     """The share of device tokens with their tag; any network with the interface of heads.Everything."""
-    pos = sets.pos_set(head, "valid")
+    pos = sets.pos_set(head, "valid", splitter)
     hits = []
     for k in range(0, len(pos.ids), 64):
         rows = network["pos"](network.encoder(padded(pos.ids[k : k + 64]))[0])
@@ -96,7 +102,6 @@ def judge_similarity(network) -> float:
 def judge_everything(network, named) -> dict[str, float]:
     """Every task of the second stage."""
     network.eval()
-    yes_no = {"0": "no", "1": "yes"}
     with torch.inference_mode():
         found = {"hwu64." + k: v for k, v in judge_commands(network).items()}
         found |= {name: judge_spans(network, named[name], of) for name, of in (("slots.snips", "snips"), ("ner", "wnut17"))}
@@ -104,14 +109,14 @@ def judge_everything(network, named) -> dict[str, float]:
                 ("intent.clinc", "clinc150", "label", None), ("intent.snips", "snips", "intent", None),
                 ("intent.banking", "banking77", "label", None), ("intent.home", "ha_intents", "label", None),
                 ("sentiment", "sst2", "label", heads.POLARITY), ("emotion", "emotion", "label", None),
-                ("topic", "ag_news", "label", None), ("question", "trec", "label", heads.QUESTIONS), ("acceptable", "cola", "label", yes_no)):
+                ("topic", "ag_news", "label", None), ("question", "trec", "label", heads.QUESTIONS), ("acceptable", "cola", "label", heads.YES_NO)):
             found[head] = accuracy(network, named[head], name, kind, rename)
         for head, name in (("entail", "snli_small"), ("paraphrase", "mrpc"), ("entail", "rte")):
             rows = data.read_table(name, "valid")
             u, v = (pooled_of(network, [row[c] for row in rows]) for c in ("text_a", "text_b"))
             best = network[head](heads.pair_features(u, v)).argmax(1).tolist()
             labels = named[head].labels
-            hit = lambda b, wanted: labels[b] == wanted or (wanted == "not_entailment" and labels[b] != "entailment") or labels[b] == yes_no.get(wanted)
+            hit = lambda b, wanted: labels[b] == wanted or (wanted == "not_entailment" and labels[b] != "entailment") or labels[b] == heads.YES_NO.get(wanted)
             found[f"{head}.{name}"] = float(np.mean([hit(b, r["label"]) for b, r in zip(best, rows)]))
         found["pos"] = judge_pos(network, named["pos"])
         found |= judge_base(network, named)
@@ -133,7 +138,7 @@ def judge_base(network, named) -> dict[str, float]:
             known.append((guess.topk(5).indices == truth[:, None]).any(1)), losses.append(torch.nn.functional.cross_entropy(guess, truth, reduction="none"))
         torch.set_rng_state(torch_state)
         found["fill.loss"], found["fill.top5"] = float(torch.cat(losses).mean()), float(torch.cat(known).float().mean())
-        spans = sets.SpanSet(named["qa"], mixture.questions("squad", "squadshifts_short", split="valid"))
+        spans = sets.SpanSet(named["qa"], [data.read_table(name, "valid") for name in ("squad", "squadshifts_short")])
         exact = []
         for k in range(0, len(spans.windows), 32):
             picked = np.arange(k, min(k + 32, len(spans.windows)))
@@ -144,5 +149,3 @@ def judge_base(network, named) -> dict[str, float]:
         found["qa.exact_in_window"] = float(np.mean(exact))
     network.train()
     return found
-
-

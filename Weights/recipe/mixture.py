@@ -1,7 +1,6 @@
 """What a network with all heads is trained on: the sets by name, and their shares of the steps in each stage."""
 
 import random
-import re
 
 import cloze
 import commands
@@ -16,7 +15,6 @@ SENTENCES = {"tatoeba_en": 180_000, "sgd_dialogues": 120_000, "books": 260_000, 
              "wikipedia_articles": 60_000, "topical_chat": 48_000, "onestop_english": 20_000, "trivia_qa": 30_000,
              "taskmaster_dialogues": 15_000, "openstax_textbooks": 30_000, "recipes": 9_000}
 LABELLED = ["clinc150", "hwu64_slots", "snips", "ha_intents", "limit", "snli_small", "sick", "stsb", "quora_pairs", "ud_ewt_pos"]
-END_OF_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"'])")
 
 # Shares of the steps. The first stage makes the base: words in their places, sentence vectors, where an answer stands.
 BASE = {"fill": 0.46, "vectors": 0.22, "cloze": 0.13, "qa": 0.07, "next": 0.04, "similar": 0.03, "entail": 0.05}
@@ -39,7 +37,7 @@ def texts_to_fill(draw: random.Random) -> list[str]:
     """Sentences of the pre-training text, and of training sets."""
     found = []
     for name, count in SENTENCES.items():
-        parts = (part for line in data.pretraining_lines(name) for part in (END_OF_SENTENCE.split(line) if len(line) > 120 else [line]))
+        parts = (part for line in data.pretraining_lines(name) for part in (data.END_OF_SENTENCE.split(line) if len(line) > 120 else [line]))
         usable = sorted({part for part in parts if 18 <= len(part) <= 200})
         found += draw.sample(usable, min(count, len(usable)))
     for name in LABELLED:
@@ -99,14 +97,13 @@ def questions(*names, split="train"):
 def builders(named: dict[str, heads.Head]):
     """How each set is made."""
     draw = random.Random(7)
-    yes_no = {"0": "no", "1": "yes"}
     answers = lambda task: lambda: sets.AnswerSet(task, *(named.get(head) for head in transfer.HEADS[task]))
     return {task: answers(task) for task in transfer.HEADS} | {
         "home": lambda: sequence(named["intent.home"], "ha_intents"),
         "reviews": lambda: sequence(named["sentiment"], "imdb", rename=heads.POLARITY, size=32),
         "emotion": lambda: sequence(named["emotion"], "emotion"),
         "question": lambda: sequence(named["question"], "trec", rename=heads.QUESTIONS),
-        "acceptable": lambda: sequence(named["acceptable"], "cola", rename=yes_no, times={"0": 2}),
+        "acceptable": lambda: sequence(named["acceptable"], "cola", rename=heads.YES_NO, times={"0": 2}),
         "fill": lambda: sets.FillSet(named["fill"], texts_to_fill(draw), size=80),
         "vectors": sets.VectorSet,
         "cloze": lambda: sets.SpanSet(named["qa"], [cloze.rows(60_000, 11)]),

@@ -1,4 +1,4 @@
-"""Stages 7 and 8: every head on one encoder, in float and then with the engine's quantization in the loop; resumable.
+"""Stages 6, 9 and 10: every head on one encoder, in float and then with the engine's quantization in the loop; resumable.
 
     python multitask.py base          work/start.pt -> work/base.pt
     python multitask.py everything    work/base.pt -> work/everything.pt
@@ -20,7 +20,6 @@ import heads
 import judge
 import measure
 import mixture
-import sets
 from model import Shape
 
 def main():
@@ -94,9 +93,6 @@ def main():
                         "shape": before["shape"], "steps": step + 1}, partial)
             partial.replace(target)
             print(f"step {step + 1} valid: {measure.line(scores_of(shown, named))}", flush=True)
-            for each in drawn:
-                if isinstance(each, sets.VectorSet):
-                    each.reload()
 
 
 if __name__ == "__main__":

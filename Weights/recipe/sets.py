@@ -255,7 +255,7 @@ class JointSet:
 
 
 class AnswerSet:
-    """Texts with the fine-tuned teacher's answers (stage 6): logits of a sequence head, of a word head, or both.
+    """Texts with the fine-tuned teacher's answers (stage 8): logits of a sequence head, of a word head, or both.
 
     Loss: cross-entropy to the teacher's distribution, and to the truth (share `trust`) where it is known.
     """
@@ -304,13 +304,8 @@ class VectorSet:
     """The base teacher's sentence vectors: by the projection, and by the cosines of the pooled rows themselves."""
 
     def __init__(self, size=160, seed=1):
-        self.size, self.seed = size, seed
-        self.reload()
-
-    def reload(self):
-        """Takes in what stage 2 has written meanwhile."""
         self.ids, self.vectors = base.cached()
-        self.pool = Pool([len(i) for i in self.ids], self.size, self.seed)
+        self.pool = Pool([len(i) for i in self.ids], size, seed)
 
     def loss(self, network):
         picked = self.pool.next()

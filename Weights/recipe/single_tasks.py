@@ -42,7 +42,7 @@ EXAMPLES = 160_000  # drawn in a run, and never more than twelve passes
 
 def made_set(head: heads.Head, name: str):
     texts, label, _, metric, _ = TASKS[name]
-    rows = data.read_table(name, "train") + (data.read_table(name, "train_extra") if name == "ag_news" else [])
+    rows = data.training_rows(name)
     if metric == "spearman":
         return rows, sets.PairSet(head, [[r[t] for t in texts] for r in rows], [float(r[label]) / 5 for r in rows])
     if len(texts) == 2:

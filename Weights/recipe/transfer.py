@@ -1,4 +1,4 @@
-"""Stage 6: many texts with the fine-tuned teacher's answers, from which the small network learns.
+"""Stage 8: many texts with the fine-tuned teacher's answers, from which the small network learns.
 
     python transfer.py [task ...]
 
@@ -10,7 +10,6 @@ has), places (pieces), tags and tag_logits. A task whose file is there is left a
 
 import argparse
 import random
-import re
 
 import numpy as np
 import torch
@@ -20,6 +19,7 @@ import augment
 import commands
 import data
 import finetune_teacher
+import heads
 import initialize
 import sets
 import teacher
@@ -27,7 +27,6 @@ import text
 from text import padded
 
 SPOKEN = {"sgd_dialogues": 6000, "tatoeba_en": 5000, "trivia_qa": 3000, "topical_chat": 2000, "taskmaster_dialogues": 2500}
-END_OF_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"'])")
 # Task: the sequence head and the word head that answer it.
 HEADS = {"clinc": ("intent.clinc", None), "sentiment": ("sentiment", None), "pos": (None, "pos"), "banking": ("intent.banking", None),
          "snips": ("intent.snips", "slots.snips"), "commands": ("intent", "slots"), "commands_valid": ("intent", "slots"), "ner": (None, "ner"), "topic": ("topic", None)}
@@ -122,13 +121,13 @@ def banking_texts(draw, neighbours):
 
 
 def sentiment_texts(draw, neighbours):
-    rows = [(t, {"0": "negative", "1": "positive"}[label], None) for t, label, _ in labelled("sst2")]
-    reviews = sorted({s for t in data.training_texts("imdb") for s in END_OF_SENTENCE.split(t) if 15 <= len(s) <= 160})
+    rows = [(t, heads.POLARITY[label], None) for t, label, _ in labelled("sst2")]
+    reviews = sorted({s for t in data.training_texts("imdb") for s in data.END_OF_SENTENCE.split(t) if 15 <= len(s) <= 160})
     return rows + [(s, None, None) for s in draw.sample(reviews, min(45_000, len(reviews)))]
 
 
 def topic_texts(draw, neighbours):
-    return [(row["text"], row["label"], None) for name in ("train", "train_extra") for row in data.read_table("ag_news", name)]
+    return [(row["text"], row["label"], None) for row in data.training_rows("ag_news")]
 
 
 def pos_texts(draw, neighbours):
