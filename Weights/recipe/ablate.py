@@ -9,22 +9,20 @@ table, blocks and projection, int8 with the table at 4 bits, without heads and v
 """
 
 import argparse
-import json
 import math
 import random
 import time
 
 import numpy as np
 import torch
-from torch import nn
 from torch.nn import functional as F
 
 import data
 import heads
 import initialize
 import judge
-import model
 import sets
+import training
 from model import Shape
 
 # Name: (what differs from the first). Unknown to Shape: causal, residual, pooling "first", pca, distil (share of stage A).
@@ -90,11 +88,7 @@ def train(network, drawn, shares, steps: int, rate: float, seed: int):
     draw = random.Random(seed)
     for _ in range(steps):
         loss = draw.choices(drawn, shares)[0].loss(network)
-        optimizer.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-        optimizer.step()
-        schedule.step()
+        training.take_step(loss, network, optimizer, schedule)
 
 
 def encoder_bytes(options: dict) -> int:
@@ -152,7 +146,7 @@ def main():
     options = parser.parse_args()
     torch.set_num_threads(data.THREADS)
     target = data.WORK / "ablations.jsonl"
-    rows = [json.loads(line) for line in data.lines(target)] if target.exists() else []
+    rows = training.results(target)
     if options.table:
         print(table(rows))
         return
@@ -163,8 +157,7 @@ def main():
                 continue
             began = time.monotonic()
             scores = work.run(BASE | changes, seed)
-            with open(target, "a", encoding="utf-8") as out:
-                out.write(json.dumps({"variant": variant, "seed": seed, "seconds": round(time.monotonic() - began)} | scores) + "\n")
+            training.add_result(target, {"variant": variant, "seed": seed, "seconds": round(time.monotonic() - began)} | scores)
             print(variant, seed, scores, flush=True)
 
 

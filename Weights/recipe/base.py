@@ -22,6 +22,7 @@ from tqdm import tqdm
 
 import data
 import text
+import training
 from model import Encoder, Shape
 from text import padded
 
@@ -127,11 +128,7 @@ def main():
         for batch in tqdm(batches, desc=f"pass {number + 1}/{options.passes}", unit="batch", mininterval=5):
             wanted = torch.from_numpy(vectors[batch].astype(np.float32))
             loss, cosine = distillation_loss(network(padded([ids[i] for i in batch])), wanted)
-            optimizer.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
+            training.take_step(loss, network, optimizer, schedule)
             seen.append(cosine.item())
         print(f"pass {number + 1}: 1 - cosine {np.mean(seen):.4f}, STS-B valid Spearman {similarity(network):.4f}, "
               f"{time.monotonic() - began:.0f} s", flush=True)

@@ -23,6 +23,7 @@ import judge
 import measure
 import sets
 import teacher
+import training
 
 LONGEST_PIECES = 64
 BATCH = 32
@@ -148,11 +149,7 @@ def main():
         first = state["steps"]
     for step in tqdm(range(first, len(turns)), initial=first, total=len(turns), mininterval=10):
         loss = drawn[turns[step]][1].loss(network)
-        optimizer.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-        optimizer.step()
-        schedule.step()
+        training.take_step(loss, network, optimizer, schedule)
         if (step + 1) % 1500 == 0 or step + 1 == len(turns):
             if step + 1 == len(turns):
                 print(f"valid {measure.line(validate(network, named, splitter))}, {time.monotonic() - began:.0f} s", flush=True)

@@ -12,7 +12,6 @@ import random
 import time
 
 import torch
-from torch import nn
 from tqdm import tqdm
 
 import data
@@ -20,6 +19,7 @@ import heads
 import judge
 import measure
 import mixture
+import training
 from model import Shape
 
 def main():
@@ -76,11 +76,7 @@ def main():
             network.play_quantized()
         chosen = draw.choices(drawn, shares)[0]
         loss = chosen.loss(network)
-        optimizer.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-        optimizer.step()
-        schedule.step()
+        training.take_step(loss, network, optimizer, schedule)
         if mean:
             mean.update_parameters(network)
         name = chosen.head.name if hasattr(chosen, "head") else type(chosen).__name__

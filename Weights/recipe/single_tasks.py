@@ -9,7 +9,6 @@ by that arithmetic, on the test split where there is one, else on the validation
 """
 
 import argparse
-import json
 import math
 import random
 import time
@@ -18,12 +17,12 @@ import numpy as np
 import torch
 from scipy.stats import spearmanr
 from sklearn.metrics import matthews_corrcoef
-from torch import nn
 
 import data
 import heads
 import judge
 import sets
+import training
 from model import Shape
 
 # Set: (columns of the texts, column of the label, split that is judged, metric, the published EmbBERT's figure in float32).
@@ -84,11 +83,7 @@ def run(name: str, start: str, seed: int) -> dict:
             network.encoder.set_table_scales()
             network.play_quantized()
         loss = drawn.loss(network)
-        optimizer.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-        optimizer.step()
-        schedule.step()
+        training.take_step(loss, network, optimizer, schedule)
     return {"set": name, "rows": len(rows), "steps": steps, "split": split, "metric": metric, "score": score(network, head, name)}
 
 
@@ -107,7 +102,7 @@ def main():
     torch.set_num_threads(data.THREADS)
     random.seed(options.seed)
     target = data.WORK / "single_tasks.jsonl"
-    found = [json.loads(line) for line in data.lines(target)] if target.exists() else []
+    found = training.results(target)
     if options.table:
         print(table(found))
         return
@@ -115,8 +110,7 @@ def main():
         if not any(row["set"] == name for row in found):
             began = time.monotonic()
             row = run(name, options.start, options.seed) | {"seconds": round(time.monotonic() - began)}
-            with open(target, "a", encoding="utf-8") as out:
-                out.write(json.dumps(row) + "\n")
+            training.add_result(target, row)
             print(row, flush=True)
 
 
