@@ -169,7 +169,8 @@ class Network:
         if head.output is not None:
             x, width = self.linear(x, head.output), head.output.rows
         elif head.kind == fmt.MASKED_WORD:
-            x, width = self.graph.linear(x, self.weights(Role.TOKEN_TABLE), None), self.config.vocabulary_size
+            bias = None if head.word_bias is None else head.word_bias.weight[0]
+            x, width = self.graph.linear(x, self.weights(Role.TOKEN_TABLE), bias), self.config.vocabulary_size
         self.graph.output(head.name, x, ["n", width] if reads_rows else [width])
 
 

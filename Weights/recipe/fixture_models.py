@@ -104,7 +104,7 @@ def task_heads(rng, c: Config) -> list[Head]:
              threshold=0.1),
         Head(fmt.SPAN, "qa.bare", [], sharp(2, d), threshold=0.5),
         Head(fmt.MASKED_WORD, "fill", [], None, transform=sharp(c.token_rank, d), activation=fmt.GELU_ERF,
-             transform_norm=norm(c.token_rank)),
+             transform_norm=norm(c.token_rank), word_bias=word_bias(c) if c.block_kind == fmt.BERT else None),
         Head(fmt.MASKED_WORD, "fill.own", [], sharp(c.vocabulary_size, d)),
         Head(fmt.PAIR_SIMILARITY, "similar", [], random_linear(rng, 40, d), pooling=2),
         Head(fmt.PAIR_SIMILARITY, "similar.rows", []),
@@ -117,6 +117,11 @@ def task_heads(rng, c: Config) -> list[Head]:
         Head(fmt.SENTENCE_VECTOR, "embed.out", [], random_linear(rng, 9, d), pooling=1),
         Head(fmt.SENTENCE_VECTOR, "embed.rows", []),
     ]
+
+
+def word_bias(c: Config) -> Tensor:
+    """As wide as the logits are; by numbers of its own."""
+    return pipit_tensors.float32(2 * np.random.default_rng(1).normal(size=(1, c.vocabulary_size)))
 
 
 def pair_heads(rng, c: Config) -> list[Head]:

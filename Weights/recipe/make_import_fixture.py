@@ -74,11 +74,10 @@ def exported(network: BertForPreTraining, stored: dict[str, torch.Tensor], bits:
     dense = lambda name: quantized_linear(arrays[name + ".weight"], arrays[name + ".bias"])
     norm = np.stack([arrays["cls.predictions.transform.LayerNorm." + part] for part in ("weight", "bias")])
     pooler = dict(pooling=1, activation=pipit_format.TANH, transform=dense("bert.pooler.dense"))
-    word_table = arrays["bert.embeddings.word_embeddings.weight"][permutation]
     heads = [
-        Head(pipit_format.MASKED_WORD, "fill", [], quantized_linear(word_table, arrays["cls.predictions.bias"][permutation], bits),
-             activation=pipit_format.GELU_ERF, transform=dense("cls.predictions.transform.dense"),
-             transform_norm=pipit_tensors.float32(norm)),
+        Head(pipit_format.MASKED_WORD, "fill", [], activation=pipit_format.GELU_ERF,
+             transform=dense("cls.predictions.transform.dense"), transform_norm=pipit_tensors.float32(norm),
+             word_bias=pipit_tensors.float32(arrays["cls.predictions.bias"][None, permutation])),
         Head(pipit_format.PAIR_CLASS, "next", ["next", "random"], dense("cls.seq_relationship"), **pooler),
         Head(pipit_format.SEQUENCE, "label", LABELS, dense("classifier"), **pooler),
         Head(pipit_format.SPAN, "qa", [], dense("qa_outputs"))]

@@ -32,6 +32,7 @@ EMBBERT, BERT = 1, 2
 POOL_FIRST, POOL_MEAN = 0, 1
 NO_ACTIVATION, GELU_ERF, GELU_TANH, RELU, TANH = range(5)
 CAUSAL, RESIDUAL, FINAL_NORM = 1, 2, 4
+MATRICES = (Role.TRANSFORM, Role.TRANSFORM_NORM, Role.OUTPUT, Role.WORD_BIAS)  # of a head
 
 
 @dataclass
@@ -102,6 +103,7 @@ class Head:
     transform: Tensor | None = None
     transform_norm: Tensor | None = None
     apart: bool = False
+    word_bias: Tensor | None = None
 
     LAYOUT = "<5IfI4x32s"
 
@@ -119,7 +121,7 @@ class Head:
 
     @classmethod
     def unpack(cls, data: bytes, labels: bytes | None, matrices: tuple[Tensor | None, ...]) -> "Head":
-        """`matrices`: transform, transform norm, output."""
+        """`matrices`: transform, transform norm, output, word bias."""
         require(len(data) == 64, f"a head record of {len(data)} bytes, 64 wanted")
         require(not any(data[28:32]), "byte 28 ... 31 of a head record is not zero")
         kind, count, outputs, activation, pooling, threshold, flags, name = struct.unpack(cls.LAYOUT, data)
@@ -129,10 +131,10 @@ class Head:
         require(len(texts) == count, f"{len(texts)} labels, the head record says {count}")
         bare = name.rstrip(b"\0")
         require(b"\0" not in bare, "a zero inside the name of a head")
-        transform, transform_norm, output = matrices
+        transform, transform_norm, output, word_bias = matrices
         head = cls(
             kind, bare.decode("ascii"), texts, output, bool(flags & 1), threshold, pooling, activation, transform,
-            transform_norm, bool(flags & 2))
+            transform_norm, bool(flags & 2), word_bias)
         require(outputs == head.outputs, f"{outputs} outputs, {head.outputs} wanted")
         return head
 
@@ -191,8 +193,8 @@ def sections(model: Model) -> list[Section]:
         found.append(_bytes_section(Role.HEAD, index, head.record()))
         if head.labels:
             found.append(_bytes_section(Role.LABELS, index, "".join(label + "\n" for label in head.labels).encode()))
-        parts = ((Role.TRANSFORM, head.transform), (Role.TRANSFORM_NORM, head.transform_norm), (Role.OUTPUT, head.output))
-        found += [_tensor_section(role, index, tensor) for role, tensor in parts if tensor is not None]
+        parts = (head.transform, head.transform_norm, head.output, head.word_bias)
+        found += [_tensor_section(role, index, tensor) for role, tensor in zip(MATRICES, parts) if tensor is not None]
     return sorted(found, key=lambda section: (section.role, section.index))
 
 
@@ -294,7 +296,7 @@ def _model(found: list[Section]) -> Model:
         pipit_vocabulary.unpack(raw.pop((Role.VOCABULARY, 0))))
     index = 0
     while (Role.HEAD, index) in raw:
-        matrices = tuple(tensors.pop((role, index), None) for role in (Role.TRANSFORM, Role.TRANSFORM_NORM, Role.OUTPUT))
+        matrices = tuple(tensors.pop((role, index), None) for role in MATRICES)
         model.heads.append(Head.unpack(raw.pop((Role.HEAD, index)), raw.pop((Role.LABELS, index), None), matrices))
         index += 1
     require(not raw, f"sections that belong to nothing: {sorted(raw)}")

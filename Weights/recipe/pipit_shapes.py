@@ -39,6 +39,7 @@ class Role(IntEnum):
     TRANSFORM = 0x52
     TRANSFORM_NORM = 0x53
     OUTPUT = 0x54
+    WORD_BIAS = 0x55
 
 
 BYTE_ROLES = {Role.CONFIG, Role.INFO, Role.VOCABULARY, Role.HEAD, Role.LABELS}
@@ -170,6 +171,9 @@ def check_head(head, config) -> None:
         _check_shape(f"{where}: transform norm", head.transform_norm, (FLOAT32,), 2, width)
     if head.output is not None:
         _check_shape(f"{where}: output", head.output, formats, head.output.rows, width)
+    if head.word_bias is not None:
+        require(head.kind == MASKED_WORD and head.output is None, f"{where}: a word bias without a tied table")
+        _check_shape(f"{where}: word bias", head.word_bias, (FLOAT32,), 1, config.vocabulary_size)
     _check_kind(where, head, config, width)
 
 

@@ -2,7 +2,7 @@
 
     python random_model.py embbert -o F.pipit
     python random_model.py bert-lite -o F.pipit
-    python random_model.py bert-mobile --bits 4 --table-bits 4 -o F.pipit
+    python random_model.py bert-mobile --bits 4 --table-bits 4 --masked-words bias -o F.pipit
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 import pipit_format as fmt
 from pipit_format import CAUSAL, Config, Head
 from pipit_shapes import LINEAR, Role, shapes
-from pipit_tensors import linear4, linear8, table4
+from pipit_tensors import float32, linear4, linear8, table4
 from pipit_vocabulary import Vocabulary, ordered
 from random_weights import SPECIALS, random_model, random_vocabulary
 
@@ -50,6 +50,19 @@ def command_heads(rng: np.random.Generator, width: int) -> list[Head]:
         Head(fmt.TOKEN_BIO, "slots", tags, matrix(len(tags)))]
 
 
+def word_head(rng: np.random.Generator, config: Config, table_bits: int, kind: str) -> Head:
+    """A masked-word head as BertForMaskedLM has it: tied to the table, tied with a bias, or with a matrix of its own."""
+    d, count = config.width, config.vocabulary_size
+    bias = rng.normal(size=count)
+    own = partial(linear4, group=GROUP) if table_bits == 4 else linear8
+    return Head(
+        fmt.MASKED_WORD, "fill", activation=fmt.GELU_ERF,
+        transform=linear8(rng.normal(size=(config.token_rank, d)) / np.sqrt(d), 0.1 * rng.normal(size=config.token_rank)),
+        transform_norm=float32(np.array([[1.0], [0.0]]) + 0.2 * rng.normal(size=(2, config.token_rank))),
+        output=own(rng.normal(size=(count, config.token_rank)), bias) if kind == "own" else None,
+        word_bias=float32(bias[None]) if kind == "bias" else None)
+
+
 def quantizers(config: Config, bits: int, table_bits: int) -> dict:
     """What replaces 8 bits: groups of 32 columns, or of the whole row of a table that has fewer."""
     chosen = {}
@@ -66,6 +79,7 @@ def main() -> None:
     parser.add_argument("-o", "--output", required=True, type=Path)
     parser.add_argument("--bits", type=int, choices=(4, 8), default=8, help="of the projections")
     parser.add_argument("--table-bits", type=int, choices=(4, 8), default=8, help="of the token table")
+    parser.add_argument("--masked-words", choices=("tied", "bias", "own"), help="a masked-word head, and what its matrix is")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     config = SHAPES[options.shape]
@@ -74,6 +88,8 @@ def main() -> None:
         rng, config, vocabulary_for(rng, config.vocabulary_size), "random-" + options.shape,
         quantizers(config, options.bits, options.table_bits))
     model.heads = command_heads(rng, config.width)
+    if options.masked_words:
+        model.heads = [word_head(rng, config, options.table_bits, options.masked_words)]
     print(f"{options.output}: {fmt.write(model, options.output)} bytes")
 
 

@@ -207,7 +207,8 @@ def logits(model: Model, head: Head, rows: Rows) -> np.ndarray:
         rows = transformed(model, head, linear(rows, head.transform))
     if head.output is not None:
         return linear(rows, head.output)
-    return tied_logits(rows, model.tensor(Role.TOKEN_TABLE))
+    values = tied_logits(rows, model.tensor(Role.TOKEN_TABLE))
+    return values if head.word_bias is None else values + head.word_bias.weight
 
 
 def transformed(model: Model, head: Head, x: np.ndarray) -> Rows:
@@ -219,7 +220,7 @@ def transformed(model: Model, head: Head, x: np.ndarray) -> Rows:
 
 
 def tied_logits(rows: Rows, table: Tensor) -> np.ndarray:
-    """The masked-word head without an output: the token table is its matrix, without a bias."""
+    """The masked-word head without an output: the token table is its matrix."""
     words = table_rows(table, np.arange(table.rows))
     return to_float(integer_product(rows.q, words.q.T)) * (rows.s[:, None] * words.s[None, :])
 

@@ -119,7 +119,10 @@ def head_logits(model: fmt.Model, head: fmt.Head, rows: torch.Tensor) -> torch.T
         x = functional.layer_norm(x, x.shape[-1:], tensor(gain), tensor(bias), model.config.norm_epsilon)
     if head.output is not None:
         return functional.linear(x, tensor(head.output.to_float()), tensor(head.output.bias))
-    return x @ tensor(model.tensor(Role.TOKEN_TABLE).to_float()).T if head.kind == fmt.MASKED_WORD else x
+    if head.kind != fmt.MASKED_WORD:
+        return x
+    bias = None if head.word_bias is None else tensor(head.word_bias.weight[0])
+    return functional.linear(x, tensor(model.tensor(Role.TOKEN_TABLE).to_float()), bias)
 
 
 @torch.no_grad()

@@ -62,6 +62,9 @@ extension Encoder {
             project(inputs, count, by: output, into: y)
         } else {
             projectByTokenTable(inputs, count, into: y)
+            if let bias = head.wordBias {
+                for row in 0..<count { kernels.rows.add(bias, outputs, to: y.row(row)) }
+            }
         }
     }
 

@@ -46,6 +46,8 @@ public struct Head {
     ///
     /// Nil in a masked-word head tied to the token table, and where a vector is the row itself.
     public let output: Linear?
+    /// What is added to the logit of each word piece, `[V]`, where a tied masked-word head has one.
+    let wordBias: UnsafePointer<Float>?
 
     let labels: TextLines
 
@@ -74,6 +76,8 @@ extension Head {
         transform = model.table.find(.headTransform, index).map(Linear.init)
         transformNorm = model.table.find(.headTransformNorm, index).map(NormWeights.init)
         output = model.table.find(.headOutput, index).map(Linear.init)
+        let bias = model.text(.wordBias, index)
+        wordBias = bias.count == 0 ? nil : bias.base.assumingMemoryBound(to: Float.self)
         labels = TextLines(bytes: model.text(.headLabels, index))
     }
 }

@@ -82,11 +82,13 @@ struct HeadSections {
         if transform.rows > Self.greatestDepth {
             throw refuse("rows of the transform", UInt32(Self.greatestDepth), UInt32(transform.rows))
         }
-        if let norm = table.find(.headTransformNorm, count) {
-            seen &+= 1
-            try norm.expect(.float32, rows: 2, columns: transform.rows)
-        }
+        try checkFloats(.headTransformNorm, rows: 2, columns: transform.rows)
         return transform.rows
+    }
+
+    /// Checks a section of floats that the head may have.
+    private mutating func checkFloats(_ role: SectionRole, rows: Int, columns: Int) throws(ModelError) {
+        if try table.hasFloats(role, count, rows: rows, columns: columns) { seen &+= 1 }
     }
 
     /// Checks the output against the record.
@@ -119,6 +121,7 @@ struct HeadSections {
             if rows == 0 && inputs != config.tokenRank {
                 throw refuse("columns of the tied token table", UInt32(config.tokenRank), UInt32(inputs))
             }
+            if rows == 0 { try checkFloats(.wordBias, rows: 1, columns: config.vocabularySize) }
         case .pairSimilarity, .sentenceVector:
             if rows > UInt32(Self.greatestDepth) { throw refuse("outputs", UInt32(Self.greatestDepth), rows) }
         }

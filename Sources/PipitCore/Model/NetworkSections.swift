@@ -65,7 +65,10 @@ struct NetworkSections {
     }
 
     private mutating func expectFloats(_ role: SectionRole, _ index: Int = 0, rows: Int) throws(ModelError) {
-        try take(role, index).expect(.float32, rows: rows, columns: config.width)
+        seen &+= 1
+        guard try table.hasFloats(role, index, rows: rows, columns: config.width) else {
+            throw .missingSection(SectionKey(role, index))
+        }
     }
 
     private mutating func expectLinear(

@@ -28,6 +28,7 @@ public enum SectionRole: UInt16 {
     case headTransform = 0x52
     case headTransformNorm = 0x53
     case headOutput = 0x54
+    case wordBias = 0x55
 
     /// The name that people read in an error or a listing.
     public var name: Literal {
@@ -58,6 +59,7 @@ public enum SectionRole: UInt16 {
         case .headTransform: "head transform"
         case .headTransformNorm: "head transform norm"
         case .headOutput: "head output"
+        case .wordBias: "word bias"
         }
     }
 }

@@ -33,6 +33,14 @@ struct SectionTable {
         return section
     }
 
+    /// Whether the file has the section with this role and index, which must hold so many floats.
+    @inline(never)
+    func hasFloats(_ role: SectionRole, _ index: Int, rows: Int, columns: Int) throws(ModelError) -> Bool {
+        guard let section = find(role, index) else { return false }
+        try section.expect(.float32, rows: rows, columns: columns)
+        return true
+    }
+
     static func entryOffset(_ position: Int) -> Int {
         headerBytes &+ position &* Section.entryBytes
     }

@@ -16,12 +16,11 @@ extension Command {
               --max-tokens N      the longest text; as many as the checkpoint has positions, at most 512
               --task NAME         the request that the classifier answers (label, entail, ner or pos)
               --pairs             the classifier reads two texts
-              --drop-word-bias    @fill without the bias of its words: it then needs no matrix of its own
               --name TEXT         what the model calls itself (the folder's name)
               --license TEXT      the licence of the weights (that of the model card)
 
-            A masked-word head with a bias is stored with its own matrix, in --table-bits. Matrices of other heads
-            keep 8 bits. The table of words loses next to nothing in 4 bits, the blocks lose more:
+            A masked-word head reads the table of words; where its matrix is another, it is stored in --table-bits.
+            Matrices of other heads keep 8 bits. The table of words loses next to nothing in 4 bits, the blocks lose more:
             Weights/recipe/compare_minilm.py measures it.
             """
     ) { arguments in
@@ -41,7 +40,6 @@ extension Command {
         options.license = try arguments.option("--license")
         options.task = try arguments.option("--task")
         options.readsPairs = arguments.flag("--pairs")
-        options.dropsWordBias = arguments.flag("--drop-word-bias")
         let folder = try arguments.operand("DIR")
         try arguments.finish()
         let progress = Progress("importing \(folder)")

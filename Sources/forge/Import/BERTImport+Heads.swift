@@ -72,7 +72,7 @@ extension BERTImport {
         return head
     }
 
-    /// The masked-word head: tied to the table of words where its bias is zero, else with a matrix of its own.
+    /// The masked-word head: tied to the table of words, or with a matrix of its own where that differs.
     private mutating func wordHead() throws -> DraftHead {
         let prefix = "cls.predictions."
         let (rows, width) = (config.vocabularySize, config.width)
@@ -91,17 +91,14 @@ extension BERTImport {
             tensors.has(BERTImport.decoder)
             ? try tensors.matrix(BERTImport.decoder, rows: rows, columns: width) : words
         let bias = biases.first ?? []
-        let isTied = decoder == words && bias.allSatisfy { $0 == 0 }
-        if !isTied, decoder == words, options.dropsWordBias {
-            let largest = bias.map(\.magnitude).max() ?? 0
-            remarks.append(
-                "@fill goes without the bias of its words (at most \(largest)) and reads the token table")
-        } else if !isTied {
-            let ordered = vocabulary.order.map { bias.isEmpty ? 0 : bias[$0] }
+        let ordered = vocabulary.order.map { bias.isEmpty ? 0 : bias[$0] }
+        if decoder != words {
             head.output = try linear(decoder.rows(vocabulary.order), ordered, bits: options.tableBits)
             let bytes = head.output?.bytes.count ?? 0
-            let remedy = decoder == words ? "; --drop-word-bias saves them" : ""
-            remarks.append("@fill has a matrix of its own, \(bytes.grouped) bytes\(remedy)")
+            remarks.append("@fill has a matrix of its own, \(bytes.grouped) bytes")
+        } else if ordered.contains(where: { $0 != 0 }) {
+            head.wordBias = Quantizer.float32(
+                try FloatMatrix(rows: 1, columns: ordered.count, values: ordered))
         }
         return head
     }

@@ -14,8 +14,6 @@ struct ImportOptions {
     var task: String?
     /// Whether its classifier reads two texts.
     var readsPairs = false
-    /// Whether the masked-word head goes without its bias, and so needs no matrix of its own.
-    var dropsWordBias = false
     /// How the scales of 4-bit weights are chosen.
     var scales = Quantizer.Scales.leastSquares
 }

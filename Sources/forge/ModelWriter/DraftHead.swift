@@ -19,6 +19,8 @@ struct DraftHead {
     var transform: SectionContent?
     var transformNorm: SectionContent?
     var output: SectionContent?
+    /// Added to the logits of a masked-word head that is tied to the table of words.
+    var wordBias: SectionContent?
 
     /// The sections of the head, by role.
     ///
@@ -28,7 +30,7 @@ struct DraftHead {
         if !labels.isEmpty { found.append((.headLabels, try packedLabels())) }
         for (role, content) in [
             (SectionRole.headTransform, transform), (.headTransformNorm, transformNorm),
-            (.headOutput, output),
+            (.headOutput, output), (.wordBias, wordBias),
         ] {
             if let content { found.append((role, content)) }
         }

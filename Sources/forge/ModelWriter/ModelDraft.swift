@@ -77,7 +77,9 @@ extension ModelDraft {
         let names = headNames
         let index = names.firstIndex(of: head.name) ?? names.count
         let sections = try head.sections()
-        for role in [SectionRole.headRecord, .headLabels, .headTransform, .headTransformNorm, .headOutput] {
+        for role in [
+            SectionRole.headRecord, .headLabels, .headTransform, .headTransformNorm, .headOutput, .wordBias,
+        ] {
             self[role, index] = sections.first { $0.role == role }?.content
         }
     }
