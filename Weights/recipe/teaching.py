@@ -103,10 +103,11 @@ class Taught:
 
 
 def fixture() -> list[dict]:
-    """Random clusters of several shapes, among them a single label, a row of zeros, and labels of one example."""
+    """Random clusters of several shapes, among them a single label, rows of zeros, and labels of one example."""
     random = np.random.default_rng(7)
     cases = []
-    for width, examples in ((16, [3]), (16, [4, 3, 5]), (48, [1, 2, 1, 6]), (144, [2] * 11), (32, [9, 1])):
+    for width, examples in (
+            (16, [3]), (16, [4, 3, 5]), (48, [1, 2, 1, 6]), (144, [2] * 11), (32, [9, 1]), (16, [1]), (16, [1, 1]), (64, [1]), (64, [2])):
         middles = random.normal(size=(len(examples), width)) + 1
         numbers = [n for n, count in enumerate(examples) for _ in range(count)]
         numbers = [numbers[i] for i in random.permutation(len(numbers))]
@@ -120,6 +121,8 @@ def fixture() -> list[dict]:
         rows = np.stack([near(n) for n in numbers])
         if width == 32:
             rows[4] = 0
+        if width == 64:
+            rows[-1] = 0  # all that a single label has, or all that its example is compared with
         taught = Taught(rows, numbers)
         asked = [near(random.integers(len(examples))) for _ in range(6)]
         asked += [quantize(random.normal(size=(1, width)).astype(np.float32)).q[0], np.zeros(width, np.int8)]
@@ -130,7 +133,8 @@ def fixture() -> list[dict]:
                 "row": row.tolist(), "label": label, "score": bits(score), "similarity": bits(similarity),
                 "unknown": taught.is_unknown(similarity)})
         cases.append({
-            "width": width, "rows": rows.tolist(), "numbers": numbers, "weights": taught.weights.q.tolist(),
+            "width": width, "rows": rows.tolist(), "numbers": numbers, "mean": [bits(x) for x in taught.mean],
+            "weights": taught.weights.q.tolist(),
             "scales": [bits(s) for s in taught.weights.s], "threshold": bits(taught.threshold), "answers": answers})
     return cases
 

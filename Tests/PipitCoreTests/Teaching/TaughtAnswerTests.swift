@@ -17,6 +17,7 @@ private struct TeachingCase: Decodable {
     let width: Int
     let rows: [[Int8]]
     let numbers: [Int]
+    let mean: [UInt32]
     let weights: [[Int8]]
     let scales: [UInt32]
     let threshold: UInt32
@@ -46,7 +47,11 @@ private struct TeachingCase: Decodable {
             }
             #expect(block.labels.threshold.bitPattern == example.threshold)
             let memory = block.labels.memory
+            #expect((0..<example.width).map { memory.mean[$0].bitPattern } == example.mean)
             #expect((0..<block.labels.count).map { memory.scales[$0].bitPattern } == example.scales)
+            let learned = UnsafeBufferPointer(
+                start: memory.learning, count: example.weights.count * example.width)
+            #expect(learned.allSatisfy { $0.isFinite })
             let weights = UnsafeBufferPointer(
                 start: memory.weights, count: example.weights.count * example.width)
             #expect(Array(weights) == example.weights.flatMap { $0 })

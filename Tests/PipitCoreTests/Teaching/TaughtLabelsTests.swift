@@ -23,11 +23,20 @@ import Testing
     }
 
     @Test func anExampleCountsOnceForALabel() {
-        let block = TaughtBlock(width: 16, limits: limits)
+        let block = TaughtBlock(width: 16, limits: TeachingLimits(labels: 2, examples: 4))
         #expect(block.teach(row(1), as: "a") == .success(1))
         #expect(block.teach(row(1), as: "a") == .success(1))
         #expect(block.teach(row(1), as: "b") == .success(1))
         #expect(block.labels.exampleCount == 2)
+        #expect(block.teach(row(2), as: "b") == .success(2))
+        #expect(block.teach(row(2), as: "a") == .success(2))
+    }
+
+    @Test func examplesDifferByOneNumber() {
+        let block = TaughtBlock(width: 16, limits: limits)
+        block.teach(row(1), as: "a")
+        #expect(block.teach(row(1).dropLast() + [99], as: "a") == .success(2))
+        #expect(block.teach([99] + row(1).dropFirst(), as: "a") == .success(3))
     }
 
     @Test func labelsHaveTheirLength() {
@@ -36,6 +45,7 @@ import Testing
         #expect(block.teach(row(1), as: longest) == .success(1))
         #expect(block.teach(row(1), as: longest + "e") == .failure(.labelTooLong(bytes: 64)))
         #expect(block.teach(row(1), as: "a\u{1}") == .failure(.labelNotPrintable))
+        #expect(block.teach(row(1), as: "a\u{1F}") == .failure(.labelNotPrintable))
         #expect(block.teach(row(1), as: "a\u{7F}") == .failure(.labelNotPrintable))
         #expect(block.state.first == longest + " 1")
     }
@@ -54,5 +64,35 @@ import Testing
         block.teach(row(1), as: "a")
         #expect(!block.classify(row(50)).isUnknown)
         #expect(block.classify(row(50).map { -$0 }).isUnknown)
+    }
+
+    @Test func ofEqualLabelsTheFirstAnswers() {
+        let block = TaughtBlock(width: 16, limits: limits)
+        block.teach(row(1), as: "a")
+        block.teach(row(1), as: "b")
+        let answer = block.classify(row(1))
+        #expect(answer.label == 0 && answer.score == 0.5)
+    }
+
+    @Test func whatIsAsLikeAsTheThresholdIsKnown() {
+        let block = TaughtBlock(width: 16, limits: limits)
+        block.teach(row(1), as: "a")
+        let similarity = block.classify(row(50)).similarity
+        block.labels.threshold = similarity
+        #expect(!block.classify(row(50)).isUnknown)
+        block.labels.threshold = similarity.nextUp
+        #expect(block.classify(row(50)).isUnknown)
+    }
+
+    /// Training takes long: it runs when something was taught or forgotten, and then once.
+    @Test func trainingRunsOnce() {
+        let block = TaughtBlock(width: 16, limits: limits)
+        for change in [{ block.teach(self.row(1), as: "a") }, { block.forget("b") }] {
+            block.teach(row(2), as: "b")
+            _ = block.classify(row(1))
+            #expect(block.labels.isTrained)
+            _ = change()
+            #expect(!block.labels.isTrained)
+        }
     }
 }
