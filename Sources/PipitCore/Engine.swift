@@ -66,7 +66,7 @@ public struct Engine {
             let earlier = start &- textTokens &+ count
             (count, isTruncated) = tokenizer.tokenize(text, into: memory.tokens, skipping: earlier)
         }
-        let input = placeText(count)
+        let input = placeText(count, of: text)
         let rows = encoder.encode(input.ids, segments: input.segments, wanted: wanted)
         let tokens = UnsafeBufferPointer(rebasing: memory.tokens[..<count])
         return Reading(text: text, tokens: tokens, isTruncated: isTruncated, rows: rows)

@@ -4,10 +4,10 @@ extension Engine {
     /// The word pieces of the encoder's next text, and the segment of each; both `[n]`.
     typealias Input = (ids: UnsafeBufferPointer<UInt16>, segments: UnsafeBufferPointer<UInt8>)
 
-    /// [CLS] text [SEP], for the first `count` tokens.
-    func placeText(_ count: Int) -> Input {
+    /// [CLS] text [SEP], for the first `count` tokens, which are those of `text`.
+    func placeText(_ count: Int, of text: Bytes) -> Input {
         memory.ids[0] = model.config.clsId
-        placeTokens(count, at: 1, segment: model.config.firstSegment)
+        placeTokens(count, of: text, at: 1, segment: model.config.firstSegment)
         memory.segments[0] = model.config.firstSegment
         return input(count &+ 2)
     }
@@ -20,20 +20,21 @@ extension Engine {
     ///   - second: valid UTF-8, whose pieces get the places that are left.
     ///   - wanted: which rows will be read.
     /// - Returns: what heads read, valid until the next text is encoded.
+    @inline(never)  // Pairs and questions need it.
     func encode(_ first: Bytes, limit: Int, _ second: Bytes, wanted: Encoder.Wanted = .all) -> PairReading {
         let config = model.config
         let (firstCount, isFirstCut) = tokenizer.tokenize(
             first, into: UnsafeMutableBufferPointer(rebasing: memory.tokens[..<limit]))
         memory.ids[0] = config.clsId
         memory.segments[0] = config.firstSegment
-        placeTokens(firstCount, at: 1, segment: config.firstSegment)
+        placeTokens(firstCount, of: first, at: 1, segment: config.firstSegment)
 
         // One more is looked for than there is room for, to see whether the last of them ends a word.
         let room = pairTokens &- firstCount
         let (found, _) = tokenizer.tokenize(
             second, into: UnsafeMutableBufferPointer(rebasing: memory.tokens[...room]))
         let count = min(found, room)
-        placeTokens(count, at: firstCount &+ 2, segment: config.firstSegment &+ 1)
+        placeTokens(count, of: second, at: firstCount &+ 2, segment: config.firstSegment &+ 1)
         if config.marksMatches { markMatches(firstCount, count) }
         let input = input(firstCount &+ count &+ 3)
         return PairReading(
@@ -51,15 +52,20 @@ extension Engine {
         return max(pairTokens / 2, pairTokens &- needed)
     }
 
-    /// Puts the first `count` tokens and a [SEP] at `start`.
-    private func placeTokens(_ count: Int, at start: Int, segment: UInt8) {
-        for index in 0..<count { memory.ids[start &+ index] = memory.tokens[index].id }
-        memory.ids[start &+ count] = model.config.sepId
-        UnsafeMutableBufferPointer(rebasing: memory.segments[start...start &+ count])
-            .update(repeating: segment)
+    /// Puts the first `count` tokens, which are those of `text`, and a [SEP] at `start`.
+    private func placeTokens(_ count: Int, of text: Bytes, at start: Int, segment: UInt8) {
+        var place = start
+        for index in 0..<count {
+            let token = memory.tokens[index]
+            memory.ids[place] = token.id
+            memory.segments[place] = segment &+ model.config.capitalMark(of: token, in: text)
+            place &+= 1
+        }
+        memory.ids[place] = model.config.sepId
+        memory.segments[place] = segment
     }
 
-    /// Gives the pieces of the second text that stand in the first as well the segment of matches.
+    /// Gives the pieces of the second text that stand in the first as well the segment of matches, the next one.
     ///
     /// Two unknown words are not the same word: [UNK] matches nothing.
     private func markMatches(_ firstCount: Int, _ secondCount: Int) {
@@ -67,7 +73,7 @@ extension Engine {
         for index in firstCount &+ 2..<firstCount &+ 2 &+ secondCount {
             let id = memory.ids[index]
             if id != model.config.unknownId && first.contains(id) {
-                memory.segments[index] = ModelConfig.matchSegment
+                memory.segments[index] &+= 1
             }
         }
     }
@@ -96,13 +102,16 @@ struct PairReading {
 
 extension ModelConfig {
     /// The segment of a single text, and of the first of two: of three as published the first is padding's.
-    var firstSegment: UInt8 { segments >= 3 ? 1 : 0 }
+    public var firstSegment: UInt8 { segments >= 3 ? 1 : 0 }
 
     /// Whether the second of two texts has a segment for the pieces that stand in the first as well.
-    var marksMatches: Bool { blockKind == .embBERT && segments > Self.matchSegment }
+    var marksMatches: Bool { blockKind == .embBERT && segments > 3 }
 
-    /// The segment of those pieces.
-    static let matchSegment: UInt8 = 3
+    /// What is added to the segment of a piece of `text`: 4 where it starts with one of A … Z and the model has a segment
+    /// for that, else 0.
+    public func capitalMark(of token: Token, in text: UnsafeBufferPointer<UInt8>) -> UInt8 {
+        segments == 8 && text[Int(token.start)] &- 0x41 < 26 ? 4 : 0
+    }
 }
 
 /// The logits of a head for tokens of a text, asked for in rising order and computed a tile of rows at a time.

@@ -6,10 +6,10 @@ import Testing
 
 @Suite struct EmbedTests {
     /// The vectors of the witness's session: with an output, with a transform alone, with neither.
-    @Test func vectorsAreThoseOfTheDevice() throws {
+    @Test(arguments: ["tasks", "capitals"]) func vectorsAreThoseOfTheDevice(model: String) throws {
         let fixtures = try testWorkspace().path("Tests/PipitCoreTests/Fixtures")
-        let encoder = try TextEncoder(try LoadedModel(path: fixtures + "/encoder/tasks.pipit"))
-        let lines = try Files.read(fixtures + "/session/tasks.txt").split(separator: 10)
+        let encoder = try TextEncoder(try LoadedModel(path: fixtures + "/encoder/\(model).pipit"))
+        let lines = try Files.read(fixtures + "/session/\(model).txt").split(separator: 10)
         var widths: [String: Int] = [:]
         for index in stride(from: 0, to: lines.count, by: 2) {
             let request = String(decoding: lines[index], as: UTF8.self)
@@ -18,7 +18,8 @@ import Testing
             let head = try #require(
                 (0..<encoder.model.headCount).map(encoder.model.head).first { String($0.name) == name })
             let text = Array(request[request.index(after: space)...].utf8)
-            let vector = encoder.vector(of: head, encoder.encode(encoder.ids(of: text).ids))
+            let (ids, segments, _) = encoder.pieces(of: text)
+            let vector = encoder.vector(of: head, encoder.encode(ids, segments: segments))
             let reply = try #require(
                 try JSONSerialization.jsonObject(with: Data(lines[index + 1])) as? [String: Any])
             let packed = try #require((reply["vector"] as? String).flatMap { Data(base64Encoded: $0) })

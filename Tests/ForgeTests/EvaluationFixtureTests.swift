@@ -24,7 +24,7 @@ import Testing
 
     @Test func thereAreCasesOfEveryKind() throws {
         let kinds = try Self.cases.map { try Self.exam($0).kind }
-        #expect(Self.cases.count == 16)
+        #expect(Self.cases.count == 17)
         for kind in ScoringTable.all.compactMap(\.kind) where kind != .tokenBIO {
             #expect(kinds.contains(kind), "\(kind)")
         }

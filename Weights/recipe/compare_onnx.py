@@ -81,14 +81,16 @@ class FloatNetwork:
         encoding = self.tokenizer.encode(text, add_special_tokens=False)
         if head.kind == pipit_format.SEQUENCE:
             starts = reference_engine.window_starts(len(encoding.ids), room)
-            return np.mean([self.run(head, encoding.ids[start : start + room]) for start in starts], axis=0), encoding
+            marks = reference_engine.capitals(text, encoding.offsets)
+            return np.mean([self.run(head, encoding.ids[start : start + room], marks[start : start + room])
+                            for start in starts], axis=0), encoding
         encoding.truncate(room)
-        return self.run(head, encoding.ids), encoding
+        return self.run(head, encoding.ids, reference_engine.capitals(text, encoding.offsets)), encoding
 
-    def run(self, head: pipit_format.Head, pieces: list[int]) -> np.ndarray:
+    def run(self, head: pipit_format.Head, pieces: list[int], marks: list[bool]) -> np.ndarray:
         c = self.model.config
         ids = np.array([[c.cls_id, *pieces, c.sep_id]], np.int64)
-        inputs = {"ids": ids, "segments": reference_engine.one_segments(c, len(pieces))[None].astype(np.int64)}
+        inputs = {"ids": ids, "segments": reference_engine.one_segments(c, marks)[None].astype(np.int64)}
         found, = self.session.run([head.name], {name: inputs[name] for name in inputs if name in self.takes})
         return found
 

@@ -29,8 +29,10 @@ class Twin:
         self.pooling = model.config.pooling
 
     def rows(self, sentence: str):
-        ids, starts = text.encode(self.splitter, [sentence])
-        return reference_engine.encode(self.model, ids[0], np.ones(len(ids[0]), np.int64)), starts[0]
+        (ids,), (starts,) = text.encode(self.splitter, [sentence])
+        capitals = ids >> 15  # The bit that text.encode marks them with.
+        segments = reference_engine.one_segments(self.model.config, capitals[1:-1])
+        return reference_engine.encode(self.model, ids & 0x7FFF, segments), starts
 
     def answer(self, sentence: str):
         """Intent logits `[outputs]` and tag logits `[words, tags]`."""

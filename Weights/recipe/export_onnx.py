@@ -6,7 +6,7 @@ Weights are the file's numbers times their scales, and everything is computed in
 for the quantization of rows between the layers. Inputs, for n pieces with [CLS] and [SEP] in place:
 
     ids         int64 [1, n]
-    segments    int64 [1, n]     0 … 3 as HEADS.md says; only where the file has a segment table
+    segments    int64 [1, n]     0 … 7 as HEADS.md says; only where the file has a segment table
 
 Outputs are float32. The logits of a head, before any softmax, go by its name:
 

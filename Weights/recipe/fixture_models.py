@@ -134,6 +134,17 @@ def pair_heads(rng, c: Config) -> list[Head]:
     ]
 
 
+def command_and_task_heads(rng, c: Config) -> list[Head]:
+    """Those that a command and a request for a label read, and all of `task_heads`."""
+    sharp = lambda rows: linear8(4 * rng.normal(size=(rows, c.width)) / np.sqrt(c.width), rng.normal(size=rows))
+    return [
+        Head(fmt.SEQUENCE, "intent", labels(5), sharp(6), out_of_scope=True, pooling=2),
+        Head(fmt.TOKEN_BIO, "slots", ["O", "B-room", "I-room", "B-time", "I-time"], sharp(5)),
+        Head(fmt.SEQUENCE, "emotion", labels(3), sharp(3), pooling=2),
+        *task_heads(rng, c),
+    ]
+
+
 # Edges: numbers that the format allows and no training makes
 
 
@@ -231,6 +242,7 @@ ALL = [
     Spec("tasks_bert", BERT_SMALL | dict(
         width=32, token_rank=32, position_rank=32, layers=1, max_tokens=32, vocabulary_size=160), heads=task_heads),
     Spec("matches", dict(max_tokens=32, segments=4, flags=RESIDUAL, vocabulary_size=160), heads=pair_heads),
+    Spec("capitals", dict(max_tokens=32, segments=8, flags=RESIDUAL, vocabulary_size=160), heads=command_and_task_heads),
     # Edges.
     Spec("largest_numbers", dict(width=16, flags=FINAL_NORM), edit=largest_numbers, alive=False),
     Spec("largest_residual", dict(width=16, token_rank=8, flags=RESIDUAL | CAUSAL, kernel=32),

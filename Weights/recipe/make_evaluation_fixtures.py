@@ -58,8 +58,8 @@ def model_answers(name: str) -> TaskAnswers:
     return TaskAnswers(fmt.read(FIXTURES / "encoder" / f"{name}.pipit"))
 
 
-def case(model: TaskAnswers, task: str, examples: int, measures: dict, kind="tsv") -> dict:
-    return {"model": model.model.info["name"], "task": task, "file": f"{task}.{kind}", "examples": examples,
+def case(model: TaskAnswers, task: str, examples: int, measures: dict) -> dict:
+    return {"model": model.model.info["name"], "task": task, "file": f"{task}.tsv", "examples": examples,
             "measures": {name: float(value) for name, value in measures.items()}}
 
 
@@ -95,7 +95,8 @@ def classes():
 
 def class_of(model: TaskAnswers, head, text: str):
     """The best label, whether the text is out of scope, all probabilities."""
-    z = engine.text_logits(model.model, head, model.tokenizer.encode(text).ids)
+    encoding = model.tokenizer.encode(text)
+    z = engine.text_logits(model.model, head, encoding.ids, engine.capitals(text, encoding.offsets))
     e = numerics.exp(z - z.max())
     p = e / numerics.lane_sum(e)
     return head.labels[int(z[: len(head.labels)].argmax())], bool(head.out_of_scope and p[-1] > np.float32(head.threshold)), p
@@ -143,7 +144,7 @@ def tags():
         text = " ".join(tokens)
         encoding = model.tokenizer.encode(text)
         fitting = model.n - 2
-        z = engine.logits(model.model, head, model.encoded(encoding.ids[:fitting]))
+        z = engine.logits(model.model, head, model.read(encoding, text))
         found = [(start, head.labels[int(z[piece + 1].argmax())])
                  for piece, start, _ in device_tokens(text.encode(), pieces_of(encoding, text)[:fitting])]
         start, given = 0, []
@@ -248,27 +249,33 @@ def words():
 
 
 def lines():
-    """Plain lines, their pieces masked by SplitMix64 from seed 1."""
-    model = model_answers("tasks")
+    """Plain lines, their pieces masked by SplitMix64 from seed 1; a mask has no capital."""
+    for name, file in (("tasks", "fill.txt"), ("capitals", "capitals.txt")):
+        measures, rows = masked_lines(model_answers(name))
+        yield case(model_answers(name), "fill", len(rows), measures) | {"file": file}, None, rows
+
+
+def masked_lines(model: TaskAnswers):
     draw = random.Random("lines")
     head, c = model.heads["fill"], model.model.config
     numbers = split_mix(1)
     rows, places, losses = [], [], []
     for number in range(ROWS):
         text = plain_text(draw, model) if number else " ".join(plain_text(draw, model) for _ in range(9))
-        ids = model.tokenizer.encode(text).ids[: model.n - 2]
+        encoding = model.tokenizer.encode(text)
+        ids = encoding.ids[: model.n - 2]
         masked = [c.mask_id if piece != c.unknown_id and next(numbers) < MASKED_SHARE else piece for piece in ids]
         rows.append([text])
         if masked == ids:
             continue
-        encoded = model.encoded(masked)
+        capitals = engine.capitals(text, encoding.offsets)
+        encoded = model.encoded(masked, [capitals[k] and masked[k] == ids[k] for k in range(len(ids))])
         for place in (k for k in range(len(ids)) if masked[k] != ids[k]):
             z = engine.logits(model.model, head, encoded[place + 1 : place + 2])[0].astype(np.float64)
             losses.append(z.max() + np.log(np.exp(z - z.max()).sum()) - z[ids[place]])
             places.append(int((z > z[ids[place]]).sum()))
     places = np.array(places)
-    measures = {"top_1": np.mean(places < 1), "top_5": np.mean(places < 5), "loss": np.mean(losses)}
-    yield case(model, "fill", len(rows), measures, kind="txt"), None, rows
+    return {"top_1": np.mean(places < 1), "top_5": np.mean(places < 5), "loss": np.mean(losses)}, rows
 
 
 def split_mix(state: int):

@@ -100,12 +100,13 @@ class Answers:
         task, text = request[1:].split(" ", 1) if request.startswith("@") else ("command", request)
         encoding = self.tokenizer.encode(text)
         if task not in ("command", "slots"):
-            z = engine.text_logits(self.model, self.heads[task], encoding.ids)
+            z = engine.text_logits(self.model, self.heads[task], encoding.ids, engine.capitals(text, encoding.offsets))
             key = "intent" if task.startswith("intent") else "label"
             return f'{{"task":"{task}",{self.label(z, self.heads[task], key)}}}'
         fitting = self.model.config.max_tokens - 2
         ids = [self.model.config.cls_id, *encoding.ids[:fitting], self.model.config.sep_id]
-        rows = engine.encode(self.model, np.array(ids), np.ones(len(ids), np.int64))
+        marks = engine.capitals(text, encoding.offsets[:fitting])
+        rows = engine.encode(self.model, np.array(ids), engine.one_segments(self.model.config, marks))
         members = [f'"task":"{task}"']
         if task == "command":
             head = self.heads["intent"]

@@ -1,5 +1,6 @@
-"""Makes three files of Tests/PipitCoreTests/Fixtures/session: tasks.txt and tasks_bert.txt, every request that is no
-command, and its reply; matches.txt, two texts that share words, read by a model with a segment for those.
+"""Makes four files of Tests/PipitCoreTests/Fixtures/session: tasks.txt and tasks_bert.txt, every request that is no
+command, and its reply; matches.txt, two texts that share words, read by a model with a segment for those; capitals.txt,
+every request in lower and upper case, read by a model with segments for capitals.
 
     python make_task_fixtures.py            writes the files
     python make_task_fixtures.py --check    makes them anew and compares
@@ -30,7 +31,8 @@ NUMBERS = ["3.5", "1,000,", "10:30.", "don't", "BO's", "'bo'", "we'll", "'s", "a
 
 
 def main() -> None:
-    for name, requests in (("tasks", all_requests), ("tasks_bert", all_requests), ("matches", matching_requests)):
+    for name, requests in (("tasks", all_requests), ("tasks_bert", all_requests), ("matches", matching_requests),
+                           ("capitals", capital_requests)):
         model = fmt.read(FIXTURES / "encoder" / f"{name}.pipit")
         answers = TaskAnswers(model)
         lines = [line for request in requests(model) for line in (request, answers.reply(request))]
@@ -81,8 +83,27 @@ def matching_requests(model: Model) -> list[str]:
     return [request for request in found if len(request.encode()) <= 1024]
 
 
+def capital_requests(model: Model) -> list[str]:
+    """Texts whose letters are capitals by chance: whole, in windows, around masks and beside a text that shares words."""
+    draw = random.Random(5)
+    cased = lambda text, share: "".join(letter.upper() if draw.random() < share else letter for letter in text)
+    text = lambda parts=1: " ".join(cased(some_text(draw, model), draw.choice((0, 0.1, 0.4))) for _ in range(parts))
+    found = []
+    for _ in range(3):
+        found += [text(), *(f"@{head} {text()}" for head in ("slots", "ner", "pos", "embed", "embed.out", "embed.rows"))]
+        found += [f"@{head} {text(parts)}" for head in ("intent", "emotion") for parts in (1, 4, 12)]
+        found += [f"@{head} {text()} [MASK] {text()}" for head in ("fill", "fill.own")]
+        for head in ("qa", "next", "entail", "similar"):
+            first, second = text(), text(draw.choice((1, 1, 12)))
+            words = " ".join(draw.sample(first.split(), min(3, len(first.split()))))
+            found += [f"@{head} {first} || {cased(words, 0.2)} {second}", f"@{head} {second} {words.lower()} || {first}"]
+    found += [f"@fill [MASK]{text()}[MASK] [mask] A[MASK]", f"@fill {text(8)} [MASK]", "Bo FU", "bo fu", "bO fU", "\u00c9bo \u00dcfu BO\u0301"]
+    found += ["@next Bo fu || bo FU zzz", "@next bo fu || bo fu zzz", "@next ZZZ || zzz Zzz", "@qa Bo || \u200bBo bo", "@similar Bo fu || bo fu"]
+    return [request for request in found if len(request.encode()) <= 1024]
+
+
 class TaskAnswers(Answers):
-    """What a model answers to requests that are no commands."""
+    """What a model answers to requests that are no commands, and by the class above to those that are."""
 
     def __init__(self, model: Model):
         super().__init__(model)
@@ -91,7 +112,9 @@ class TaskAnswers(Answers):
         self.with_masks.add_special_tokens([AddedToken("[MASK]", normalized=False)])
 
     def reply(self, request: str) -> str:
-        name, text = request[1:].split(" ", 1)
+        name, _, text = request[1:].partition(" ")
+        if not request.startswith("@") or name == "slots" or self.heads[name].kind == fmt.SEQUENCE:
+            return super().reply(request)
         head = self.heads[name]
         if head.kind in (fmt.SPAN, fmt.PAIR_SIMILARITY, fmt.PAIR_CLASS):
             pair = split(text)
@@ -110,19 +133,24 @@ class TaskAnswers(Answers):
 
     # One text
 
-    def encoded(self, ids: list[int]):
+    def encoded(self, ids: list[int], marks: list[bool]):
         c = self.model.config
-        return engine.encode(self.model, np.array([c.cls_id, *ids, c.sep_id]), engine.one_segments(c, len(ids)))
+        return engine.encode(self.model, np.array([c.cls_id, *ids, c.sep_id]), engine.one_segments(c, marks))
+
+    def read(self, encoding, text: str):
+        """The rows of as many pieces as fit."""
+        fitting = self.n - 2
+        return self.encoded(encoding.ids[:fitting], engine.capitals(text, encoding.offsets[:fitting]))
 
     def pooled(self, head: Head, text: str):
-        ids = self.tokenizer.encode(text).ids
-        rows = self.encoded(ids[: self.n - 2])
-        return engine.pool(rows, engine.head_pooling(self.model, head)), len(ids) > self.n - 2
+        encoding = self.tokenizer.encode(text)
+        rows = self.read(encoding, text)
+        return engine.pool(rows, engine.head_pooling(self.model, head)), len(encoding.ids) > self.n - 2
 
     def entities(self, head: Head, text: str):
         encoding = self.tokenizer.encode(text)
         fitting = self.n - 2
-        z = engine.logits(self.model, head, self.encoded(encoding.ids[:fitting]))
+        z = engine.logits(self.model, head, self.read(encoding, text))
         words = [word for word in tagged_words(encoding, text) if word[0] < fitting]
         tags = best_path(z[[piece + 1 for piece, _, _ in words]], head.labels) if words else []
         spans: list[list] = []
@@ -141,7 +169,7 @@ class TaskAnswers(Answers):
         fitting = self.n - 2
         data = text.encode()
         pieces = pieces_of(encoding, text)[:fitting]
-        z = engine.logits(self.model, head, self.encoded(encoding.ids[:fitting]))
+        z = engine.logits(self.model, head, self.read(encoding, text))
         items = []
         for piece, start, end in device_tokens(data, pieces):
             tag = head.labels[int(z[piece + 1].argmax())]
@@ -162,7 +190,7 @@ class TaskAnswers(Answers):
             return None, error("missing_mask", f"@{head.name} needs a text with a [MASK]")
         if len(masks) > GREATEST_MASKS:
             return None, error("too_many_masks", f"the text has {len(masks)} [MASK]; at most {GREATEST_MASKS} are filled")
-        rows = self.encoded(ids)
+        rows = self.read(encoding, text)
         vocabulary = self.model.vocabulary
         first = len(vocabulary.specials)
         items = []
@@ -188,7 +216,7 @@ class TaskAnswers(Answers):
             z = engine.pair_logits(self.model, head, u, v)[0]
             cut = first_cut or second_cut
         else:
-            first, second = self.tokenizer.encode(a).ids, self.tokenizer.encode(b).ids
+            first, second = self.marked_pieces(a), self.marked_pieces(b)
             room = self.n - 3
             kept = first[: max(room // 2, room - len(second))]
             rows = self.together(kept, second[: room - len(kept)])
@@ -201,14 +229,21 @@ class TaskAnswers(Answers):
         members = [f'"label":{"null" if outside else dumps(head.labels[best])}', f'"score":{decimals(p[best])}']
         return members + ([f'"oos":{decimals(p[-1])}'] if head.out_of_scope else []), cut
 
-    def together(self, first: list[int], second: list[int]):
+    def marked_pieces(self, text: str) -> list[tuple[int, bool]]:
+        """The id of each piece, and whether it starts with a capital."""
+        encoding = self.tokenizer.encode(text)
+        return list(zip(encoding.ids, engine.capitals(text, encoding.offsets), strict=True))
+
+    def together(self, first: list[tuple[int, bool]], second: list[tuple[int, bool]]):
         c = self.model.config
-        ids = np.array([c.cls_id, *first, c.sep_id, *second, c.sep_id])
-        return engine.encode(self.model, ids, engine.pair_segments(c, first, second))
+        a, b = ([piece for piece, _ in part] for part in (first, second))
+        marks = ([mark for _, mark in part] for part in (first, second))
+        return engine.encode(
+            self.model, np.array([c.cls_id, *a, c.sep_id, *b, c.sep_id]), engine.pair_segments(c, a, b, *marks))
 
     def answer(self, head: Head, question: str, text: str):
-        asked = self.tokenizer.encode(question).ids
-        encoding = self.tokenizer.encode(text)
+        asked = self.marked_pieces(question)
+        encoding, marked = self.tokenizer.encode(text), self.marked_pieces(text)
         pieces = pieces_of(encoding, text)
         starts = [first for _, _, first in pieces] + [True]
         kept = asked[: (self.n - 3) // 2]
@@ -216,7 +251,7 @@ class TaskAnswers(Answers):
         best, found, begin, cut = np.float32(-np.inf), None, 0, len(asked) > len(kept)
         while True:
             end = min(begin + width, len(pieces))
-            z = engine.logits(self.model, head, self.together(kept, encoding.ids[begin:end]))
+            z = engine.logits(self.model, head, self.together(kept, marked[begin:end]))
             base = len(kept) + 2 - begin
             spans = [(z[base + i, 0] + z[base + j, 1], -i, -j) for i in range(begin, end) if starts[i]
                      for j in range(i, min(i + GREATEST_ANSWER, end)) if starts[j + 1]]

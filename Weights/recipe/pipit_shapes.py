@@ -89,7 +89,7 @@ def check_config(c) -> None:
     require(c.width % 16 == 0, f"width {c.width} is no multiple of 16")
     _within("token rank", c.token_rank, 1, 1024)
     _within("position rank", c.position_rank, 0, 1024)
-    _within("segments", c.segments, 0, 4)
+    _within("segments", c.segments, 0, 8 if c.segments == 8 and not bert else 4)
     _within("layers", c.layers, 0, 24)
     _within("heads", c.heads, 1, 16)
     require(c.width % c.heads == 0, f"{c.heads} heads do not divide the width {c.width}")

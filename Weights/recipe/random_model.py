@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 from functools import partial
 from pathlib import Path
 
@@ -80,9 +81,12 @@ def main() -> None:
     parser.add_argument("--bits", type=int, choices=(4, 8), default=8, help="of the projections")
     parser.add_argument("--table-bits", type=int, choices=(4, 8), default=8, help="of the token table")
     parser.add_argument("--masked-words", choices=("tied", "bias", "own"), help="a masked-word head, and what its matrix is")
+    parser.add_argument("--segments", type=int, help="rows of the segment table: 8 with those of capitals")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     config = SHAPES[options.shape]
+    if options.segments is not None:
+        config = dataclasses.replace(config, segments=options.segments)
     rng = np.random.default_rng(options.seed)
     model = random_model(
         rng, config, vocabulary_for(rng, config.vocabulary_size), "random-" + options.shape,

@@ -1,10 +1,10 @@
 """The encoder of Sources/PipitCore/Encoder/ARITHMETIC.md in numpy, bit for bit: the independent witness.
 
     model = pipit_format.read("F.pipit")
-    rows = encode(model, ids, segments)          h8 [n, d] and scales [n]
-    row = pool(rows, model.config.pooling)       one quantized row
-    values = logits(model, head, row)            float32 [outputs]
-    values = text_logits(model, head, pieces)    the same of a text of any length, in windows
+    rows = encode(model, ids, segments)                h8 [n, d] and scales [n]
+    row = pool(rows, model.config.pooling)             one quantized row
+    values = logits(model, head, row)                  float32 [outputs]
+    values = text_logits(model, head, pieces, marks)   the same of a text of any length, in windows
 
 Written from that page, whole matrices at a time; nothing here is fast.
 """
@@ -21,7 +21,7 @@ from reference_numerics import (
     table_rows, to_float)
 
 STREAM_LIMIT = 32767
-MATCH_SEGMENT = 3
+MATCH, CAPITAL = 1, 4  # what a segment is raised by
 
 
 def encode(model: Model, ids, segments) -> Rows:
@@ -33,18 +33,28 @@ def encode(model: Model, ids, segments) -> Rows:
 # Input
 
 
-def one_segments(config: Config, count: int) -> np.ndarray:
-    """The segments of [CLS] a [SEP] with `count` pieces of a."""
-    return np.full(count + 2, first_segment(config))
+def capitals(text: str, offsets) -> list[bool]:
+    """Whether pieces start with one of A ... Z; offsets (start, end) count characters of the text."""
+    return ["A" <= text[start] <= "Z" for start, _ in offsets]
 
 
-def pair_segments(config: Config, first, second) -> np.ndarray:
-    """The segments of [CLS] first [SEP] second [SEP], from the ids of the pieces of both."""
+def one_segments(config: Config, marks) -> np.ndarray:
+    """The segments of [CLS] a [SEP], from the capitals of the pieces of a."""
+    return np.array([first_segment(config)] * (len(marks) + 2)) + capital_steps(config, [False, *marks, False])
+
+
+def pair_segments(config: Config, first, second, first_marks, second_marks) -> np.ndarray:
+    """The segments of [CLS] first [SEP] second [SEP], from the ids of the pieces of both, and their capitals."""
     segment = first_segment(config)
-    marks = config.block_kind == EMBBERT and config.segments == 4
-    shared = set(map(int, first)) - {config.unknown_id} if marks else set()
-    inner = [MATCH_SEGMENT if int(piece) in shared else segment + 1 for piece in second]
-    return np.array([segment] * (len(first) + 2) + inner + [segment + 1])
+    matches = config.block_kind == EMBBERT and config.segments >= 4
+    shared = set(map(int, first)) - {config.unknown_id} if matches else set()
+    inner = [segment + 1 + (MATCH if int(piece) in shared else 0) for piece in second]
+    plain = np.array([segment] * (len(first) + 2) + inner + [segment + 1])
+    return plain + capital_steps(config, [False, *first_marks, False, *second_marks, False])
+
+
+def capital_steps(config: Config, marks) -> np.ndarray:
+    return np.array(marks, int) * (CAPITAL if config.segments == 8 else 0)
 
 
 def first_segment(config: Config) -> int:
@@ -236,15 +246,15 @@ def window_starts(pieces: int, room: int) -> list[int]:
     return starts
 
 
-def text_logits(model: Model, head: Head, pieces: list[int]) -> np.ndarray:
-    """Float32 `[outputs]` of a sequence head for all pieces of a text: the mean over its windows."""
+def text_logits(model: Model, head: Head, pieces: list[int], marks: list[bool]) -> np.ndarray:
+    """Float32 `[outputs]` of a sequence head for all pieces of a text, with their capitals: the mean over its windows."""
     c = model.config
     room = c.max_tokens - 2
     starts = window_starts(len(pieces), room)
     total = np.float32(0)
     for start in starts:
         window = pieces[start : start + room]
-        rows = encode(model, [c.cls_id, *window, c.sep_id], one_segments(c, len(window)))
+        rows = encode(model, [c.cls_id, *window, c.sep_id], one_segments(c, marks[start : start + room]))
         total = total + logits(model, head, pool(rows, head_pooling(model, head)))[0]
     return total * (np.float32(1) / np.float32(len(starts)))
 

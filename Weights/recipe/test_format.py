@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 
 import numpy as np
 
 import fixture_models
 import pipit_format
+import pipit_shapes
 import pipit_tensors
 import pipit_vocabulary
 from pipit_tensors import FormatError
@@ -46,6 +48,19 @@ def test_damage():
         flipped = bytearray(data)
         flipped[place] ^= 1 << place % 8
         assert is_refused(bytes(flipped)), place
+
+
+def test_segments():
+    """Up to four, or eight of an EmbBERT; a config alone is looked at."""
+    for name in ("paper", "bert_erf"):
+        config = MODELS[name].config
+        for segments in range(10):
+            try:
+                pipit_shapes.check_config(dataclasses.replace(config, segments=segments))
+                accepted = True
+            except FormatError:
+                accepted = False
+            assert accepted == (segments <= 4 or segments == 8 and name == "paper"), (name, segments)
 
 
 def test_errors_of_quantization():

@@ -33,7 +33,7 @@ public struct ModelConfig {
     public let tokenRank: Int
     /// p: the width of a row of the position table; 0 without positions.
     public let positionRank: Int
-    /// Rows of the segment table; 0 without segments.
+    /// Rows of the segment table; 0 without segments, 8 where capitals have their own.
     public let segments: Int
     /// L: how many blocks follow each other; 0 leaves the embeddings alone.
     public let layers: Int
@@ -87,7 +87,8 @@ extension ModelConfig {
         try fields.require(width % 16 == 0, 12, "width, a multiple of 16", 16, 1024)
         tokenRank = Int(try fields.number(16, "tokenRank", 1, 1024))
         positionRank = Int(try fields.number(20, "positionRank", 0, 1024))
-        segments = Int(try fields.number(24, "segments", 0, 4))
+        let mostSegments: UInt32 = !isBERT && section.u32(24) == 8 ? 8 : 4
+        segments = Int(try fields.number(24, "segments", 0, mostSegments))
         layers = Int(try fields.number(28, "layers", 0, 24))
         heads = Int(try fields.number(32, "heads", 1, 16))
         try fields.require(width % heads == 0, 32, "heads, a divisor of the width", 1, 16)

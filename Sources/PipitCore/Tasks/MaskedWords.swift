@@ -47,7 +47,7 @@ extension Engine {
                 count &+= 1
             }
         }
-        let input = placeText(count)
+        let input = placeText(count, of: text)
         return Reading(
             text: text, tokens: UnsafeBufferPointer(rebasing: tokens[..<count]), isTruncated: isTruncated,
             rows: encoder.encode(input.ids, segments: input.segments))

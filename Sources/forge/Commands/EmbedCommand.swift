@@ -19,8 +19,8 @@ extension Command {
         let progress = Progress("encoding")
         var (count, truncated) = (0, 0)
         while let line = readLine(strippingNewline: true) {
-            let (ids, isTruncated) = encoder.ids(of: Array(line.utf8))
-            let vector = encoder.vector(of: head, encoder.encode(ids))
+            let (ids, segments, isTruncated) = encoder.pieces(of: Array(line.utf8))
+            let vector = encoder.vector(of: head, encoder.encode(ids, segments: segments))
             Console.say("[" + vector.map { "\($0)" }.joined(separator: ",") + "]")
             count += 1
             truncated += isTruncated ? 1 : 0

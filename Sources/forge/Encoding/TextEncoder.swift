@@ -31,10 +31,18 @@ final class TextEncoder {
         tokens.deallocate()
     }
 
-    /// The ids of a text with [CLS] and [SEP], and whether it was cut.
-    func ids(of text: [UInt8]) -> (ids: [UInt16], isTruncated: Bool) {
-        let (count, isTruncated) = text.withUnsafeBufferPointer { tokenizer.tokenize($0, into: tokens) }
-        return ([model.config.clsId] + tokens[..<count].map(\.id) + [model.config.sepId], isTruncated)
+    /// The ids and segments of a single text with [CLS] and [SEP], and whether it was cut.
+    func pieces(of text: [UInt8]) -> (ids: [UInt16], segments: [UInt8], isTruncated: Bool) {
+        text.withUnsafeBufferPointer { text in
+            let config = model.config
+            let (count, isTruncated) = tokenizer.tokenize(text, into: tokens)
+            let found = tokens[..<count]
+            let marks = [0] + found.map { config.capitalMark(of: $0, in: text) } + [0]
+            return (
+                [config.clsId] + found.map(\.id) + [config.sepId],
+                marks.map { config.firstSegment + $0 }, isTruncated
+            )
+        }
     }
 
     /// The rows of ids `[n]` and segments `[n]`, valid until the next call.
@@ -42,11 +50,6 @@ final class TextEncoder {
         ids.withUnsafeBufferPointer { ids in
             segments.withUnsafeBufferPointer { encoder.encode(ids, segments: $0) }
         }
-    }
-
-    /// The rows of a single text; of three segments as published the first is padding's.
-    func encode(_ ids: [UInt16]) -> EncodedRows {
-        encode(ids, segments: [UInt8](repeating: model.config.segments >= 3 ? 1 : 0, count: ids.count))
     }
 
     /// The logits of a head for the pooled row.

@@ -65,16 +65,17 @@ struct WordAnswers: ExamAnswers {
         lossSum = 0
         texts = lines.count
         exam.forEach(of: lines.count) { index in
-            let (whole, isTruncated) = encoder.ids(of: Array(lines[index].utf8))
+            let (whole, marked, isTruncated) = encoder.pieces(of: Array(lines[index].utf8))
             if isTruncated { exam.runner.countTruncated() }
-            var masked = whole
+            var (masked, segments) = (whole, marked)
             for place in 1..<whole.count - 1 where whole[place] != config.unknownId {
                 if Double(numbers.next() >> 11) * 0x1p-53 < WordAnswers.maskedShare {
                     masked[place] = config.maskId
+                    segments[place] = config.firstSegment  // A mask has no capital.
                 }
             }
             guard masked != whole else { return }
-            let rows = encoder.encode(masked)
+            let rows = encoder.encode(masked, segments: segments)
             for place in whole.indices where masked[place] != whole[place] {
                 let logits = encoder.logits(of: head, rows[place])
                 let wanted = logits[Int(whole[place])]

@@ -78,7 +78,10 @@ struct ModelRefusalTests {
         config(4, 65_536, "vocabularySize"), config(8, 7, "maxTokens"), config(8, 513, "maxTokens"),
         config(12, 0, "width"), config(12, 24, "a multiple of 16"), config(12, 1040, "width"),
         config(16, 0, "tokenRank"),
-        config(16, 1025, "tokenRank"), config(20, 1025, "positionRank"), config(24, 5, "segments"),
+        config(16, 1025, "tokenRank"), config(20, 1025, "positionRank"),
+        config(24, 5, "segments: needed 0 to 4, available 5"),
+        config(24, 6, "segments"), config(24, 7, "segments"), config(24, 9, "segments"),
+        config(24, 0x0100_0008, "segments"), config(24, 8, "segments: needed 0 to 4", model: "bert_erf"),
         config(28, 25, "layers"),
         config(32, 0, "heads"), config(32, 17, "heads"), config(32, 3, "a divisor of the width"),
         config(36, 0, "kernel"),
@@ -93,6 +96,12 @@ struct ModelRefusalTests {
         config(36, 1, "kernel", model: "bert_erf"), config(40, 2, "flags", model: "bert_erf"),
         config(48, 15, "feedForward", model: "bert_erf"), config(48, 4097, "feedForward", model: "bert_erf"),
         config(52, 0, "activation", model: "bert_erf"), config(52, 4, "activation", model: "bert_erf"),
+        Damage(
+            what: "eight segments in a table of four", model: "matches", code: "bad_section",
+            reason: "rows: needed 8, available 4"
+        ) {
+            $0.edit(0x01) { $0.data.setU32(24, 8) }
+        },
         Damage(what: "a short config", code: "bad_section", reason: "columns: needed 128, available 124") {
             $0.edit(0x01) {
                 $0.data.removeLast(4)

@@ -11,7 +11,9 @@ import Testing
     static let outOfScope = "bo fu x lidenu bo mache"
 
     /// Replies made by other tools: Hugging Face's tokenizer, numpy and Python (make_session_fixtures.py).
-    @Test(arguments: [("every_head", 480), ("tasks", 434), ("tasks_bert", 436), ("matches", 94)])
+    @Test(arguments: [
+        ("every_head", 480), ("tasks", 434), ("tasks_bert", 436), ("matches", 94), ("capitals", 160),
+    ])
     func repliesAreThoseOfTheWitness(model: String, count: Int) throws {
         let url = Fixture.folder.appending(path: "../session/\(model).txt").standardized
         let lines = try Data(contentsOf: url).split(separator: 10)
