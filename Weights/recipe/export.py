@@ -69,7 +69,7 @@ def state_of(encoder) -> dict:
 
 
 def head_of(head: heads.Head, weights: heads.HeadWeights) -> pipit_format.Head:
-    made = pipit_format.Head(head.kind, head.name, head.labels, out_of_scope=head.out_of_scope, apart=head.kind == heads.PAIR)
+    made = pipit_format.Head(head.kind, head.name, head.labels, out_of_scope=head.out_of_scope)
     if hasattr(weights, "transform"):
         made.transform = linear(weights.transform)
         made.activation = pipit_format.GELU_ERF if head.kind == heads.FILL else pipit_format.RELU

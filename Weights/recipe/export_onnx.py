@@ -15,7 +15,7 @@ Outputs are float32. The logits of a head, before any softmax, go by its name:
     HEAD        [outputs]        kinds 1 and 7 (two texts in one sequence), 6 and 8 (the vector)
     HEAD        [n, outputs]     kinds 2, 3, 4 and 5, for every row, whichever the device reads
 
-Heads that read two texts apart are left out: they read two runs of this network. The metadata has `name`, `license`
+The metadata has `name`, `license`
 and all else of the file's info, and `labels.HEAD`, one a line (the out-of-scope class comes after them).
 """
 
@@ -39,18 +39,17 @@ OWN_NAMES = ("ids", "segments", "rows", "pooled")
 
 
 def export(model: Model) -> onnx.ModelProto:
-    """The network with every head that reads one sequence."""
-    heads = [head for head in model.heads if not head.apart]
-    for head in heads:
+    """The network with every head."""
+    for head in model.heads:
         fmt.require(head.name not in OWN_NAMES, f"a head {head.name!r}, as one of the network's own results is called")
     network = Network(model)
     rows = network.rows()
     d = model.config.width
     network.graph.output("rows", rows, ["n", d])
     network.graph.output("pooled", network.pooled(rows, model.config.pooling), [d])
-    for head in heads:
+    for head in model.heads:
         network.put(head, rows)
-    labels = {f"labels.{head.name}": "\n".join(head.labels) for head in heads if head.labels}
+    labels = {f"labels.{head.name}": "\n".join(head.labels) for head in model.heads if head.labels}
     return network.graph.model(model.info["name"], model.info | labels)
 
 

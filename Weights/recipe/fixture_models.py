@@ -93,7 +93,7 @@ def every_head(rng, c: Config) -> list[Head]:
 
 
 def task_heads(rng, c: Config) -> list[Head]:
-    """Heads for every request that is no command: with and without transform, output and parts apart."""
+    """Heads for every request that is no command: with and without transform and output."""
     d = c.width
     norm = lambda t: pipit_tensors.float32(np.array([[1.0], [0.0]]) + 0.2 * rng.normal(size=(2, t)))
     sharp = lambda rows, columns: linear8(4 * rng.normal(size=(rows, columns)) / np.sqrt(columns), rng.normal(size=rows))
@@ -108,9 +108,9 @@ def task_heads(rng, c: Config) -> list[Head]:
         Head(fmt.MASKED_WORD, "fill.own", [], sharp(c.vocabulary_size, d)),
         Head(fmt.PAIR_SIMILARITY, "similar", [], random_linear(rng, 40, d), pooling=2),
         Head(fmt.PAIR_SIMILARITY, "similar.rows", []),
-        Head(fmt.PAIR_CLASS, "entail", ["entailment", "neutral", "contradiction"], sharp(3, 16), apart=True, pooling=2,
-             transform=random_linear(rng, 16, 4 * d), activation=fmt.RELU, transform_norm=norm(16)),
-        Head(fmt.PAIR_CLASS, "paraphrase", ["same", "other"], sharp(3, 4 * d), apart=True, pooling=1, out_of_scope=True),
+        Head(fmt.PAIR_CLASS, "entail", ["entailment", "neutral", "contradiction"], sharp(3, 16), pooling=2,
+             transform=random_linear(rng, 16, d), activation=fmt.RELU, transform_norm=norm(16)),
+        Head(fmt.PAIR_CLASS, "paraphrase", ["same", "other"], sharp(3, d), pooling=1, out_of_scope=True),
         Head(fmt.PAIR_CLASS, "next", ["next", "random"], sharp(2, d), transform=random_linear(rng, d, d),
              activation=fmt.TANH, pooling=1),
         Head(fmt.SENTENCE_VECTOR, "embed", [], None, pooling=2, transform=random_linear(rng, 20, d), activation=fmt.TANH),
@@ -125,12 +125,12 @@ def word_bias(c: Config) -> Tensor:
 
 
 def pair_heads(rng, c: Config) -> list[Head]:
-    """Heads that read two texts: as a question and its context, together and apart."""
+    """Heads that read two texts: as a question and its context, and for a label."""
     sharp = lambda rows, columns: linear8(4 * rng.normal(size=(rows, columns)) / np.sqrt(columns), rng.normal(size=rows))
     return [
         Head(fmt.SPAN, "qa", [], sharp(2, c.width), threshold=0.9),
         Head(fmt.PAIR_CLASS, "next", ["next", "random"], sharp(2, c.width), pooling=2),
-        Head(fmt.PAIR_CLASS, "entail", labels(3), sharp(3, 4 * c.width), apart=True, pooling=2),
+        Head(fmt.PAIR_CLASS, "entail", labels(3), sharp(3, c.width), pooling=2),
     ]
 
 

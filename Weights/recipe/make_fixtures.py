@@ -89,15 +89,7 @@ def gives_logits(head: pipit_format.Head) -> bool:
 
 
 def head_case(model: Model, head: pipit_format.Head, rows: Rows) -> dict:
-    """Token and span heads read every row, a masked-word head the first two, the others a pooled row.
-
-    Heads that read two texts apart are given the pooled row and the last row.
-    """
-    if head.apart:
-        u = engine.pool(rows, engine.head_pooling(model, head))
-        values = engine.pair_logits(model, head, u, rows[len(rows.s) - 1 :])
-        assert np.isfinite(values).all()
-        return {"name": head.name, "source": "pair", "count": 1, "outputs": values.shape[1], "logits": packed(values)}
+    """Token and span heads read every row, a masked-word head the first two, the others a pooled row."""
     if head.kind in (pipit_format.TOKEN_BIO, pipit_format.TOKEN_PLAIN, pipit_format.SPAN):
         read, source = rows, "rows"
     elif head.kind == pipit_format.MASKED_WORD:

@@ -211,17 +211,12 @@ class TaskAnswers(Answers):
         return [f'"similarity":{decimals(found)}'], first_cut or second_cut
 
     def relation(self, head: Head, a: str, b: str):
-        if head.apart:
-            (u, first_cut), (v, second_cut) = self.pooled(head, a), self.pooled(head, b)
-            z = engine.pair_logits(self.model, head, u, v)[0]
-            cut = first_cut or second_cut
-        else:
-            first, second = self.marked_pieces(a), self.marked_pieces(b)
-            room = self.n - 3
-            kept = first[: max(room // 2, room - len(second))]
-            rows = self.together(kept, second[: room - len(kept)])
-            z = engine.logits(self.model, head, engine.pool(rows, engine.head_pooling(self.model, head)))[0]
-            cut = len(first) + len(second) > room
+        first, second = self.marked_pieces(a), self.marked_pieces(b)
+        room = self.n - 3
+        kept = first[: max(room // 2, room - len(second))]
+        rows = self.together(kept, second[: room - len(kept)])
+        z = engine.logits(self.model, head, engine.pool(rows, engine.head_pooling(self.model, head)))[0]
+        cut = len(first) + len(second) > room
         e = numerics.exp(z - z.max())
         p = e / numerics.lane_sum(e)
         best = int(z[: len(head.labels)].argmax())

@@ -88,8 +88,7 @@ class Config:
 class Head:
     """A head: its record, labels and matrices. `pooling`: 0 as the config, 1 position 0, 2 mean.
 
-    The rows of `output` are the labels in order, then the out-of-scope class if there is one. `apart`: the texts of a
-    pair are encoded one by one, and the first matrix reads [u; v; |u - v|; u * v].
+    The rows of `output` are the labels in order, then the out-of-scope class if there is one.
     """
 
     kind: int
@@ -102,7 +101,6 @@ class Head:
     activation: int = NO_ACTIVATION
     transform: Tensor | None = None
     transform_norm: Tensor | None = None
-    apart: bool = False
     word_bias: Tensor | None = None
 
     LAYOUT = "<5IfI4x32s"
@@ -117,7 +115,7 @@ class Head:
     def record(self) -> bytes:
         return struct.pack(
             self.LAYOUT, self.kind, len(self.labels), self.outputs, self.activation, self.pooling, self.threshold,
-            self.out_of_scope + 2 * self.apart, self.name.encode())
+            self.out_of_scope, self.name.encode())
 
     @classmethod
     def unpack(cls, data: bytes, labels: bytes | None, matrices: tuple[Tensor | None, ...]) -> "Head":
@@ -125,7 +123,7 @@ class Head:
         require(len(data) == 64, f"a head record of {len(data)} bytes, 64 wanted")
         require(not any(data[28:32]), "byte 28 ... 31 of a head record is not zero")
         kind, count, outputs, activation, pooling, threshold, flags, name = struct.unpack(cls.LAYOUT, data)
-        require(flags <= 3, f"head flags {flags}")
+        require(flags <= 1, f"head flags {flags}")
         texts = [] if labels is None else labels.decode().split("\n")
         require(labels is None or texts.pop() == "", "the last label is not followed by LF")
         require(len(texts) == count, f"{len(texts)} labels, the head record says {count}")
@@ -134,7 +132,7 @@ class Head:
         transform, transform_norm, output, word_bias = matrices
         head = cls(
             kind, bare.decode("ascii"), texts, output, bool(flags & 1), threshold, pooling, activation, transform,
-            transform_norm, bool(flags & 2), word_bias)
+            transform_norm, word_bias)
         require(outputs == head.outputs, f"{outputs} outputs, {head.outputs} wanted")
         return head
 

@@ -47,7 +47,6 @@ LINEAR = (LINEAR8, LINEAR4)
 # Kinds of heads.
 SEQUENCE, TOKEN_BIO, TOKEN_PLAIN, SPAN, MASKED_WORD, PAIR_SIMILARITY, PAIR_CLASS, SENTENCE_VECTOR = range(1, 9)
 LARGEST_COUNT = 4096
-PAIR_PARTS = 4
 NAME_LETTERS = set(string.ascii_lowercase + string.digits + "_.")
 
 
@@ -160,17 +159,16 @@ def check_head(head, config) -> None:
     require(not np.signbit(head.threshold), f"{where}: threshold -0")
     require(1 <= len(head.name) <= 32 and set(head.name) <= NAME_LETTERS, f"{where}: no name of a request")
     require(all(label != "" and is_plain(label) for label in head.labels), f"{where}: a label that is empty or has controls")
-    width = config.width * (PAIR_PARTS if head.apart else 1)
-    formats = (LINEAR8,) if head.apart else LINEAR
+    width = config.width
     if head.transform is not None:
         _within(f"{where}: rows of the transform", head.transform.rows, 1, LARGEST_COUNT)
-        _check_shape(f"{where}: transform", head.transform, formats, head.transform.rows, width)
-        width, formats = head.transform.rows, LINEAR
+        _check_shape(f"{where}: transform", head.transform, LINEAR, head.transform.rows, width)
+        width = head.transform.rows
     if head.transform_norm is not None:
         require(head.transform is not None, f"{where}: a transform norm without a transform")
         _check_shape(f"{where}: transform norm", head.transform_norm, (FLOAT32,), 2, width)
     if head.output is not None:
-        _check_shape(f"{where}: output", head.output, formats, head.output.rows, width)
+        _check_shape(f"{where}: output", head.output, LINEAR, head.output.rows, width)
     if head.word_bias is not None:
         require(head.kind == MASKED_WORD and head.output is None, f"{where}: a word bias without a tied table")
         _check_shape(f"{where}: word bias", head.word_bias, (FLOAT32,), 1, config.vocabulary_size)
@@ -184,7 +182,6 @@ def _check_kind(where: str, head, config, width: int) -> None:
     require(labelled == bool(head.labels), f"{where}: {len(head.labels)} labels in a head of kind {head.kind}")
     require(not head.out_of_scope or head.kind in (SEQUENCE, PAIR_CLASS),
             f"{where}: an out-of-scope class in a head of kind {head.kind}")
-    require(not head.apart or head.kind == PAIR_CLASS, f"{where}: texts apart in a head of kind {head.kind}")
     if labelled:
         wanted = len(head.labels) + head.out_of_scope
         require(rows == wanted, f"{where}: {rows} outputs, {wanted} wanted")

@@ -275,26 +275,3 @@ def cosine(a: Rows, b: Rows) -> np.float32:
     if a_squares == 0 or b_squares == 0:
         return np.float32(0)
     return np.clip(product / (np.sqrt(a_squares) * np.sqrt(b_squares)), np.float32(-1), np.float32(1))
-
-
-def pair_parts(u: Rows, v: Rows) -> list[Rows]:
-    """[u; v; |u - v|; u * v] of two pooled rows, each part on its own scale."""
-    a, b = u.to_float(), v.to_float()
-    return [u, v, quantize(np.abs(a - b)), quantize(a * b)]
-
-
-def pair_logits(model: Model, head: Head, u: Rows, v: Rows) -> np.ndarray:
-    """Float32 `[1, outputs]` of a head that reads two texts apart."""
-    parts = pair_parts(u, v)
-    if head.transform is None:
-        return linear_of_parts(parts, head.output)
-    return linear(transformed(model, head, linear_of_parts(parts, head.transform)), head.output)
-
-
-def linear_of_parts(parts: list[Rows], weights: Tensor) -> np.ndarray:
-    width = parts[0].q.shape[1]
-    y = weights.bias[None, :]
-    for number, part in enumerate(parts):
-        sums = integer_product(part.q, weights.weight[:, number * width : (number + 1) * width].T)
-        y = to_float(sums) * (part.s[:, None] * weights.scale[None, :]) + y
-    return y

@@ -132,7 +132,7 @@ def check(name: str, model: fmt.Model, lengths) -> None:
     session = onnxruntime.InferenceSession(
         export_onnx.export(model).SerializeToString(), providers=["CPUExecutionProvider"])
     results = [result.name for result in session.get_outputs()]
-    heads = {head.name: head for head in model.heads if not head.apart}
+    heads = {head.name: head for head in model.heads}
     assert results == ["rows", "pooled", *heads], f"{name}: outputs {results}"
     network = bert(model) if model.config.block_kind == fmt.BERT else embbert(model)
     rng = np.random.default_rng(1)

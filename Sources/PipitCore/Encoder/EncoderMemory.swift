@@ -76,9 +76,9 @@ public struct EncoderPlan {
             from: .head,
             through: .head)
         // From the first text of two, or window of one, through the reading of the last; a vector is written from here.
-        let pairBytes = RowBuffer.bytes(rows: Head.pairParts, width: needs.pairWidth)
+        let pairBytes = RowBuffer.bytes(rows: 2, width: needs.pairWidth)
         pairRows = plan.reserve(
-            "pair rows, int8 [4, d]; or sums of logits, float [outputs]",
+            "pair rows, int8 [2, d]; or sums of logits, float [outputs]",
             bytes: max(needs.pairWidth == 0 ? 0 : pairBytes, needs.sequenceOutputs &* 4),
             from: .tokenize, through: .reply)
     }
@@ -94,7 +94,7 @@ struct WeightNeeds {
     var hasGroupedTable = false
     /// Whether a masked-word head reads the token table.
     var hasTiedHead = false
-    /// Width of the widest row that is kept from a text: a vector, or one of two rows read apart; 0 without one.
+    /// Width of the widest vector of a text; 0 without one.
     var pairWidth = 0
     /// Outputs of the sequence head with the most; 0 without one.
     var sequenceOutputs = 0
@@ -117,7 +117,6 @@ struct WeightNeeds {
             if head.kind == .pairSimilarity || head.kind == .sentenceVector {
                 pairWidth = max(pairWidth, head.vectorWidth(of: model.config))
             }
-            if head.readsApart { pairWidth = max(pairWidth, model.config.width) }
         }
     }
 }
@@ -188,9 +187,9 @@ struct EncoderMemory {
         pairBytes = arena.buffer(slots.pairRows, of: plan)
     }
 
-    /// Rows that are kept from a text, int8 `[4, width]`; `width` is at most that of the widest head.
+    /// The vectors of two texts, int8 `[2, width]`; `width` is at most that of the widest head.
     func pairRows(width: Int) -> RowBuffer {
-        RowBuffer(pairBytes, rows: Head.pairParts, width: width)
+        RowBuffer(pairBytes, rows: 2, width: width)
     }
 
     /// Sums of the logits of a text's windows, float `[outputs]`, in the same place.

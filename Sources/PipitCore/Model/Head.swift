@@ -36,13 +36,11 @@ public struct Head {
     public let threshold: Float
     /// Whether the last output is the out-of-scope class.
     public let hasOutOfScope: Bool
-    /// Whether two texts are encoded apart, and the head reads features of their two rows, `[4 · d]`.
-    public let readsApart: Bool
-    /// `[t, d]`, or `[t, 4 · d]` in a head that reads apart, where the head has one.
+    /// `[t, d]`, where the head has one.
     public let transform: Linear?
     /// `[2, t]`, where the head has one.
     public let transformNorm: NormWeights?
-    /// `[outputs, t or d]`, or `[outputs, 4 · d]` in a head that reads apart and has no transform.
+    /// `[outputs, t or d]`.
     ///
     /// Nil in a masked-word head tied to the token table, and where a vector is the row itself.
     public let output: Linear?
@@ -50,9 +48,6 @@ public struct Head {
     let wordBias: UnsafePointer<Float>?
 
     let labels: TextLines
-
-    /// Parts of what a head that reads apart reads, each as wide as the model: u, v, |u − v| and u · v.
-    static let pairParts = 4
 
     /// The UTF-8 bytes of label `index`, which must be below `labelCount`.
     public func label(_ index: Int) -> UnsafeBufferPointer<UInt8> {
@@ -72,7 +67,6 @@ extension Head {
         pooling = record.pooling ?? model.config.pooling
         threshold = record.threshold
         hasOutOfScope = record.hasOutOfScope
-        readsApart = record.readsApart
         transform = model.table.find(.headTransform, index).map(Linear.init)
         transformNorm = model.table.find(.headTransformNorm, index).map(NormWeights.init)
         output = model.table.find(.headOutput, index).map(Linear.init)

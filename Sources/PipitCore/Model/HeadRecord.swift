@@ -25,7 +25,6 @@ struct HeadRecord {
     }
     var threshold: Float { bytes.float(20) }
     var hasOutOfScope: Bool { bytes.u32(24) & 1 != 0 }
-    var readsApart: Bool { bytes.u32(24) & 2 != 0 }
 
     /// The name without its padding.
     var name: ByteView {
@@ -42,7 +41,7 @@ struct HeadRecord {
         try check(head, 16, "pooling, 0 to 2", 0...2)
         // The bits of a float in 0 ... 1 rise with it, and those of NaN and of negative numbers are greater.
         try check(head, 20, "threshold, 0 to 1, as bits", 0...0x3F80_0000)
-        try check(head, 24, "flags", 0...3)
+        try check(head, 24, "flags", 0...1)
         try check(head, 28, "reserved bytes", 0...0)
         let name = name
         if name.count == 0 {

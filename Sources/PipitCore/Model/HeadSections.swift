@@ -71,14 +71,9 @@ struct HeadSections {
 
     /// Checks the transform and its norm, if any; returns the columns of the head output.
     private mutating func checkTransform(_ record: HeadRecord) throws(ModelError) -> Int {
-        let inputs = record.readsApart ? Head.pairParts &* config.width : config.width
-        guard let transform = table.find(.headTransform, count) else { return inputs }
+        guard let transform = table.find(.headTransform, count) else { return config.width }
         seen &+= 1
-        if record.readsApart {
-            try transform.expect(.linear8, rows: transform.rows, columns: inputs)
-        } else {
-            try transform.expectLinear(rows: transform.rows, columns: inputs)
-        }
+        try transform.expectLinear(rows: transform.rows, columns: config.width)
         if transform.rows > Self.greatestDepth {
             throw refuse("rows of the transform", UInt32(Self.greatestDepth), UInt32(transform.rows))
         }
@@ -97,17 +92,12 @@ struct HeadSections {
         if record.hasOutOfScope && kind != .sequence && kind != .pairClassification {
             throw refuse("flags", 0, 1)
         }
-        if record.readsApart && kind != .pairClassification { throw refuse("flags", 0, 2) }
         let output = table.find(.headOutput, count)
         let rows = UInt32(output?.rows ?? 0)
         if rows != record.outputs { throw refuse("outputs", rows, record.outputs) }
         if let output {
             seen &+= 1
-            if record.readsApart && table.find(.headTransform, count) == nil {
-                try output.expect(.linear8, rows: output.rows, columns: inputs)
-            } else {
-                try output.expectLinear(rows: output.rows, columns: inputs)
-            }
+            try output.expectLinear(rows: output.rows, columns: inputs)
         }
         let vocabulary = UInt32(config.vocabularySize)
         switch kind {

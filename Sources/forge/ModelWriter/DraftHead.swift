@@ -8,8 +8,6 @@ struct DraftHead {
     var labels: [String] = []
     /// Whether the last row of the output is the out-of-scope class.
     var hasOutOfScope = false
-    /// Whether the two texts of a pair are encoded one by one; the first matrix then reads `4·d` columns.
-    var readsApart = false
     /// Out of scope when the probability of that class is above it.
     var threshold: Float = 0.5
     /// Nil: as the config says.
@@ -51,7 +49,7 @@ struct DraftHead {
             writer.append(UInt32(clamping: value))
         }
         writer.append([threshold])
-        writer.append(UInt32((hasOutOfScope ? 1 : 0) + (readsApart ? 2 : 0)))
+        writer.append(UInt32(hasOutOfScope ? 1 : 0))
         writer.append(UInt32(0))
         writer.append(raw: bytes)
         writer.append(raw: [UInt8](repeating: 0, count: DraftHead.recordBytes - writer.bytes.count))

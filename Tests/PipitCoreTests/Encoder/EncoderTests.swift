@@ -21,10 +21,8 @@ struct EncoderTests {
                 for headCase in item.heads {
                     let head = try #require(test.head(headCase.name))
                     #expect(test.encoder.logitCount(of: head) == headCase.outputs, comment)
-                    let logits =
-                        headCase.source == "pair"
-                        ? test.pairLogits(head, rows)
-                        : test.logits(head, rows, count: headCase.source == "rows" ? headCase.count : nil)
+                    let logits = test.logits(
+                        head, rows, count: headCase.source == "rows" ? headCase.count : nil)
                     #expect(bits(logits) == bits(headCase.logits.numbers), "\(comment), \(headCase.name)")
                 }
             }

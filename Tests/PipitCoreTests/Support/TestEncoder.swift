@@ -66,26 +66,3 @@ final class TestEncoder {
         return logits
     }
 }
-
-extension TestEncoder {
-    /// The logits of a head that reads two texts apart, given the pooled row and the last.
-    func pairLogits(_ head: Head, _ rows: EncodedRows) -> [Float] {
-        encoder.keep(encoder.pool(rows, head.pooling), as: 0)
-        encoder.keep(rows[rows.count - 1], as: 1)
-        var logits = [Float](repeating: .nan, count: encoder.logitCount(of: head))
-        logits.withUnsafeMutableBufferPointer { encoder.pairLogits(of: head, into: $0) }
-        return logits
-    }
-}
-
-extension EncodedRows {
-    var allValues: [Int8] { Array(UnsafeBufferPointer(start: values, count: count * width)) }
-    var allScales: [Float] { Array(UnsafeBufferPointer(start: scales, count: count)) }
-}
-
-extension QuantizedRow {
-    var allValues: [Int8] { Array(UnsafeBufferPointer(start: values, count: width)) }
-}
-
-/// The bits of floats, which tell −0 from 0 and compare NaN.
-func bits(_ floats: [Float]) -> [UInt32] { floats.map(\.bitPattern) }
