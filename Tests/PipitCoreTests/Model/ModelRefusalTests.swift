@@ -266,23 +266,6 @@ struct ModelRefusalTests {
             }
         },
         Damage(
-            what: "a transform of one row where four parts are read", model: "every_head",
-            code: "bad_section",
-            reason: "columns: needed 128, available 32"
-        ) {
-            $0.edit(0x50, 10) { $0.data.setU32(24, 2) }
-        },
-        Damage(
-            what: "four parts read by 4 bits", model: "tasks", code: "bad_section",
-            reason: "format: needed 2, available 3"
-        ) {
-            $0.edit(0x52, 8) {
-                $0.format = 3
-                $0.group = 16
-                $0.data = [UInt8](repeating: 0, count: 16 * 4 + 16 * 8 * 2 + 16 * 64)
-            }
-        },
-        Damage(
             what: "a short record", model: "every_head", code: "bad_section",
             reason: "columns: needed 64, available 60"
         ) {

@@ -66,3 +66,15 @@ final class TestEncoder {
         return logits
     }
 }
+
+extension EncodedRows {
+    var allValues: [Int8] { Array(UnsafeBufferPointer(start: values, count: count * width)) }
+    var allScales: [Float] { Array(UnsafeBufferPointer(start: scales, count: count)) }
+}
+
+extension QuantizedRow {
+    var allValues: [Int8] { Array(UnsafeBufferPointer(start: values, count: width)) }
+}
+
+/// The bits of floats, which tell −0 from 0 and compare NaN.
+func bits(_ floats: [Float]) -> [UInt32] { floats.map(\.bitPattern) }
