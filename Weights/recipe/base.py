@@ -59,7 +59,7 @@ def cached_vectors() -> tuple[list[str], np.ndarray]:
 def cached() -> tuple[list[np.ndarray], np.ndarray]:
     """Their ids and vectors."""
     texts, vectors = cached_vectors()
-    return [np.array(e.ids, np.int32) for e in text.tokenizer(LONGEST_PIECES).encode_batch(texts)], vectors
+    return text.encode(text.tokenizer(LONGEST_PIECES), texts)[0], vectors
 
 
 def distillation_loss(student, wanted):
@@ -105,6 +105,7 @@ def main():
     network = Base(Shape(**begun["shape"]))
     network.encoder.load_state_dict(begun["encoder"])
     ids, vectors = cached()
+    ids = [i & ~text.CAPITAL for i in ids]
     if options.sentences:
         ids, vectors = ids[: options.sentences], vectors[: options.sentences]
     lengths = [len(i) for i in ids]

@@ -1,10 +1,10 @@
-"""Stage 7: fine-tunes the teacher on the training splits of the tasks that it will explain to the small network.
+"""Stage 7: fine-tunes teachers on the training splits of the tasks that they will explain to the small network.
 
-    python finetune_teacher.py
+    python finetune_teacher.py [tasks|commands|sentences]
 
-One MiniLM for all of them, its embeddings frozen: commands (HWU64's intents with an out-of-scope class, and slots),
-CLINC150, SNIPS, Banking77, SST-2, AG News, UD-EWT's parts of speech, WNUT17 and BTC names. Writes work/teacher_tasks.pt
-(resumable) and prints scores on validation splits.
+A MiniLM for each group of heads, its embeddings frozen. `tasks`: commands (HWU64's intents with an out-of-scope class, and
+slots), CLINC150, SNIPS, Banking77, SST-2, AG News, UD-EWT's parts of speech, WNUT17 and BTC names. `commands`: HWU64 and SNIPS alone, longer.
+`sentences`: acceptability and emotion. Writes work/teacher_GROUP.pt (resumable) and prints scores on validation splits.
 """
 
 import argparse
@@ -23,11 +23,19 @@ import judge
 import measure
 import sets
 import teacher
+import text
 import training
 
 LONGEST_PIECES = 64
 BATCH = 32
-TASKS = ["intent", "slots", "intent.clinc", "intent.snips", "slots.snips", "intent.banking", "sentiment", "topic", "pos", "ner"]
+# The heads of each teacher: how many examples of its training set each is to see.
+GROUPS = {
+    "tasks": {"intent": 44_000, "intent.clinc": 32_000, "intent.snips": 15_000, "intent.banking": 20_000, "sentiment": 32_000,
+              "topic": 10_000, "pos": 18_000, "ner": 12_000},
+    "commands": {"intent": 88_000, "intent.snips": 39_000},
+    "sentences": {"acceptable": 43_000, "emotion": 45_000},
+}
+WORDS = {"intent": "slots", "intent.snips": "slots.snips"}  # word heads that learn beside these
 
 
 class TasksTeacher(nn.Module):
@@ -44,7 +52,7 @@ class TasksTeacher(nn.Module):
 
     def encoder(self, ids):
         """Rows `[B, n, 384]` and their mean over what is no padding."""
-        mask = (ids != 0).float()
+        mask, ids = (ids != 0).float(), ids & ~text.CAPITAL
         rows = self.dropout(self.network(ids, attention_mask=mask)[0])
         return rows, (rows * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
 
@@ -84,57 +92,78 @@ def entity_sources():
     return [("wnut17", lambda tag: [tag]), ("btc_ner", entity_tags)]
 
 
-def training_sets(named, splitter, seed: int):
-    """(examples to draw, set) of each task."""
+def training_set(head: str, named, splitter, seed: int):
+    """What a head learns from."""
     column = heads.column
-    outside = [r["text"] for r in data.read_table("clinc150", "train") if r["label"] == "oos"]
     options = {"size": BATCH, "splitter": splitter, "seed": seed}
-    spoken = [e for pass_number in range(4) for e in command_examples(seed * 1000 + pass_number)]
-    sentiment = [heads.POLARITY[label] for label in column("sst2", "label")]
-    news = data.training_rows("ag_news")
-    return [
-        (len(spoken), sets.JointSet(named["intent"], named["slots"], spoken, **options)),
-        (32_000, sets.SequenceSet(named["intent.clinc"], column("clinc150", "text") + outside * 4, column("clinc150", "label") + ["oos"] * (4 * len(outside)), **options)),
-        (15_000, sets.JointSet(named["intent.snips"], named["slots.snips"], snips_examples(), **options)),
-        (20_000, sets.SequenceSet(named["intent.banking"], column("banking77", "text"), column("banking77", "label"), **options)),
-        (32_000, sets.SequenceSet(named["sentiment"], column("sst2", "text"), sentiment, **options)),
-        (10_000, sets.SequenceSet(named["topic"], [r["text"] for r in news], [r["label"] for r in news], **options)),
-        (18_000, sets.pos_set(named["pos"], **options)),
-        (12_000, sets.bio_set(named["ner"], entity_sources(), **options)),
-    ]
+    if head == "intent":
+        spoken = [e for pass_number in range(4) for e in command_examples(seed * 1000 + pass_number)]
+        return sets.JointSet(named["intent"], named["slots"], spoken, **options)
+    if head == "intent.clinc":
+        outside = [r["text"] for r in data.read_table("clinc150", "train") if r["label"] == "oos"]
+        return sets.SequenceSet(named[head], column("clinc150", "text") + outside * 4, column("clinc150", "label") + ["oos"] * (4 * len(outside)), **options)
+    if head == "intent.snips":
+        return sets.JointSet(named[head], named["slots.snips"], snips_examples(), **options)
+    if head == "intent.banking":
+        return sets.SequenceSet(named[head], column("banking77", "text"), column("banking77", "label"), **options)
+    if head == "sentiment":
+        return sets.SequenceSet(named[head], column("sst2", "text"), [heads.POLARITY[label] for label in column("sst2", "label")], **options)
+    if head == "topic":
+        news = data.training_rows("ag_news")
+        return sets.SequenceSet(named[head], [r["text"] for r in news], [r["label"] for r in news], **options)
+    if head == "acceptable":
+        return sets.SequenceSet(named[head], column("cola", "text"), [heads.YES_NO[label] for label in column("cola", "label")], **options)
+    if head == "emotion":
+        return sets.SequenceSet(named[head], column("emotion", "text"), column("emotion", "label"), **options)
+    if head == "pos":
+        return sets.pos_set(named[head], **options)
+    return sets.bio_set(named[head], entity_sources(), **options)
+
+
+JUDGED = {"intent": ("hwu64_slots", "intent", None), "intent.clinc": ("clinc150", "label", None), "intent.snips": ("snips", "intent", None),
+          "intent.banking": ("banking77", "label", None), "sentiment": ("sst2", "label", heads.POLARITY), "topic": ("ag_news", "label", None),
+          "acceptable": ("cola", "label", heads.YES_NO), "emotion": ("emotion", "label", None)}
 
 
 def validate(network, named, splitter) -> dict[str, float]:
     network.eval()
     with torch.inference_mode():
-        found = {head: judge.accuracy(network, named[head], name, kind, rename, splitter) for head, name, kind, rename in (
-            ("intent", "hwu64_slots", "intent", None), ("intent.clinc", "clinc150", "label", None), ("intent.snips", "snips", "intent", None),
-            ("intent.banking", "banking77", "label", None), ("sentiment", "sst2", "label", heads.POLARITY), ("topic", "ag_news", "label", None))}
-        found["pos"] = judge.judge_pos(network, named["pos"], splitter)
+        found = {head: judge.accuracy(network, named[head], *JUDGED[head], splitter) for head in named if head in JUDGED}
+        found |= {head: judge.judge_spans(network, named[head], name, splitter)
+                  for head, name in (("slots", "hwu64_slots"), ("slots.snips", "snips"), ("ner", "wnut17")) if head in named}
+        if "pos" in named:
+            found["pos"] = judge.judge_pos(network, named["pos"], splitter)
     network.train()
     return found
 
 
-def load():
-    """The fine-tuned teacher, ready to predict, and its heads by name."""
-    named = {h.name: h for h in heads.all_heads() if h.name in TASKS}
+def heads_of(group: str) -> dict[str, heads.Head]:
+    """The heads of a teacher by name."""
+    wanted = set(GROUPS[group]) | {WORDS[head] for head in GROUPS[group] if head in WORDS}
+    return {h.name: h for h in heads.all_heads() if h.name in wanted}
+
+
+def load(group: str):
+    """A fine-tuned teacher, ready to predict, and its heads by name."""
+    named = heads_of(group)
     network = TasksTeacher(list(named.values()))
-    network.load_state_dict(torch.load(data.WORK / "teacher_tasks.pt")["network"])
+    network.load_state_dict(torch.load(data.WORK / f"teacher_{group}.pt")["network"])
     return network.eval(), named
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("group", nargs="?", choices=list(GROUPS), default="tasks")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rate", type=float, default=1.6e-4)
     options = parser.parse_args()
     torch.set_num_threads(data.THREADS)
     torch.manual_seed(options.seed)
-    target = data.WORK / "teacher_tasks.pt"
-    named = {h.name: h for h in heads.all_heads() if h.name in TASKS}
+    target = data.WORK / f"teacher_{options.group}.pt"
+    named = heads_of(options.group)
     network, splitter = TasksTeacher(list(named.values())), teacher.tokenizer(LONGEST_PIECES)
-    drawn = training_sets(named, splitter, options.seed)
-    turns = [index for index, (examples, _) in enumerate(drawn) for _ in range(examples // BATCH)]
+    drawn = {head: training_set(head, named, splitter, options.seed) for head in GROUPS[options.group]}
+    turns = [head for head, examples in GROUPS[options.group].items() for _ in range(examples // BATCH)]
     random.Random(options.seed).shuffle(turns)
     body = [p for p in network.network.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW([{"params": body, "lr": options.rate}, {"params": network.layers.parameters(), "lr": 1.5e-3}],
@@ -148,7 +177,7 @@ def main():
         schedule.load_state_dict(state["schedule"])
         first = state["steps"]
     for step in tqdm(range(first, len(turns)), initial=first, total=len(turns), mininterval=10):
-        loss = drawn[turns[step]][1].loss(network)
+        loss = drawn[turns[step]].loss(network)
         training.take_step(loss, network, optimizer, schedule)
         if (step + 1) % 1500 == 0 or step + 1 == len(turns):
             if step + 1 == len(turns):

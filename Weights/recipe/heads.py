@@ -72,13 +72,19 @@ def all_heads() -> list[Head]:
         Head("ner", BIO, bio(column("wnut17", "tags")), group=48),
         Head("pos", PLAIN, labels_of_words("ud_ewt_pos", "upos"), group=48),
         Head("similar", SIMILAR),
-        Head("entail", PAIR, ["entailment", "neutral", "contradiction"], hidden=32),
-        Head("paraphrase", PAIR, ["no", "yes"], hidden=16),
-        Head("next", PAIR, ["next", "random"], hidden=16),
+        Head("entail", PAIR, ["entailment", "neutral", "contradiction"]),
+        Head("paraphrase", PAIR, ["no", "yes"]),
+        Head("next", PAIR, ["next", "random"]),
         Head("qa", SPAN, hidden=32, group=48),
         Head("fill", FILL, group=48),
         Head("embed", VECTOR),
     ]
+
+
+def allowed_labels(head: Head, label: str) -> list[bool]:
+    """Which labels of a pair head a row's label allows: "not entailment" allows two; 0 and 1 mean no and yes."""
+    label = YES_NO.get(label, label).lower()
+    return [known != "entailment" if label == "not_entailment" else known == label for known in head.labels]
 
 
 def labels_of_words(name: str, wanted: str) -> list[str]:
@@ -86,29 +92,32 @@ def labels_of_words(name: str, wanted: str) -> list[str]:
 
 
 class SegmentedEncoder(Encoder):
-    """The encoder with a segment table `[4, d]`: padding, first text, second text, second text's pieces that the first has too."""
+    """The encoder with a segment table `[8, d]`: padding, first text, second text, second text's pieces that the first has too,
+    and the same four for pieces that start with a capital; ids are marked ones (text.encode)."""
 
     def __init__(self, shape: Shape):
         super().__init__(shape)
-        self.segments = nn.Parameter(torch.zeros(4, shape.width))
+        self.segments = nn.Parameter(torch.zeros(8, shape.width))
         self.second = None
 
     def embed(self, ids):
-        x = super().embed(ids)
-        segment = (ids != text.PAD).long() if self.second is None else (ids != text.PAD).long() + self.second
-        return x + self.segments[segment]
+        plain = ids & ~text.CAPITAL
+        segment = (ids != text.PAD).long() + 4 * (ids != plain)
+        return super().embed(plain) + self.segments[segment if self.second is None else segment + self.second]
 
     def pair(self, ids, second):
-        """Rows of two texts in one sequence; `second` `[B, n]` is 1 at the second, 2 where it repeats a piece of the first."""
+        """Rows and their mean, of two texts in one sequence; `second` `[B, n]` is 1 at the second, 2 where it repeats a piece of the first."""
         self.second = second
-        rows = self(ids)[0]
+        found = self(ids)
         self.second = None
-        return rows
+        return found
 
 
-def pair_features(u, v):
-    """[u; v; |u − v|; u·v] `[B, 4·d]`, each part on its own int8 scale."""
-    return torch.cat([u, v, (u - v).abs(), u * v], 1)
+def add_capitals(network: dict):
+    """Gives the arrays of a network that was trained before capitals were marked their segments, which mean nothing yet."""
+    segments = network.get("encoder.segments")
+    if segments is not None and len(segments) == 4:
+        network["encoder.segments"] = segments.repeat(2, 1)
 
 
 class HeadWeights(nn.Module):
@@ -119,7 +128,7 @@ class HeadWeights(nn.Module):
     def __init__(self, head: Head, shape: Shape):
         super().__init__()
         self.head = head
-        width = shape.width * (4 if head.kind == PAIR else 1)  # a pair's first matrix has 8 bits
+        width = shape.width
         if head.kind == FILL:
             self.transform = Linear(width, shape.rank)
             self.norm = nn.LayerNorm(shape.rank, eps=shape.epsilon)
@@ -143,13 +152,14 @@ class HeadWeights(nn.Module):
 
 
 class Everything(nn.Module):
-    """The encoder, every head, and the projection onto the teacher's vectors, which stays in training."""
+    """The encoder, every head, and the projections onto the teachers' vectors and rows, which stay in training."""
 
     def __init__(self, shape: Shape, heads: list[Head], teacher_width: int = 384):
         super().__init__()
         self.encoder = SegmentedEncoder(shape)
         self.heads = nn.ModuleDict({key(head.name): HeadWeights(head, shape) for head in heads})
         self.to_teacher = nn.Linear(shape.width, teacher_width)
+        self.to_states = nn.ModuleDict({key(head.name): nn.Linear(shape.width, teacher_width) for head in heads if head.kind in (BIO, PLAIN)})
 
     @property
     def loses_pieces(self) -> bool:

@@ -40,10 +40,10 @@ def judge_commands(network) -> dict[str, float]:
     return scores | measure.rejection(inside, outside)
 
 
-def tagged_words(network, head: heads.Head, name: str):
+def tagged_words(network, head: heads.Head, name: str, splitter=None):
     """Logits and true tags of the words of a validation split, rows whose words the tokenizer changes left out."""
     rows = data.read_table(name, "valid")
-    ids, starts = text.encode(text.tokenizer(), [row["tokens"] for row in rows])
+    ids, starts = text.encode(splitter or text.tokenizer(), [row["tokens"] for row in rows])
     answers, truths = [], []
     with torch.inference_mode():
         for begin in range(0, len(rows), 64):
@@ -55,9 +55,9 @@ def tagged_words(network, head: heads.Head, name: str):
     return answers, truths
 
 
-def judge_spans(network, head: heads.Head, name: str) -> float:
+def judge_spans(network, head: heads.Head, name: str, splitter=None) -> float:
     """F1 over exact spans of a word head on a validation split."""
-    answers, truths = tagged_words(network, head, name)
+    answers, truths = tagged_words(network, head, name, splitter)
     hit, said, wanted = measure.span_counts([measure.decode_tags(logits, head.labels) for logits in answers], truths)
     return 2 * hit / max(1, said + wanted)
 
@@ -89,6 +89,17 @@ def judge_pos(network, head: heads.Head, splitter=None) -> float:
     return float(np.mean(np.concatenate(hits)))
 
 
+def judge_pairs(network, head: heads.Head, rows) -> float:
+    """The share of pairs (rows with text_a, text_b, label) that get an allowed label."""
+    pairs = sets.PairSet(head, [(row["text_a"], row["text_b"]) for row in rows], [heads.allowed_labels(head, row["label"]) for row in rows])
+    hits = []
+    for k in range(0, len(rows), 64):
+        picked = range(k, min(k + 64, len(rows)))
+        best = pairs.logits(network, picked).argmax(1)
+        hits.append(pairs.allowed[picked].gather(1, best[:, None])[:, 0])
+    return float(torch.cat(hits).float().mean())
+
+
 def judge_similarity(network) -> float:
     """Spearman correlation of the pooled rows' cosine on STS-B."""
     rows = data.read_table("stsb", "valid")
@@ -112,12 +123,7 @@ def judge_everything(network, named) -> dict[str, float]:
                 ("topic", "ag_news", "label", None), ("question", "trec", "label", heads.QUESTIONS), ("acceptable", "cola", "label", heads.YES_NO)):
             found[head] = accuracy(network, named[head], name, kind, rename)
         for head, name in (("entail", "snli_small"), ("paraphrase", "mrpc"), ("entail", "rte")):
-            rows = data.read_table(name, "valid")
-            u, v = (pooled_of(network, [row[c] for row in rows]) for c in ("text_a", "text_b"))
-            best = network[head](heads.pair_features(u, v)).argmax(1).tolist()
-            labels = named[head].labels
-            hit = lambda b, wanted: labels[b] == wanted or (wanted == "not_entailment" and labels[b] != "entailment") or labels[b] == heads.YES_NO.get(wanted)
-            found[f"{head}.{name}"] = float(np.mean([hit(b, r["label"]) for b, r in zip(best, rows)]))
+            found[f"{head}.{name}"] = judge_pairs(network, named[head], data.read_table(name, "valid"))
         found["pos"] = judge_pos(network, named["pos"])
         found |= judge_base(network, named)
     network.train()

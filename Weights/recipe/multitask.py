@@ -43,6 +43,7 @@ def main():
     if options.stage == "everything":
         before["shape"]["query_group"] = 48
     network = heads.Everything(Shape(**before["shape"]), all_heads)
+    heads.add_capitals(before["network"])
     own = network.state_dict()
     known = {name: value for name, value in before["network"].items() if name in own and own[name].shape == value.shape}
     print("from the start:", ", ".join(sorted({".".join(name.split(".")[:2]) for name in known})), flush=True)

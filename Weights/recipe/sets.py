@@ -31,6 +31,27 @@ class Pool:
         return np.array(self.waiting.pop())
 
 
+def typed(network, ids):
+    """Ids as somebody might type them: in training a quarter of the texts loses its capitals, and some lines in lower case begin with one."""
+    if not network.training:
+        return ids
+    lower = torch.rand(len(ids), 1) < 0.25
+    ids = torch.where(lower, ids & ~text.CAPITAL, ids)
+    first = torch.zeros_like(ids, dtype=torch.bool)
+    first[:, 1] = torch.rand(len(ids)) < 0.3
+    names = (torch.rand(len(ids), 1) < 0.1) & (torch.rand(ids.shape) < 0.3)
+    plain = (ids < text.CAPITAL).all(1, keepdim=True) & ~lower
+    return torch.where((first | names) & plain & (ids > text.SEP), ids | text.CAPITAL, ids)
+
+
+def second_segments(ids, shift, length):
+    """Of pairs in one sequence `[B, n]` whose second text starts at `shift` `[B, 1]`: 0 at the first text, 1 at the second, 2 where it repeats a piece of the first."""
+    places, plain = torch.arange(ids.shape[1])[None], ids & ~text.CAPITAL
+    second = ((places >= shift) & (places < length)).long()
+    first = plain.masked_fill((second == 1) | (plain <= text.SEP), -1)
+    return second + ((plain[:, :, None] == first[:, None]).any(2) & (second == 1))
+
+
 def encode(texts: list[str], splitter=None) -> list[np.ndarray]:
     return text.encode(splitter or text.tokenizer(LONGEST), texts)[0]
 
@@ -43,6 +64,7 @@ def share_loss(logits, allowed):
 
 def lost_pieces(network, ids, share: float):
     """Now and then a piece is unknown, while the network is in float."""
+    ids = typed(network, ids)
     if not network.loses_pieces or not share:
         return ids
     return ids.masked_fill((torch.rand(ids.shape) < share) & (ids > text.SEP), text.UNKNOWN)
@@ -105,7 +127,7 @@ def pieces_with_tokens(splitter, sentence: str):
     owner = np.cumsum([c == 32 for c in whole])  # the data token of each byte
     pieces = tagged_tokens.pieces_of(tagged_tokens.Inner(encoding.word_ids[inner], encoding.offsets[inner]), sentence)
     found = [(first + 1, owner[start]) for first, start, _ in tagged_tokens.device_tokens(whole, pieces)]
-    return [f for f, _ in found], [o for _, o in found], np.array(encoding.ids)
+    return [f for f, _ in found], [o for _, o in found], text.marked_ids(encoding, sentence)
 
 
 def pos_set(head: heads.Head, split="train", splitter=None, **options) -> WordSet:
@@ -124,30 +146,51 @@ def pos_set(head: heads.Head, split="train", splitter=None, **options) -> WordSe
     return WordSet(head, ids, places, allowed, **options)
 
 
-class PairSet:
-    """Two texts encoded apart, with allowed labels `[labels]`, or a cosine that is wanted."""
+class SimilarSet:
+    """Two texts encoded apart, and the cosine that is wanted."""
 
     def __init__(self, head: heads.Head, pairs, wanted, size=64, seed=1):
-        self.head = head
+        self.head, self.wanted = head, torch.tensor(wanted)
         self.first, self.second = encode([a for a, _ in pairs]), encode([b for _, b in pairs])
-        self.wanted = np.stack([np.asarray(w) for w in wanted])
         self.pool = Pool([max(len(a), len(b)) for a, b in zip(self.first, self.second)], size, seed)
-
-    def vectors(self, network, picked):
-        both = padded([self.first[i] for i in picked] + [self.second[i] for i in picked])
-        return network.encoder(lost_pieces(network, both, 0.03))[1].chunk(2)
 
     def loss(self, network):
         picked = self.pool.next()
-        u, v = self.vectors(network, picked)
-        wanted = torch.from_numpy(self.wanted[picked])
-        if self.head.kind == heads.SIMILAR:
-            cosine = F.cosine_similarity(u, v)
-            close = (cosine - wanted.float()).square().mean()
-            order = wanted[:, None] - wanted[None] > 0.1  # i above j
-            ranks = F.softplus(20 * (cosine[None] - cosine[:, None]))[order]
-            return 5 * close + (0.5 * ranks.mean() if len(ranks) else 0)
-        return share_loss(network[self.head.name](heads.pair_features(u, v)), wanted)
+        both = padded([self.first[i] for i in picked] + [self.second[i] for i in picked])
+        u, v = network.encoder(lost_pieces(network, both, 0.03))[1].chunk(2)
+        wanted, cosine = self.wanted[picked], F.cosine_similarity(u, v)
+        close = (cosine - wanted).square().mean()
+        order = wanted[:, None] - wanted[None] > 0.1  # i above j
+        ranks = F.softplus(20 * (cosine[None] - cosine[:, None]))[order]
+        return 5 * close + (0.5 * ranks.mean() if len(ranks) else 0)
+
+
+class PairSet:
+    """Two texts in one sequence (HEADS.md, kind 7) with the labels that are allowed `[labels]`."""
+
+    def __init__(self, head: heads.Head, pairs, allowed, size=48, seed=1):
+        self.head, self.allowed = head, torch.from_numpy(np.stack([np.asarray(a) for a in allowed]))
+        first, second = encode([a for a, _ in pairs]), encode([b for _, b in pairs])
+        self.ids, self.shift = zip(*(joined(a[1:-1], b[1:-1]) for a, b in zip(first, second)))
+        self.pool = Pool([len(i) for i in self.ids], size, seed)
+
+    def logits(self, network, picked):
+        ids = lost_pieces(network, padded([self.ids[i] for i in picked]), 0.03)
+        length = torch.tensor([len(self.ids[i]) for i in picked])[:, None]
+        shift = torch.tensor([self.shift[i] for i in picked])[:, None]
+        return network[self.head.name](network.encoder.pair(ids, second_segments(ids, shift, length))[1])
+
+    def loss(self, network):
+        picked = self.pool.next()
+        return share_loss(self.logits(network, picked), self.allowed[picked])
+
+
+def joined(first, second):
+    """[CLS] first [SEP] second [SEP], cut as the device does, and where the second text starts."""
+    room = LONGEST - 3
+    first = first[: max(room // 2, room - len(second))]
+    second = second[: room - len(first)]
+    return np.array([text.CLS, *first, text.SEP, *second, text.SEP]), len(first) + 2
 
 
 class FillSet:
@@ -163,12 +206,12 @@ class FillSet:
 
     def guesses(self, network, picked):
         """Logits over the vocabulary of the pieces hidden, and the pieces."""
-        ids = padded([self.ids[i] for i in picked])
+        ids = typed(network, padded([self.ids[i] for i in picked]))
         chance = torch.rand(ids.shape).masked_fill(ids <= text.SEP, 2.0)
         hidden = (chance < 0.15) | ((chance == chance.amin(1, keepdim=True)) & (chance < 2))
         shown = ids.masked_fill(hidden & (torch.rand(ids.shape) < 0.9), text.MASK)
         rows = network[self.head.name](network.encoder(shown)[0][hidden])
-        return rows @ network.table().t(), ids[hidden]
+        return rows @ network.table().t(), ids[hidden] & ~text.CAPITAL
 
 
 class SpanSet:
@@ -179,18 +222,20 @@ class SpanSet:
         draw = random.Random(seed)
         splitter = text.tokenizer(10_000)
         for rows in tables:
-            contexts = [e for e in splitter.encode_batch([r["context"] for r in rows], add_special_tokens=False)]
-            questions = [e for e in splitter.encode_batch([r["question"] for r in rows], add_special_tokens=False)]
+            contexts, questions = (
+                [(e, text.marked_ids(e, r[column])) for e, r in zip(splitter.encode_batch([r[column] for r in rows], add_special_tokens=False), rows)]
+                for column in ("context", "question"))
             for i, row in enumerate(rows):
                 start = int(row["answer_start"])
-                self.add(questions[i].ids, contexts[i], start, start + len(row["answer"]), draw)
+                self.add(questions[i][1], contexts[i], start, start + len(row["answer"]), draw)
                 if draw.random() < 0.15:
                     other = draw.randrange(len(rows))
                     if rows[other]["context"] != row["context"]:
-                        self.add(questions[i].ids, contexts[other], -2, -1, draw)
+                        self.add(questions[i][1], contexts[other], -2, -1, draw)
         self.pool = Pool([len(w[0]) for w in self.windows], SPAN_BATCH, seed)
 
     def add(self, question, context, start, end, draw):
+        context, pieces = context
         question = question[: (LONGEST - 3) // 2]
         size = LONGEST - 3 - len(question)
         for first in range(0, max(1, len(context.ids) - size // 2), max(1, size // 2)):
@@ -206,18 +251,15 @@ class SpanSet:
                 while last + 1 < len(offsets) and context.tokens[first + last + 1].startswith("##"):
                     last += 1
             shift = len(question) + 2
-            ids = np.array([text.CLS, *question, text.SEP, *context.ids[first : first + size], text.SEP])
+            ids = np.array([text.CLS, *question, text.SEP, *pieces[first : first + size], text.SEP])
             self.windows.append((ids, shift, (begin + shift, last + shift) if inside else (0, 0)))
 
     def logits(self, network, picked):
-        ids = padded([self.windows[i][0] for i in picked])
+        ids = typed(network, padded([self.windows[i][0] for i in picked]))
         places = torch.arange(ids.shape[1])[None]
         shift = torch.tensor([self.windows[i][1] for i in picked])[:, None]
         length = torch.tensor([len(self.windows[i][0]) for i in picked])[:, None]
-        second = ((places >= shift) & (places < length)).long()
-        asked = ids.masked_fill((second == 1) | (ids <= text.SEP), -1)
-        second += (ids[:, :, None] == asked[:, None]).any(2) & (second == 1)
-        rows = network.encoder.pair(ids, second)
+        rows = network.encoder.pair(ids, second_segments(ids, shift, length))[0]
         outside = ~((places == 0) | ((places >= shift) & (places < length - 1)))
         return network[self.head.name](rows).masked_fill(outside[..., None], -1e4)
 
@@ -257,7 +299,8 @@ class JointSet:
 class AnswerSet:
     """Texts with the fine-tuned teacher's answers (stage 8): logits of a sequence head, of a word head, or both.
 
-    Loss: cross-entropy to the teacher's distribution, and to the truth (share `trust`) where it is known.
+    Loss: cross-entropy to the teacher's distribution, and to the truth (share `trust`) where it is known; of words also the distance of
+    the rows, by a projection that is left behind, to the teacher's.
     """
 
     def __init__(self, name: str, sequence: heads.Head | None, words: heads.Head | None, size=96, trust=0.4, seed=1):
@@ -271,6 +314,7 @@ class AnswerSet:
             bounds = np.cumsum(stored["words"])
             self.first = np.concatenate([[0], bounds])
             self.places, self.tags, self.tag_logits = np.split(stored["places"], bounds[:-1]), stored["tags"], stored["tag_logits"]
+            self.states = stored["states"]
         self.pool = Pool([len(i) for i in self.ids], size, seed)
 
     def loss(self, network):
@@ -283,7 +327,10 @@ class AnswerSet:
             row = np.repeat(np.arange(len(picked)), [len(self.places[i]) for i in picked])
             place = np.concatenate([self.places[i] for i in picked])
             at = np.concatenate([np.arange(self.first[i], self.first[i + 1]) for i in picked])
-            guess = network[self.words.name](rows[row, place])
+            rows = rows[row, place]
+            guess = network[self.words.name](rows)
+            likeness = F.cosine_similarity(network.to_states[heads.key(self.words.name)](rows), as_float(self.states[at]))
+            loss = loss + 0.5 * (1 - likeness).mean()
             loss = loss + 1.5 * answer_loss(guess, as_float(self.tag_logits[at]), torch.from_numpy(self.tags[at]), self.trust)
         return loss
 
@@ -310,7 +357,7 @@ class VectorSet:
     def loss(self, network):
         picked = self.pool.next()
         wanted = torch.from_numpy(self.vectors[picked].astype(np.float32))
-        pooled = network.encoder(padded([self.ids[i] for i in picked]))[1]
+        pooled = network.encoder(typed(network, padded([self.ids[i] for i in picked])))[1]
         guess = F.normalize(network.to_teacher(pooled), dim=1)
         own = F.normalize(pooled, dim=1)
         return base.distillation_loss(guess, wanted)[0] + 10 * (own @ own.t() - wanted @ wanted.t()).square().mean()

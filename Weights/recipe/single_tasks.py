@@ -43,9 +43,9 @@ def made_set(head: heads.Head, name: str):
     texts, label, _, metric, _ = TASKS[name]
     rows = data.training_rows(name)
     if metric == "spearman":
-        return rows, sets.PairSet(head, [[r[t] for t in texts] for r in rows], [float(r[label]) / 5 for r in rows])
+        return rows, sets.SimilarSet(head, [[r[t] for t in texts] for r in rows], [float(r[label]) / 5 for r in rows])
     if len(texts) == 2:
-        return rows, sets.PairSet(head, [[r[t] for t in texts] for r in rows], [[r[label] == l for l in head.labels] for r in rows])
+        return rows, sets.PairSet(head, [[r[t] for t in texts] for r in rows], [heads.allowed_labels(head, r[label]) for r in rows])
     return rows, sets.SequenceSet(head, [r[texts[0]] for r in rows], [r[label] for r in rows], size=32 if name in ("imdb", "ag_news") else 96)
 
 
@@ -54,11 +54,12 @@ def score(network, head: heads.Head, name: str) -> float:
     rows = data.read_table(name, split)
     network.eval()
     with torch.inference_mode():
+        if head.kind == heads.PAIR:
+            return judge.judge_pairs(network, head, rows)
         vectors = [judge.pooled_of(network, [row[t] for row in rows]) for t in texts]
         if metric == "spearman":
             return float(spearmanr(torch.cosine_similarity(*vectors).numpy(), [float(r[label]) for r in rows]).statistic)
-        seen = heads.pair_features(*vectors) if len(texts) == 2 else vectors[0]
-        best = [head.labels[b] for b in network[head.name](seen).argmax(1).tolist()]
+        best = [head.labels[b] for b in network[head.name](*vectors).argmax(1).tolist()]
     truth = [r[label] for r in rows]
     return float(matthews_corrcoef(truth, best) if metric == "mcc" else np.mean([b == t for b, t in zip(best, truth)]))
 
@@ -69,8 +70,11 @@ def run(name: str, start: str, seed: int) -> dict:
     before = torch.load(data.WORK / start)
     labels = [] if metric == "spearman" else sorted({row[label] for row in data.read_table(name, "train")})
     kind = heads.SIMILAR if metric == "spearman" else heads.PAIR if len(texts) == 2 else heads.SEQUENCE
-    head = heads.Head(name, kind, labels, hidden=32 if kind == heads.PAIR else 0)
+    if kind == heads.PAIR:
+        labels = [heads.YES_NO.get(label, label).lower() for label in labels]
+    head = heads.Head(name, kind, labels)
     network = heads.Everything(Shape(**before["shape"]), [head])
+    heads.add_capitals(before["network"])
     network.load_state_dict({k: v for k, v in before["network"].items() if k.startswith("encoder.")}, strict=False)
     rows, drawn = made_set(head, name)
     steps = max(300, min(EXAMPLES, 12 * len(rows)) // drawn.pool.size)

@@ -7,6 +7,7 @@ import numpy as np
 import data
 
 PAD, UNKNOWN, CLS, MASK, SEP = range(5)
+CAPITAL = 1 << 15  # the bit of an id in training whose piece starts with a capital; the tokenizer has no letter case
 
 
 def tokenizer(longest: int = 128):
@@ -44,10 +45,18 @@ def word_starts(offsets, is_special) -> list[int]:
     return found
 
 
+def marked_ids(encoding, sentence: str) -> np.ndarray:
+    """The ids of an encoded text, CAPITAL in those of pieces that start with one of A … Z in the text."""
+    first = np.array([start for start, _ in encoding.offsets])
+    codes = np.array([*map(ord, sentence), 0])[first]
+    capital = (codes >= ord("A")) & (codes <= ord("Z")) & (np.array(encoding.special_tokens_mask) == 0)
+    return np.array(encoding.ids, np.int32) | np.where(capital, CAPITAL, 0).astype(np.int32)
+
+
 def encode(splitter, texts: list[str]) -> tuple[list[np.ndarray], list[np.ndarray]]:
-    """Ids with [CLS] and [SEP], and the first piece of each word, for every text."""
+    """Marked ids with [CLS] and [SEP], and the first piece of each word, for every text."""
     encodings = splitter.encode_batch(texts)
-    ids = [np.array(e.ids, np.int32) for e in encodings]
+    ids = [marked_ids(e, sentence) for e, sentence in zip(encodings, texts, strict=True)]
     starts = [np.array(word_starts(e.offsets, e.special_tokens_mask), np.int32) for e in encodings]
     return ids, starts
 

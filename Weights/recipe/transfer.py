@@ -1,11 +1,11 @@
-"""Stage 8: many texts with the fine-tuned teacher's answers, from which the small network learns.
+"""Stage 8: many texts with the fine-tuned teachers' answers, from which the small network learns.
 
     python transfer.py [task ...]
 
 For each task its training rows as they stand, copies with exchanged slot values, other styles or words replaced by their
 neighbours, and texts of other sets without a label. Writes work/answers/TASK.npz:
-ids and pieces (how many a text has); of a sequence head label (−1: not known) and logits; of a word head words (how many a text
-has), places (pieces), tags and tag_logits. A task whose file is there is left alone.
+marked ids (text.encode) and pieces (how many a text has); of a sequence head label (−1: not known) and logits; of a word head words (how many a text
+has), places (pieces), tags, tag_logits and states, the teacher's rows. A task whose file is there is left alone.
 """
 
 import argparse
@@ -29,7 +29,10 @@ from text import padded
 SPOKEN = {"sgd_dialogues": 6000, "tatoeba_en": 5000, "trivia_qa": 3000, "topical_chat": 2000, "taskmaster_dialogues": 2500}
 # Task: the sequence head and the word head that answer it.
 HEADS = {"clinc": ("intent.clinc", None), "sentiment": ("sentiment", None), "pos": (None, "pos"), "banking": ("intent.banking", None),
-         "snips": ("intent.snips", "slots.snips"), "commands": ("intent", "slots"), "commands_valid": ("intent", "slots"), "ner": (None, "ner"), "topic": ("topic", None)}
+         "snips": ("intent.snips", "slots.snips"), "commands": ("intent", "slots"), "commands_valid": ("intent", "slots"), "ner": (None, "ner"), "topic": ("topic", None),
+         "acceptable": ("acceptable", None), "emotion": ("emotion", None)}
+# The teacher of each task, the teacher of tasks unless said.
+TEACHER = {"commands": "commands", "commands_valid": "commands", "snips": "commands", "acceptable": "sentences", "emotion": "sentences"}
 
 
 class Neighbours:
@@ -140,6 +143,41 @@ def ner_texts(draw, neighbours):
     return rows + unlabelled(draw, topical_chat=5000, trivia_qa=4000, wikipedia_paragraphs=4000, onestop_english=2000)
 
 
+FUNCTION_WORDS = "a an the is are was were be been to of in on at by for with that which who he him she her they them it its his and or not do does did has have had".split()
+
+
+def garbled(sentence: str, draw: random.Random) -> str:
+    """The words of a sentence with one thing done to them that often makes it ungrammatical."""
+    words = sentence.split()
+    i, j = (draw.randrange(len(words)) for _ in range(2))
+    kind = draw.randrange(5)
+    if kind == 0:
+        words[i], words[i - 1] = words[i - 1], words[i]
+    elif kind == 1:
+        del words[i]
+    elif kind == 2:
+        words.insert(j, words[i])
+    elif kind == 3:
+        words.insert(j, words.pop(i))
+    else:
+        places = [k for k, word in enumerate(words) if word.lower() in FUNCTION_WORDS] or [i]
+        words[draw.choice(places)] = draw.choice(FUNCTION_WORDS)
+    return " ".join(words)
+
+
+def acceptable_texts(draw, neighbours):
+    rows = [(t, heads.YES_NO[label], None) for t, label, _ in labelled("cola")]
+    plain = [t for name, count in (("tatoeba_en", 12_000), ("books", 6_000), ("onestop_english", 2_000)) for t in some(draw, name, count, 80) if " " in t]
+    copies = [t for t, _, _ in rows] + plain
+    return (rows * 3 + [r for r in rows if r[1] == "no"] * 2 + [(garbled(t, draw), None, None) for t in copies] + [(t, None, None) for t in plain]
+            + [(neighbours.copy(t, draw), None, None) for t, _, _ in rows])
+
+
+def emotion_texts(draw, neighbours):
+    rows = labelled("emotion")
+    return rows * 2 + [(neighbours.copy(t, draw), None, None) for t, _, _ in rows] + unlabelled(draw, topical_chat=5000, tatoeba_en=5000)
+
+
 def words_of(splitter, texts: list[str], plain: bool):
     """Ids, and for every word that the head tags its first piece; a plain head tags finer tokens."""
     if not plain:
@@ -149,9 +187,9 @@ def words_of(splitter, texts: list[str], plain: bool):
 
 
 def predict(network, sequence, words, ids, places):
-    """Logits of the sequence head `[texts, labels]` and of the words of each text."""
+    """Logits of the sequence head `[texts, labels]` and of the words of each text, and the rows of these."""
     order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
-    of_text, of_words = [None] * len(ids), [None] * len(ids)
+    of_text, of_words, states = [None] * len(ids), [None] * len(ids), [None] * len(ids)
     with torch.inference_mode():
         for begin in tqdm(range(0, len(order), 64), mininterval=10):
             picked = order[begin : begin + 64]
@@ -160,8 +198,9 @@ def predict(network, sequence, words, ids, places):
             for k, i in enumerate(picked):
                 of_text[i] = logits[k]
                 if words:
-                    of_words[i] = network[words](rows[k, places[i]]).numpy().astype(np.float16)
-    return of_text, of_words
+                    seen = rows[k, places[i]]
+                    of_words[i], states[i] = network[words](seen).numpy().astype(np.float16), seen.numpy().astype(np.float16)
+    return of_text, of_words, states
 
 
 def answer(task: str, network, named, found):
@@ -171,7 +210,7 @@ def answer(task: str, network, named, found):
     plain = words == "pos"
     ids, places = words_of(text.tokenizer(finetune_teacher.LONGEST_PIECES), texts, plain)
     theirs, their_places = words_of(teacher.tokenizer(finetune_teacher.LONGEST_PIECES), texts, plain)
-    of_text, of_words = predict(network, sequence, words, theirs, their_places)
+    of_text, of_words, states = predict(network, sequence, words, theirs, their_places)
     kept = [i for i in range(len(found)) if not words or len(places[i]) == len(their_places[i]) > 0]
     print(f"{task}: {len(kept)} of {len(found)} texts", flush=True)
     stored = {"ids": np.concatenate([ids[i] for i in kept]).astype(np.uint16), "pieces": np.array([len(ids[i]) for i in kept])}
@@ -187,7 +226,7 @@ def answer(task: str, network, named, found):
             truth.append([number[t] for t in tags[: len(places[i])]] if tags else [-1] * len(places[i]))
             assert len(truth[-1]) == len(places[i])
         stored |= {"words": np.array([len(places[i]) for i in kept]), "places": np.concatenate([places[i] for i in kept]),
-                   "tags": np.concatenate(truth), "tag_logits": np.concatenate([of_words[i] for i in kept])}
+                   "tags": np.concatenate(truth), "tag_logits": np.concatenate([of_words[i] for i in kept]), "states": np.concatenate([states[i] for i in kept])}
     target = data.WORK / "answers" / f"{task}.npz"
     partial = target.with_suffix(".partial.npz")
     np.savez(partial, **stored)
@@ -201,13 +240,13 @@ def main():
     options = parser.parse_args()
     torch.set_num_threads(data.THREADS)
     (data.WORK / "answers").mkdir(exist_ok=True)
-    network, named = finetune_teacher.load()
     neighbours = Neighbours()
     collect = {"clinc": clinc_texts, "sentiment": sentiment_texts, "pos": pos_texts, "banking": banking_texts, "snips": snips_texts,
-               "commands": command_texts, "commands_valid": validation_texts, "ner": ner_texts, "topic": topic_texts}
+               "commands": command_texts, "commands_valid": validation_texts, "ner": ner_texts, "topic": topic_texts,
+               "acceptable": acceptable_texts, "emotion": emotion_texts}
     for task in options.tasks:
         if not (data.WORK / "answers" / f"{task}.npz").exists():
-            answer(task, network, named, collect[task](random.Random(options.seed), neighbours))
+            answer(task, *finetune_teacher.load(TEACHER.get(task, "tasks")), collect[task](random.Random(options.seed), neighbours))
 
 
 if __name__ == "__main__":
