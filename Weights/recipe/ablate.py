@@ -22,12 +22,14 @@ import heads
 import initialize
 import judge
 import sets
+import text
 import training
 from model import Shape
 
-# Name: (what differs from the first). Unknown to Shape: causal, residual, pooling "first", pca, distil (share of stage A).
+# Name: (what differs from the first). Unknown to Shape: causal, residual, pooling "first", pca, capitals, distil (share of stage A).
 VARIANTS = {
-    "as shipped": {},
+    "two blocks, rank 64": {},
+    "capitals marked": {"capitals": True},
     "no block: the mean of embeddings": {"layers": 0},
     "one block": {"layers": 1},
     "three blocks": {"layers": 3},
@@ -47,7 +49,8 @@ VARIANTS = {
     "kernel 3": {"kernel": 3},
     "kernel 15": {"kernel": 15},
 }
-BASE = {"rank": 64, "width": 144, "layers": 2, "kernel": 7, "heads": 3, "causal": False, "residual": True, "pooling": "mean", "pca": True, "distil": 1.0}
+BASE = {"rank": 64, "width": 144, "layers": 2, "kernel": 7, "heads": 3, "causal": False, "residual": True, "pooling": "mean", "pca": True, "distil": 1.0,
+        "capitals": False}
 STEPS_A, STEPS_B = 1200, 1800
 
 
@@ -61,6 +64,8 @@ class VariedEncoder(heads.SegmentedEncoder):
             block.left = shape.kernel - 1 if options["causal"] else (shape.kernel - 1) // 2
 
     def forward(self, ids):
+        if not self.options["capitals"]:
+            ids = ids & ~text.CAPITAL
         hidden = (ids == 0)[:, None, None, :]
         x = self.embed(ids)
         for block in self.blocks:

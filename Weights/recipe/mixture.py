@@ -1,6 +1,7 @@
 """What a network with all heads is trained on: the sets by name, and their shares of the steps in each stage."""
 
 import random
+import textwrap
 
 import cloze
 import commands
@@ -87,6 +88,13 @@ def sequence(head: heads.Head, name: str, kind: str = "label", rename=None, **op
     return sets.SequenceSet(head, [row["text"] for row in rows], [rename[row[kind]] if rename else row[kind] for row in rows], **options)
 
 
+def review_set(head: heads.Head) -> sets.SequenceSet:
+    """IMDb in parts of about a window, as the device reads a long text; each part has the label of the whole."""
+    parts = [(part, heads.POLARITY[row["label"]]) for row in data.read_table("imdb", "train")
+             for part in textwrap.wrap(row["text"], 560) if len(part) > 150 or len(row["text"]) < 560]
+    return sets.SequenceSet(head, *zip(*parts), size=32)
+
+
 def questions(*names, split="train"):
     return [data.read_table(name, split) for name in names]
 
@@ -97,7 +105,7 @@ def builders(named: dict[str, heads.Head]):
     answers = lambda task: lambda: sets.AnswerSet(task, *(named.get(head) for head in transfer.HEADS[task]))
     return {task: answers(task) for task in transfer.HEADS} | {
         "home": lambda: sequence(named["intent.home"], "ha_intents"),
-        "reviews": lambda: sequence(named["sentiment"], "imdb", rename=heads.POLARITY, size=32),
+        "reviews": lambda: review_set(named["sentiment"]),
         "question": lambda: sequence(named["question"], "trec", rename=heads.QUESTIONS),
         "fill": lambda: sets.FillSet(named["fill"], texts_to_fill(draw), size=80),
         "vectors": sets.VectorSet,
