@@ -46,10 +46,13 @@ VARIANTS = {
     "causal convolution": {"causal": True},
     "position 0 in place of the mean": {"pooling": "first"},
     "one head": {"heads": 1},
+    "width 192, rank 40": {"width": 192, "rank": 40},
+    "width 96, rank 82": {"width": 96, "rank": 82},
+    "vocabulary of 4,096, rank 128": {"vocabulary": 4096, "rank": 128},
     "kernel 3": {"kernel": 3},
     "kernel 15": {"kernel": 15},
 }
-BASE = {"rank": 64, "width": 144, "layers": 2, "kernel": 7, "heads": 3, "causal": False, "residual": True, "pooling": "mean", "pca": True, "distil": 1.0,
+BASE = {"vocabulary": 8192, "rank": 64, "width": 144, "layers": 2, "kernel": 7, "heads": 3, "causal": False, "residual": True, "pooling": "mean", "pca": True, "distil": 1.0,
         "capitals": False}
 STEPS_A, STEPS_B = 1200, 1800
 
@@ -76,7 +79,7 @@ class VariedEncoder(heads.SegmentedEncoder):
 
 
 def network_of(options: dict, seed: int, all_heads):
-    shape = Shape(**{k: options[k] for k in ("rank", "width", "layers", "kernel", "heads")})
+    shape = Shape(**{k: options[k] for k in ("vocabulary", "rank", "width", "layers", "kernel", "heads")})
     network = heads.Everything(shape, all_heads)
     network.encoder = VariedEncoder(shape, options)
     started = initialize.start(shape, seed)
@@ -98,7 +101,7 @@ def train(network, drawn, shares, steps: int, rate: float, seed: int):
 
 def encoder_bytes(options: dict) -> int:
     d, r = options["width"], options["rank"]
-    return 8192 * (r // 2 + 2) + d * r + 8 * d + options["layers"] * (3 * d * d + 24 * d + (options["kernel"] + 12) * d)
+    return options["vocabulary"] * (r // 2 + 2) + d * r + 8 * d + options["layers"] * (3 * d * d + 24 * d + (options["kernel"] + 12) * d)
 
 
 class Work:
@@ -155,10 +158,13 @@ def main():
     if options.table:
         print(table(rows))
         return
+    vocabulary = sum(1 for _ in data.lines(data.VOCABULARY))
     work = Work()
     for seed in range(1, options.seeds + 1):
         for variant, changes in VARIANTS.items():
             if any(row["variant"] == variant and row["seed"] == seed for row in rows):
+                continue
+            if (BASE | changes)["vocabulary"] != vocabulary:
                 continue
             began = time.monotonic()
             scores = work.run(BASE | changes, seed)

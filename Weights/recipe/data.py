@@ -14,7 +14,7 @@ REPOSITORY = RECIPE.parent.parent
 WORK = Path(os.environ.get("PIPIT_WORK", RECIPE / "work"))
 DATA = Path(os.environ.get("PIPIT_DATA", REPOSITORY.parent / "shared" / "data"))
 THREADS = int(os.environ.get("OMP_NUM_THREADS", 2))
-VOCABULARY = RECIPE / "vocab.txt"
+VOCABULARY = Path(os.environ.get("PIPIT_VOCABULARY", RECIPE / "vocab.txt"))
 
 PRETRAIN = ["books", "wikipedia_articles", "sgd_dialogues", "tatoeba_en", "topical_chat", "taskmaster_dialogues",
             "openstax_textbooks", "wikipedia_paragraphs", "trivia_qa", "onestop_english", "recipes"]
