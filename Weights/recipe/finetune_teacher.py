@@ -4,12 +4,14 @@
 
 A MiniLM for each group of heads, its embeddings frozen. `tasks`: commands (HWU64's intents with an out-of-scope class, and
 slots), CLINC150, SNIPS, Banking77, SST-2, AG News, UD-EWT's parts of speech, WNUT17 and BTC names. `commands`: HWU64 and SNIPS alone, longer.
-`sentences`: acceptability and emotion. Writes work/teacher_GROUP.pt (resumable) and prints scores on validation splits.
+`sentences`: acceptability and emotion. Writes work/teacher_GROUP.pt (teacher_GROUP_SEED.pt for another seed; resumable) and
+prints scores on validation splits.
 """
 
 import argparse
 import random
 import time
+from pathlib import Path
 
 import torch
 from torch import nn
@@ -143,11 +145,15 @@ def heads_of(group: str) -> dict[str, heads.Head]:
     return {h.name: h for h in heads.all_heads() if h.name in wanted}
 
 
-def load(group: str):
+def file_of(group: str, seed: int) -> Path:
+    return data.WORK / (f"teacher_{group}.pt" if seed == 1 else f"teacher_{group}_{seed}.pt")
+
+
+def load(group: str, seed: int):
     """A fine-tuned teacher, ready to predict, and its heads by name."""
     named = heads_of(group)
     network = TasksTeacher(list(named.values()))
-    network.load_state_dict(torch.load(data.WORK / f"teacher_{group}.pt")["network"])
+    network.load_state_dict(torch.load(file_of(group, seed))["network"])
     return network.eval(), named
 
 
@@ -159,7 +165,7 @@ def main():
     options = parser.parse_args()
     torch.set_num_threads(data.THREADS)
     torch.manual_seed(options.seed)
-    target = data.WORK / f"teacher_{options.group}.pt"
+    target = file_of(options.group, options.seed)
     named = heads_of(options.group)
     network, splitter = TasksTeacher(list(named.values())), teacher.tokenizer(LONGEST_PIECES)
     drawn = {head: training_set(head, named, splitter, options.seed) for head in GROUPS[options.group]}

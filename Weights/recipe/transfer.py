@@ -31,8 +31,9 @@ SPOKEN = {"sgd_dialogues": 6000, "tatoeba_en": 5000, "trivia_qa": 3000, "topical
 HEADS = {"clinc": ("intent.clinc", None), "sentiment": ("sentiment", None), "pos": (None, "pos"), "banking": ("intent.banking", None),
          "snips": ("intent.snips", "slots.snips"), "commands": ("intent", "slots"), "commands_valid": ("intent", "slots"), "ner": (None, "ner"), "topic": ("topic", None),
          "acceptable": ("acceptable", None), "emotion": ("emotion", None)}
-# The teacher of each task, the teacher of tasks unless said.
-TEACHER = {"commands": "commands", "commands_valid": "commands", "snips": "commands", "acceptable": "sentences", "emotion": "sentences"}
+# The teachers of each task (group, seed), whose distributions are averaged; the teacher of tasks unless said.
+COMMANDS = [("commands", 1), ("commands", 2)]
+TEACHERS = {"commands": COMMANDS, "commands_valid": COMMANDS, "snips": COMMANDS, "acceptable": [("sentences", 1)], "emotion": [("sentences", 1)]}
 
 
 class Neighbours:
@@ -187,30 +188,38 @@ def words_of(splitter, texts: list[str], plain: bool):
 
 
 def predict(network, sequence, words, ids, places):
-    """Logits of the sequence head `[texts, labels]` and of the words of each text, and the rows of these."""
+    """Log-probabilities of the sequence head `[texts, labels]` and of the words of each text, and the rows of these."""
     order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
     of_text, of_words, states = [None] * len(ids), [None] * len(ids), [None] * len(ids)
     with torch.inference_mode():
         for begin in tqdm(range(0, len(order), 64), mininterval=10):
             picked = order[begin : begin + 64]
             rows, pooled = network.encoder(padded([ids[i] for i in picked]))
-            logits = network[sequence](pooled).numpy().astype(np.float16) if sequence else [None] * len(picked)
+            logits = network[sequence](pooled).log_softmax(1).numpy() if sequence else [None] * len(picked)
             for k, i in enumerate(picked):
                 of_text[i] = logits[k]
                 if words:
                     seen = rows[k, places[i]]
-                    of_words[i], states[i] = network[words](seen).numpy().astype(np.float16), seen.numpy().astype(np.float16)
+                    of_words[i], states[i] = network[words](seen).log_softmax(1).numpy(), seen.numpy().astype(np.float16)
     return of_text, of_words, states
 
 
-def answer(task: str, network, named, found):
-    """Writes the answers of a task."""
+def mean_of(answers) -> np.ndarray | None:
+    """The logarithm of the mean of several teachers' distributions; None where there is none."""
+    return None if answers[0] is None else (np.logaddexp.reduce(answers) - np.log(len(answers))).astype(np.float16)
+
+
+def answer(task: str, teachers, found):
+    """Writes the answers of a task, those of its teachers (network, heads by name) averaged; states are the first one's."""
+    named = teachers[0][1]
     sequence, words = HEADS[task]
     texts = [t for t, _, _ in found]
     plain = words == "pos"
     ids, places = words_of(text.tokenizer(finetune_teacher.LONGEST_PIECES), texts, plain)
     theirs, their_places = words_of(teacher.tokenizer(finetune_teacher.LONGEST_PIECES), texts, plain)
-    of_text, of_words, states = predict(network, sequence, words, theirs, their_places)
+    answers = [predict(network, sequence, words, theirs, their_places) for network, _ in teachers]
+    of_text, of_words = ([mean_of(same) for same in zip(*(one[kind] for one in answers))] for kind in (0, 1))
+    states = answers[0][2]
     kept = [i for i in range(len(found)) if not words or len(places[i]) == len(their_places[i]) > 0]
     print(f"{task}: {len(kept)} of {len(found)} texts", flush=True)
     stored = {"ids": np.concatenate([ids[i] for i in kept]).astype(np.uint16), "pieces": np.array([len(ids[i]) for i in kept])}
@@ -246,7 +255,8 @@ def main():
                "acceptable": acceptable_texts, "emotion": emotion_texts}
     for task in options.tasks:
         if not (data.WORK / "answers" / f"{task}.npz").exists():
-            answer(task, *finetune_teacher.load(TEACHER.get(task, "tasks")), collect[task](random.Random(options.seed), neighbours))
+            teachers = [finetune_teacher.load(*known) for known in TEACHERS.get(task, [("tasks", 1)])]
+            answer(task, teachers, collect[task](random.Random(options.seed), neighbours))
 
 
 if __name__ == "__main__":
