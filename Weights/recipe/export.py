@@ -103,6 +103,8 @@ def load(name: str, all_heads: list[heads.Head]) -> heads.Everything:
     state = torch.load(data.WORK / name)
     network = heads.Everything(Shape(**state["shape"]), all_heads)
     network.load_state_dict(state["network"])
+    if not network.encoder.table_scale.any():  # a network that has been in float only
+        network.encoder.set_table_scales()
     network.play_quantized()
     return network.eval()
 

@@ -28,6 +28,7 @@ def main():
     parser.add_argument("--start", default="start.pt")
     parser.add_argument("--output", default="everything.pt")
     parser.add_argument("--steps", type=int, default=14_000)
+    parser.add_argument("--until", type=int, help="where to stop, before all of --steps")
     parser.add_argument("--float-share", type=float, default=1.0, help="of the steps; the others go through the engine's arithmetic")
     parser.add_argument("--rate", type=float, default=1.2e-3)
     parser.add_argument("--check", type=int, default=2500, help="steps between checkpoints")
@@ -71,7 +72,8 @@ def main():
     mean = torch.optim.swa_utils.AveragedModel(
         network, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(options.average)) if options.average else None
     draw, began, losses = random.Random(options.seed + first), time.monotonic(), {}
-    for step in tqdm(range(first, options.steps), initial=first, total=options.steps, mininterval=10):
+    last = options.until or options.steps
+    for step in tqdm(range(first, last), initial=first, total=last, mininterval=10):
         if step == switch > 0:
             network.encoder.set_table_scales()
             network.play_quantized()
@@ -82,7 +84,7 @@ def main():
             mean.update_parameters(network)
         name = chosen.head.name if hasattr(chosen, "head") else type(chosen).__name__
         losses[name] = 0.95 * losses.get(name, loss.item()) + 0.05 * loss.item()
-        if (step + 1) % options.check == 0 or step + 1 == options.steps:
+        if (step + 1) % options.check == 0 or step + 1 == last:
             print(f"step {step + 1}, {time.monotonic() - began:.0f} s: {measure.line(losses)}", flush=True)
             shown = mean.module if mean else network
             partial = target.with_suffix(".partial")

@@ -39,7 +39,7 @@ def typed(network, ids):
     ids = torch.where(lower, ids & ~text.CAPITAL, ids)
     first = torch.zeros_like(ids, dtype=torch.bool)
     first[:, 1] = torch.rand(len(ids)) < 0.3
-    names = (torch.rand(len(ids), 1) < 0.1) & (torch.rand(ids.shape) < 0.3)
+    names = torch.rand(ids.shape) < torch.tensor([0.0, 0.3, 1.0])[torch.multinomial(torch.tensor([0.87, 0.1, 0.03]), len(ids), replacement=True)][:, None]
     plain = (ids < text.CAPITAL).all(1, keepdim=True) & ~lower
     return torch.where((first | names) & plain & (ids > text.SEP), ids | text.CAPITAL, ids)
 
