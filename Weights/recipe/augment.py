@@ -51,7 +51,8 @@ class SlotValues:
                 if slot in self.elsewhere and draw.random() < 0.4:
                     value = draw.choice(self.elsewhere[slot])
                 else:
-                    value = draw.choice(self.by_intent[slot, intent] if draw.random() < 0.7 else self.by_slot[slot])
+                    known = self.by_intent[slot, intent] if draw.random() < 0.7 else self.by_slot[slot]
+                    value = draw.choice(known or self.by_slot[slot] or [value])
             out_words += value
             out_tags += ["B-" + slot] + ["I-" + slot] * (len(value) - 1)
             done = end
