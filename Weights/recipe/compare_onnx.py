@@ -28,7 +28,7 @@ import reference_engine
 import tagged_tokens
 import tokenizer_lines
 
-NUMBERED = {"sst2": {"0": "negative", "1": "positive"}}
+NUMBERED = {"sst2": {"0": "negative", "1": "positive"}, "mrpc": {"0": "no", "1": "yes"}}
 
 
 @dataclass
@@ -41,9 +41,10 @@ class Source:
     label: str | None = None
 
     def rows(self, count: int) -> list[tuple[str, str | None]]:
-        """Texts and labels, evenly drawn from the set; all of them when `count` is 0."""
-        column = data.TEXT_COLUMNS[self.name][0]
-        found = [(row[column], row[self.label] if self.label else None) for row in data.read_table(self.name, self.split)]
+        """Texts (two of a pair: `a || b`) and labels, evenly drawn from the set; all of them when `count` is 0."""
+        columns = data.TEXT_COLUMNS[self.name]
+        found = [(" || ".join(row[column] for column in columns), row[self.label] if self.label else None)
+                 for row in data.read_table(self.name, self.split)]
         found = [row for row in found if len(row[0].encode()) <= tokenizer_lines.LONGEST_LINE - 40]
         chosen = found if count == 0 else [found[i] for i in np.linspace(0, len(found) - 1, min(count, len(found))).astype(int)]
         labels = NUMBERED.get(self.name, {})
@@ -58,6 +59,8 @@ SOURCES = (
     Source("sentiment", "sst2", "valid", "label"),
     Source("emotion", "emotion", "test", "label"),
     Source("topic", "ag_news", "test", "label"),
+    Source("entail", "snli_small", "test", "label"),
+    Source("paraphrase", "mrpc", "test", "label"),
     Source("pos", "ud_ewt_pos", "valid"),
     Source("embed", "hwu64_slots", "test"),
 )
@@ -87,10 +90,24 @@ class FloatNetwork:
         encoding.truncate(room)
         return self.run(head, encoding.ids, reference_engine.capitals(text, encoding.offsets)), encoding
 
+    def pair_logits(self, head: pipit_format.Head, first: str, second: str) -> np.ndarray:
+        """Of two texts in one sequence, cut as the device cuts them."""
+        c, room = self.model.config, self.model.config.max_tokens - 3
+        a, b = (self.tokenizer.encode(text, add_special_tokens=False) for text in (first, second))
+        a_marks, b_marks = (reference_engine.capitals(text, e.offsets) for text, e in ((first, a), (second, b)))
+        kept = max(room // 2, room - len(b.ids))
+        left, left_marks = a.ids[:kept], a_marks[:kept]
+        right, right_marks = b.ids[: room - len(left)], b_marks[: room - len(left)]
+        segments = reference_engine.pair_segments(c, left, right, left_marks, right_marks)
+        return self.of(head, [*left, c.sep_id, *right], segments)
+
     def run(self, head: pipit_format.Head, pieces: list[int], marks: list[bool]) -> np.ndarray:
+        return self.of(head, pieces, reference_engine.one_segments(self.model.config, marks))
+
+    def of(self, head: pipit_format.Head, pieces: list[int], segments: np.ndarray) -> np.ndarray:
+        """The head's logits for these pieces between [CLS] and [SEP]."""
         c = self.model.config
-        ids = np.array([[c.cls_id, *pieces, c.sep_id]], np.int64)
-        inputs = {"ids": ids, "segments": reference_engine.one_segments(c, marks)[None].astype(np.int64)}
+        inputs = {"ids": np.array([[c.cls_id, *pieces, c.sep_id]], np.int64), "segments": segments[None].astype(np.int64)}
         found, = self.session.run([head.name], {name: inputs[name] for name in inputs if name in self.takes})
         return found
 
@@ -175,6 +192,9 @@ def main() -> None:
         head, rows, tally = heads[source.head], source.rows(options.lines), Tally()
         answers = replies(options.pipit, options.model, [f"@{source.head} {text}" for text, _ in rows])
         for (text, wanted), reply in zip(rows, answers, strict=True):
+            if head.kind == pipit_format.PAIR_CLASS:
+                tally.sequence(head, reply, network.pair_logits(head, *text.split(" || ", 1)), wanted)
+                continue
             logits, encoding = network.logits(head, text)
             if head.kind == pipit_format.SEQUENCE:
                 tally.sequence(head, reply, logits, wanted)
