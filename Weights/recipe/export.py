@@ -98,13 +98,12 @@ def as_model(network: heads.Everything, all_heads: list[heads.Head], name: str =
     return model
 
 
-def load(names: list[str], all_heads: list[heads.Head]) -> heads.Everything:
-    """A checkpoint of multitask.py, or the mean of several that went on from one, ready to answer as the engine does."""
-    states = [torch.load(data.WORK / name) for name in names]
-    network = heads.Everything(Shape(**states[0]["shape"]), all_heads)
-    arrays = [state["network"] for state in states]
-    network.load_state_dict({name: sum(each[name] for each in arrays) / len(arrays) for name in arrays[0]})
-    if len(arrays) > 1 or not network.encoder.table_scale.any():  # without scales: a network that has been in float only
+def load(name: str, all_heads: list[heads.Head]) -> heads.Everything:
+    """A checkpoint of multitask.py, ready to answer as the engine does."""
+    state = torch.load(data.WORK / name)
+    network = heads.Everything(Shape(**state["shape"]), all_heads)
+    network.load_state_dict(state["network"])
+    if not network.encoder.table_scale.any():  # a network that has been in float only
         network.encoder.set_table_scales()
     network.play_quantized()
     return network.eval()
@@ -144,7 +143,7 @@ def best_bias(answers, examples, tags: list[str]) -> float:
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--start", nargs="+", default=["everything.pt"], help="checkpoints, of which the mean is taken")
+    parser.add_argument("--start", default="everything.pt")
     parser.add_argument("--output", type=Path, default=data.RECIPE.parent / "pipit.pipit")
     parser.add_argument("--calibrate", help="the checkpoint that validation splits judge, where --start has seen them; else --start")
     parser.add_argument("--kept", type=float, default=0.985, help="share of HWU64 that stays in scope")
@@ -157,7 +156,7 @@ def main():
     model = as_model(network, [h for h in all_heads if not options.only or h.name in options.only], options.name)
     written = {head.name: head for head in model.heads}
     named = {head.name: head for head in all_heads}
-    judged = load([options.calibrate], all_heads) if options.calibrate else network
+    judged = load(options.calibrate, all_heads) if options.calibrate else network
     for name, threshold in thresholds(judged, written, options.kept, options.kept_clinc).items():
         written[name].threshold = threshold
     for name, source in (("slots", "hwu64_slots"), ("slots.snips", "snips"), ("ner", "wnut17")):

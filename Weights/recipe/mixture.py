@@ -27,7 +27,9 @@ EVERYTHING = {
 }
 # The last: with the validation rows of HWU64, and a little more for what was behind.
 FINISH = EVERYTHING | {"commands_valid": 0.06, "banking": 0.05, "sentiment": 0.13, "similar": 0.05, "paraphrase": 0.05, "next": 0.02}
-STAGES = {"base": BASE, "everything": EVERYTHING, "finish": FINISH}
+# And a short one for what pairs in one sequence learn slowly: whether a text follows another.
+POLISH = FINISH | {"next": 0.40, "paraphrase": 0.08, "similar": 0.07}
+STAGES = {"base": BASE, "everything": EVERYTHING, "finish": FINISH, "polish": POLISH}
 
 
 def texts_to_fill(draw: random.Random) -> list[str]:

@@ -1,0 +1,36 @@
+"""What rounding costs: a checkpoint's validation scores in float, and through the engine's arithmetic, in PyTorch.
+
+    python compare_rounding.py [finished.pt]
+
+The file that ships is judged by `forge eval`; this tells how much of a score its rounding took.
+"""
+
+import argparse
+
+import torch
+
+import data
+import heads
+import judge
+from model import Shape
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("checkpoint", nargs="?", default="finished.pt")
+    options = parser.parse_args()
+    torch.set_num_threads(data.THREADS)
+    state, all_heads = torch.load(data.WORK / options.checkpoint), heads.all_heads()
+    named = {head.name: head for head in all_heads}
+    network = heads.Everything(Shape(**state["shape"]), all_heads)
+    network.load_state_dict(state["network"])
+    plain = judge.judge_everything(network, named)
+    network.play_quantized()
+    rounded = judge.judge_everything(network, named)
+    print(f"{'':28}   float rounded  change")
+    for name in plain:
+        print(f"{name:28} {100 * plain[name]:7.2f} {100 * rounded[name]:7.2f} {100 * (rounded[name] - plain[name]):+7.2f}")
+
+
+if __name__ == "__main__":
+    main()
