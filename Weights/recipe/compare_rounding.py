@@ -1,6 +1,6 @@
 """What rounding costs: a checkpoint's validation scores in float, and through the engine's arithmetic, in PyTorch.
 
-    python compare_rounding.py [finished.pt]
+    python compare_rounding.py [polished.pt]
 
 The file that ships is judged by `forge eval`; this tells how much of a score its rounding took.
 """
@@ -17,7 +17,7 @@ from model import Shape
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("checkpoint", nargs="?", default="finished.pt")
+    parser.add_argument("checkpoint", nargs="?", default="polished.pt")
     options = parser.parse_args()
     torch.set_num_threads(data.THREADS)
     state, all_heads = torch.load(data.WORK / options.checkpoint), heads.all_heads()

@@ -1,4 +1,4 @@
-"""Stages 6, 9 and 10: every head on one encoder, in float and then with the engine's quantization in the loop; resumable.
+"""Stages 6, 9, 10 and 11: every head on one encoder, in float and then with the engine's quantization in the loop; resumable.
 
     python multitask.py base          work/start.pt -> work/base.pt
     python multitask.py everything    work/base.pt -> work/everything.pt
