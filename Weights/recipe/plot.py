@@ -33,10 +33,10 @@ def curves(log: Path) -> tuple[dict, dict]:
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("stages", nargs="*", default=["base", "everything", "finish"])
+    parser.add_argument("stages", nargs="*", default=["base", "everything", "finish", "polish"])
     parser.add_argument("-o", "--output", type=Path, default=data.WORK / "training.svg")
     options = parser.parse_args()
-    pyplot.rcParams["svg.hashsalt"] = "pipit"
+    pyplot.rcParams |= {"svg.hashsalt": "pipit", "svg.fonttype": "none"}
     figure, rows = pyplot.subplots(len(options.stages), 2, figsize=(13, 5 * len(options.stages)), squeeze=False)
     for row, stage in zip(rows, options.stages, strict=True):
         for axes, what, found in zip(row, ("running loss", "validation score"), curves(data.WORK / f"{stage}.log"), strict=True):
