@@ -1,6 +1,6 @@
 """Where the data sets and the results of the stages lie, and how their files are read.
 
-The data folder is $PIPIT_DATA, else shared/data beside the repository. Nothing here ever opens a test split,
+The data folder is $PIPIT_DATA, else shared/data beside the repository; the vocabulary $PIPIT_VOCABULARY, else vocab.txt. Nothing here ever opens a test split,
 except read_table(..., "test") called by evaluate.py and compare_onnx.py.
 """
 
