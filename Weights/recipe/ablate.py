@@ -11,7 +11,6 @@ table, blocks and projection, int8 with the table at 4 bits, without heads and v
 import argparse
 import math
 import random
-import time
 
 import numpy as np
 import torch
@@ -166,10 +165,7 @@ def main():
                 continue
             if (BASE | changes)["vocabulary"] != vocabulary:
                 continue
-            began = time.monotonic()
-            scores = work.run(BASE | changes, seed)
-            training.add_result(target, {"variant": variant, "seed": seed, "seconds": round(time.monotonic() - began)} | scores)
-            print(variant, seed, scores, flush=True)
+            training.add_result(target, {"variant": variant, "seed": seed}, lambda: work.run(BASE | changes, seed))
 
 
 if __name__ == "__main__":

@@ -92,13 +92,12 @@ class FloatNetwork:
 
     def pair_logits(self, head: pipit_format.Head, first: str, second: str) -> np.ndarray:
         """Of two texts in one sequence, cut as the device cuts them."""
-        c, room = self.model.config, self.model.config.max_tokens - 3
+        c = self.model.config
         a, b = (self.tokenizer.encode(text, add_special_tokens=False) for text in (first, second))
         a_marks, b_marks = (reference_engine.capitals(text, e.offsets) for text, e in ((first, a), (second, b)))
-        kept = max(room // 2, room - len(b.ids))
-        left, left_marks = a.ids[:kept], a_marks[:kept]
-        right, right_marks = b.ids[: room - len(left)], b_marks[: room - len(left)]
-        segments = reference_engine.pair_segments(c, left, right, left_marks, right_marks)
+        kept, kept_b = reference_engine.pair_counts(c.max_tokens, len(a.ids), len(b.ids))
+        left, right = a.ids[:kept], b.ids[:kept_b]
+        segments = reference_engine.pair_segments(c, left, right, a_marks[:kept], b_marks[:kept_b])
         return self.of(head, [*left, c.sep_id, *right], segments)
 
     def run(self, head: pipit_format.Head, pieces: list[int], marks: list[bool]) -> np.ndarray:

@@ -12,7 +12,6 @@ import torch
 import data
 import heads
 import judge
-from model import Shape
 
 
 def main():
@@ -20,10 +19,9 @@ def main():
     parser.add_argument("checkpoint", nargs="?", default="polished.pt")
     options = parser.parse_args()
     torch.set_num_threads(data.THREADS)
-    state, all_heads = torch.load(data.WORK / options.checkpoint), heads.all_heads()
+    all_heads = heads.all_heads()
     named = {head.name: head for head in all_heads}
-    network = heads.Everything(Shape(**state["shape"]), all_heads)
-    network.load_state_dict(state["network"])
+    network = heads.trained(options.checkpoint, all_heads)
     plain = judge.judge_everything(network, named)
     network.play_quantized()
     rounded = judge.judge_everything(network, named)

@@ -20,7 +20,6 @@ import measure
 import pipit_export
 import pipit_format
 import pipit_tensors
-from model import Shape
 from pipit_shapes import Role
 from pipit_vocabulary import Vocabulary
 
@@ -100,9 +99,7 @@ def as_model(network: heads.Everything, all_heads: list[heads.Head], name: str =
 
 def load(name: str, all_heads: list[heads.Head]) -> heads.Everything:
     """A checkpoint of multitask.py, ready to answer as the engine does."""
-    state = torch.load(data.WORK / name)
-    network = heads.Everything(Shape(**state["shape"]), all_heads)
-    network.load_state_dict(state["network"])
+    network = heads.trained(name, all_heads)
     if not network.encoder.table_scale.any():  # a network that has been in float only
         network.encoder.set_table_scales()
     network.play_quantized()
@@ -159,7 +156,7 @@ def main():
     judged = load(options.calibrate, all_heads) if options.calibrate else network
     for name, threshold in thresholds(judged, written, options.kept, options.kept_clinc).items():
         written[name].threshold = threshold
-    for name, source in (("slots", "hwu64_slots"), ("slots.snips", "snips"), ("ner", "wnut17")):
+    for name, source in judge.SPANS.items():
         if name in written:
             bias = best_bias(*judge.tagged_words(judged, named[name], source), written[name].labels)
             written[name].output.bias[0] += np.float32(bias)

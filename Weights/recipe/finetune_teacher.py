@@ -96,43 +96,28 @@ def entity_sources():
 
 def training_set(head: str, named, splitter, seed: int):
     """What a head learns from."""
-    column = heads.column
     options = {"size": BATCH, "splitter": splitter, "seed": seed}
     if head == "intent":
         spoken = [e for pass_number in range(4) for e in command_examples(seed * 1000 + pass_number)]
         return sets.JointSet(named["intent"], named["slots"], spoken, **options)
-    if head == "intent.clinc":
-        outside = [r["text"] for r in data.read_table("clinc150", "train") if r["label"] == "oos"]
-        return sets.SequenceSet(named[head], column("clinc150", "text") + outside * 4, column("clinc150", "label") + ["oos"] * (4 * len(outside)), **options)
     if head == "intent.snips":
         return sets.JointSet(named[head], named["slots.snips"], snips_examples(), **options)
-    if head == "intent.banking":
-        return sets.SequenceSet(named[head], column("banking77", "text"), column("banking77", "label"), **options)
-    if head == "sentiment":
-        return sets.SequenceSet(named[head], column("sst2", "text"), [heads.POLARITY[label] for label in column("sst2", "label")], **options)
-    if head == "topic":
-        news = data.training_rows("ag_news")
-        return sets.SequenceSet(named[head], [r["text"] for r in news], [r["label"] for r in news], **options)
-    if head == "acceptable":
-        return sets.SequenceSet(named[head], column("cola", "text"), [heads.YES_NO[label] for label in column("cola", "label")], **options)
-    if head == "emotion":
-        return sets.SequenceSet(named[head], column("emotion", "text"), column("emotion", "label"), **options)
     if head == "pos":
         return sets.pos_set(named[head], **options)
-    return sets.bio_set(named[head], entity_sources(), **options)
-
-
-JUDGED = {"intent": ("hwu64_slots", "intent", None), "intent.clinc": ("clinc150", "label", None), "intent.snips": ("snips", "intent", None),
-          "intent.banking": ("banking77", "label", None), "sentiment": ("sst2", "label", heads.POLARITY), "topic": ("ag_news", "label", None),
-          "acceptable": ("cola", "label", heads.YES_NO), "emotion": ("emotion", "label", None)}
+    if head == "ner":
+        return sets.bio_set(named[head], entity_sources(), **options)
+    name, column, rename = judge.LABELLED[head]
+    rows = data.training_rows(name)
+    rows += [row for row in rows if row[column] == "oos"] * 4
+    return sets.SequenceSet(named[head], [row["text"] for row in rows], [rename[row[column]] if rename else row[column] for row in rows], **options)
 
 
 def validate(network, named, splitter) -> dict[str, float]:
     network.eval()
     with torch.inference_mode():
-        found = {head: judge.accuracy(network, named[head], *JUDGED[head], splitter) for head in named if head in JUDGED}
-        found |= {head: judge.judge_spans(network, named[head], name, splitter)
-                  for head, name in (("slots", "hwu64_slots"), ("slots.snips", "snips"), ("ner", "wnut17")) if head in named}
+        labelled = {"intent": ("hwu64_slots", "intent", None)} | judge.LABELLED
+        found = {head: judge.accuracy(network, named[head], *labelled[head], splitter) for head in named if head in labelled}
+        found |= {head: judge.judge_spans(network, named[head], name, splitter) for head, name in judge.SPANS.items() if head in named}
         if "pos" in named:
             found["pos"] = judge.judge_pos(network, named["pos"], splitter)
     network.train()

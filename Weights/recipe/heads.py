@@ -182,6 +182,14 @@ class Everything(nn.Module):
                 module.quantized = True
 
 
+def trained(name: str, heads: list[Head]) -> Everything:
+    """A checkpoint of multitask.py with these heads, in float."""
+    state = torch.load(data.WORK / name)
+    network = Everything(Shape(**state["shape"]), heads)
+    network.load_state_dict(state["network"])
+    return network
+
+
 def key(name: str) -> str:
     """A head's name as torch allows it."""
     return name.replace(".", "_")

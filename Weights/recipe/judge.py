@@ -14,6 +14,13 @@ import text
 from text import padded
 
 
+# Sequence heads: the set, the column of its labels, and what they are called here. Word heads with spans: the set.
+LABELLED = {"intent.clinc": ("clinc150", "label", None), "intent.snips": ("snips", "intent", None), "intent.banking": ("banking77", "label", None),
+            "intent.home": ("ha_intents", "label", None), "sentiment": ("sst2", "label", heads.POLARITY), "emotion": ("emotion", "label", None),
+            "topic": ("ag_news", "label", None), "question": ("trec", "label", heads.QUESTIONS), "acceptable": ("cola", "label", heads.YES_NO)}
+SPANS = {"slots": "hwu64_slots", "slots.snips": "snips", "ner": "wnut17"}
+
+
 def command_answers(network, sentences: list[str]):
     """Intent logits `[texts, intents + 1]` and tag logits of each text's words."""
     ids, starts = text.encode(text.tokenizer(), sentences)
@@ -115,13 +122,8 @@ def judge_everything(network, named) -> dict[str, float]:
     network.eval()
     with torch.inference_mode():
         found = {"hwu64." + k: v for k, v in judge_commands(network).items()}
-        found |= {name: judge_spans(network, named[name], of) for name, of in (("slots.snips", "snips"), ("ner", "wnut17"))}
-        for head, name, kind, rename in (
-                ("intent.clinc", "clinc150", "label", None), ("intent.snips", "snips", "intent", None),
-                ("intent.banking", "banking77", "label", None), ("intent.home", "ha_intents", "label", None),
-                ("sentiment", "sst2", "label", heads.POLARITY), ("emotion", "emotion", "label", None),
-                ("topic", "ag_news", "label", None), ("question", "trec", "label", heads.QUESTIONS), ("acceptable", "cola", "label", heads.YES_NO)):
-            found[head] = accuracy(network, named[head], name, kind, rename)
+        found |= {head: judge_spans(network, named[head], name) for head, name in SPANS.items() if head != "slots"}
+        found |= {head: accuracy(network, named[head], *source) for head, source in LABELLED.items()}
         for head, name in (("entail", "snli_small"), ("paraphrase", "mrpc"), ("entail", "rte")):
             found[f"{head}.{name}"] = judge_pairs(network, named[head], data.read_table(name, "valid"))
         found["pos"] = judge_pos(network, named["pos"])

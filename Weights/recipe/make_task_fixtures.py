@@ -212,11 +212,10 @@ class TaskAnswers(Answers):
 
     def relation(self, head: Head, a: str, b: str):
         first, second = self.marked_pieces(a), self.marked_pieces(b)
-        room = self.n - 3
-        kept = first[: max(room // 2, room - len(second))]
-        rows = self.together(kept, second[: room - len(kept)])
+        kept, kept_second = engine.pair_counts(self.n, len(first), len(second))
+        rows = self.together(first[:kept], second[:kept_second])
         z = engine.logits(self.model, head, engine.pool(rows, engine.head_pooling(self.model, head)))[0]
-        cut = len(first) + len(second) > room
+        cut = kept + kept_second < len(first) + len(second)
         e = numerics.exp(z - z.max())
         p = e / numerics.lane_sum(e)
         best = int(z[: len(head.labels)].argmax())

@@ -53,6 +53,13 @@ def pair_segments(config: Config, first, second, first_marks, second_marks) -> n
     return plain + capital_steps(config, [False, *first_marks, False, *second_marks, False])
 
 
+def pair_counts(longest: int, first: int, second: int) -> tuple[int, int]:
+    """How many pieces of each of two texts have room in a sequence of `longest` (HEADS.md, kind 7)."""
+    room = longest - 3
+    kept = min(first, max(room // 2, room - second))
+    return kept, min(second, room - kept)
+
+
 def capital_steps(config: Config, marks) -> np.ndarray:
     return np.array(marks, int) * (CAPITAL if config.segments == 8 else 0)
 

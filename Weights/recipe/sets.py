@@ -9,6 +9,7 @@ from torch.nn import functional as F
 import base
 import data
 import heads
+import reference_engine
 import tagged_tokens
 import text
 from text import padded
@@ -187,10 +188,8 @@ class PairSet:
 
 def joined(first, second):
     """[CLS] first [SEP] second [SEP], cut as the device does, and where the second text starts."""
-    room = LONGEST - 3
-    first = first[: max(room // 2, room - len(second))]
-    second = second[: room - len(first)]
-    return np.array([text.CLS, *first, text.SEP, *second, text.SEP]), len(first) + 2
+    kept, kept_second = reference_engine.pair_counts(LONGEST, len(first), len(second))
+    return np.array([text.CLS, *first[:kept], text.SEP, *second[:kept_second], text.SEP]), kept + 2
 
 
 class FillSet:

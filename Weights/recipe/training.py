@@ -1,6 +1,7 @@
 """What every training program does alike: a step of the optimizer, and a list of results that a stopped run takes up."""
 
 import json
+import time
 from pathlib import Path
 
 from torch import nn
@@ -22,6 +23,11 @@ def results(path: Path) -> list[dict]:
     return [json.loads(line) for line in data.lines(path)] if path.exists() else []
 
 
-def add_result(path: Path, row: dict):
+def add_result(path: Path, names: dict, work):
+    """Does `work()`, and adds its scores with names and seconds to the results."""
+    began = time.monotonic()
+    scores = work()
+    row = names | {"seconds": round(time.monotonic() - began)} | scores
     with open(path, "a", encoding="utf-8") as out:
         out.write(json.dumps(row) + "\n")
+    print(row, flush=True)
