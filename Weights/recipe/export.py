@@ -93,7 +93,8 @@ def as_model(network: heads.Everything, all_heads: list[heads.Head], name: str =
         state_of(encoder), config, vocabulary(), info, made, table_bits=shape.table_bits, table_group=shape.rank)
     model.tensors[Role.TOKEN_TABLE, 0] = token_table(encoder)
     for number, block in enumerate(encoder.blocks):
-        model.tensors[Role.QUERY, number] = linear(block.query)
+        for role, part in ((Role.QUERY, block.query), (Role.ATTENTION_OUTPUT, block.attention_output), (Role.CONVOLUTION_OUTPUT, block.convolution_output)):
+            model.tensors[role, number] = linear(part)
     return model
 
 

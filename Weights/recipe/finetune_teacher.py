@@ -147,6 +147,7 @@ def main():
     parser.add_argument("group", nargs="?", choices=list(GROUPS), default="tasks")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rate", type=float, default=1.6e-4)
+    parser.add_argument("--steps", type=int, help="at most so many, of all: for a rehearsal")
     options = parser.parse_args()
     torch.set_num_threads(data.THREADS)
     torch.manual_seed(options.seed)
@@ -156,10 +157,11 @@ def main():
     drawn = {head: training_set(head, named, splitter, options.seed) for head in GROUPS[options.group]}
     turns = [head for head, examples in GROUPS[options.group].items() for _ in range(examples // BATCH)]
     random.Random(options.seed).shuffle(turns)
+    turns = turns[: options.steps]
     body = [p for p in network.network.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW([{"params": body, "lr": options.rate}, {"params": network.layers.parameters(), "lr": 1.5e-3}],
                                   weight_decay=0.01, fused=True)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min(s / 200, max(0.0, (len(turns) - s) / (len(turns) - 200))))
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min(s / 200, max(0.0, (len(turns) - s) / max(1, len(turns) - 200))))
     first, began = 0, time.monotonic()
     if target.exists():
         state = torch.load(target)

@@ -12,11 +12,12 @@ from collections import Counter
 
 import numpy as np
 import torch
+from torch import nn
 
 import data
 import teacher
 import text
-from model import Encoder, Shape
+from model import Block, Encoder, Shape
 
 
 def teacher_rows() -> np.ndarray:
@@ -125,6 +126,19 @@ def widened(name: str, path, rank: int, seed: int) -> dict:
     return {"shape": state["shape"] | {"rank": rank}, "network": network}
 
 
+def deepened(name: str, layers: int, seed: int) -> dict:
+    """A checkpoint with blocks added at the end, whose outputs begin at nothing, so that it answers as before."""
+    state = torch.load(data.WORK / name)
+    shape = Shape(**state["shape"] | {"layers": layers})
+    torch.manual_seed(seed)
+    for number in range(state["shape"]["layers"], layers):
+        block = Block(shape)
+        for output in (block.attention_output, block.convolution_output):
+            nn.init.zeros_(output.weight)
+        state["network"] |= {f"encoder.blocks.{number}.{part}": value for part, value in block.state_dict().items()}
+    return {"shape": shape.as_dictionary(), "network": state["network"]}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     for name, default in Shape().as_dictionary().items():
@@ -133,8 +147,12 @@ def main():
     parser.add_argument("--output", default="start.pt")
     parser.add_argument("--narrow", help="a trained distilled.safetensors to start from, at --rank")
     parser.add_argument("--widen", help="with --narrow: a checkpoint that started there at a smaller rank")
+    parser.add_argument("--deepen", help="a checkpoint that gets more blocks, --layers in all")
     options = vars(parser.parse_args())
-    seed, output, narrow, widen = (options.pop(name) for name in ("seed", "output", "narrow", "widen"))
+    seed, output, narrow, widen, deepen = (options.pop(name) for name in ("seed", "output", "narrow", "widen", "deepen"))
+    if deepen:
+        torch.save(deepened(deepen, options["layers"], seed), data.WORK / output)
+        return
     if narrow:
         torch.save(widened(widen, narrow, options["rank"], seed) if widen else narrowed(narrow, options["rank"], seed), data.WORK / output)
         return

@@ -24,6 +24,7 @@ class Shape:
     table_bits: int = 4
     longest: int = 128
     query_group: int = 0  # inputs that share a scale of the 4-bit queries, 0 for 8 bits
+    output_group: int = 0  # the same of what follows attention and convolution
     epsilon: float = 1e-6
 
     as_dictionary = asdict
@@ -84,6 +85,7 @@ class Block(nn.Module):
         self.taps_bias = nn.Parameter(torch.zeros(d))
         self.query.group = shape.query_group
         for linear in (self.attention_output, self.convolution_output):
+            linear.group = shape.output_group
             nn.init.normal_(linear.weight, std=0.3 / d**0.5)
             nn.init.zeros_(linear.bias)
         nn.init.normal_(self.query.weight, std=1 / d**0.5)

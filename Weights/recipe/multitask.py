@@ -33,6 +33,7 @@ def main():
     parser.add_argument("--rate", type=float, default=1.2e-3)
     parser.add_argument("--check", type=int, default=2500, help="steps between checkpoints")
     parser.add_argument("--average", type=float, default=0.0, help="decay of the running mean of the weights that is saved; 0: none")
+    parser.add_argument("--output-group", type=int, default=0, help="in stage everything: inputs that share a scale of the blocks' outputs in 4 bits, 0 for 8")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     torch.set_num_threads(data.THREADS)
@@ -42,7 +43,7 @@ def main():
     named = {head.name: head for head in all_heads}
     before = torch.load(data.WORK / options.start)
     if options.stage == "everything":
-        before["shape"]["query_group"] = 48
+        before["shape"] |= {"query_group": 48, "output_group": options.output_group}
     network = heads.Everything(Shape(**before["shape"]), all_heads)
     heads.add_capitals(before["network"])
     own = network.state_dict()

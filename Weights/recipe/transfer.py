@@ -246,6 +246,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("tasks", nargs="*", default=list(HEADS))
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--texts", type=int, help="at most so many of a task, drawn at random: for a rehearsal")
     options = parser.parse_args()
     torch.set_num_threads(data.THREADS)
     (data.WORK / "answers").mkdir(exist_ok=True)
@@ -256,7 +257,10 @@ def main():
     for task in options.tasks:
         if not (data.WORK / "answers" / f"{task}.npz").exists():
             teachers = [finetune_teacher.load(*known) for known in TEACHERS.get(task, [("tasks", 1)])]
-            answer(task, teachers, collect[task](random.Random(options.seed), neighbours))
+            found = collect[task](random.Random(options.seed), neighbours)
+            if options.texts and options.texts < len(found):
+                found = random.Random(options.seed).sample(found, options.texts)
+            answer(task, teachers, found)
 
 
 if __name__ == "__main__":
