@@ -26,7 +26,7 @@ import training
 from model import Shape
 
 # Name: (what differs from the first). Unknown to Shape: causal, residual, pooling "first", pca, capitals, distil (share of stage A),
-# table_bits (0: float) after stage A.
+# rounded (the table, after stage A; else float).
 VARIANTS = {
     "two blocks, rank 64": {},
     "capitals marked": {"capitals": True},
@@ -51,11 +51,11 @@ VARIANTS = {
     "vocabulary of 4,096, rank 128": {"vocabulary": 4096, "rank": 128},
     "kernel 3": {"kernel": 3},
     "kernel 15": {"kernel": 15},
-    "rank 64, table rounded to 4 bits": {"table_bits": 4},
-    "rank 32, table rounded to 8 bits": {"table_bits": 8, "rank": 32},
+    "rank 64, table rounded to 4 bits": {"rounded": True},
+    "rank 32, table rounded to 8 bits": {"rounded": True, "table_bits": 8, "rank": 32},
 }
 BASE = {"vocabulary": 8192, "rank": 64, "width": 144, "layers": 2, "kernel": 7, "heads": 3, "causal": False, "residual": True, "pooling": "mean", "pca": True, "distil": 1.0,
-        "capitals": False, "table_bits": 0}
+        "capitals": False, "table_bits": 4, "rounded": False}
 STEPS_A, STEPS_B = 1200, 1800
 
 
@@ -81,7 +81,7 @@ class VariedEncoder(heads.SegmentedEncoder):
 
 
 def network_of(options: dict, seed: int, all_heads):
-    shape = Shape(**{k: options[k] for k in ("vocabulary", "rank", "width", "layers", "kernel", "heads")}, table_bits=options["table_bits"] or 4)
+    shape = Shape(**{k: options[k] for k in ("vocabulary", "rank", "width", "layers", "kernel", "heads", "table_bits")})
     network = heads.Everything(shape, all_heads)
     network.encoder = VariedEncoder(shape, options)
     started = initialize.start(shape, seed)
@@ -103,7 +103,7 @@ def train(network, drawn, shares, steps: int, rate: float, seed: int):
 
 def encoder_bytes(options: dict) -> int:
     d, r = options["width"], options["rank"]
-    return options["vocabulary"] * (r * (options["table_bits"] or 4) // 8 + 2) + d * r + 8 * d + options["layers"] * (3 * d * d + 24 * d + (options["kernel"] + 12) * d)
+    return options["vocabulary"] * (r * options["table_bits"] // 8 + 2) + d * r + 8 * d + options["layers"] * (3 * d * d + 24 * d + (options["kernel"] + 12) * d)
 
 
 class Work:
@@ -126,7 +126,7 @@ class Work:
         network = network_of(options, seed, self.heads)
         if options["distil"]:
             train(network, [self.vectors, self.fill], [options["distil"], 1 - options["distil"]], STEPS_A, 3e-3, seed)
-        if options["table_bits"]:
+        if options["rounded"]:
             network.encoder.set_table_scales()
             network.encoder.quantized = True  # of all modules the table alone
         scores = {"stsb": judge.judge_similarity(network)}

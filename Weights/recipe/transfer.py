@@ -258,8 +258,8 @@ def main():
         if not (data.WORK / "answers" / f"{task}.npz").exists():
             teachers = [finetune_teacher.load(*known) for known in TEACHERS.get(task, [("tasks", 1)])]
             found = collect[task](random.Random(options.seed), neighbours)
-            if options.texts and options.texts < len(found):
-                found = random.Random(options.seed).sample(found, options.texts)
+            if options.texts:
+                found = random.Random(options.seed).sample(found, min(options.texts, len(found)))
             answer(task, teachers, found)
 
 
