@@ -29,7 +29,9 @@ EVERYTHING = {
 FINISH = EVERYTHING | {"commands_valid": 0.06, "banking": 0.05, "sentiment": 0.13, "similar": 0.05, "paraphrase": 0.05, "next": 0.02}
 # And a short one for what pairs in one sequence learn slowly: whether a text follows another.
 POLISH = FINISH | {"next": 0.40, "paraphrase": 0.08, "similar": 0.07}
-STAGES = {"base": BASE, "everything": EVERYTHING, "finish": FINISH, "polish": POLISH}
+# Then two heads alone, slots, by the loss of a whole path (tag_rules.py).
+TAGS = {"commands": 0.50, "commands_valid": 0.10, "snips": 0.40}
+STAGES = {"base": BASE, "everything": EVERYTHING, "finish": FINISH, "polish": POLISH, "tags": TAGS}
 
 
 def texts_to_fill(draw: random.Random) -> list[str]:
@@ -103,10 +105,14 @@ def questions(*names, split="train"):
     return [data.read_table(name, split) for name in names]
 
 
-def builders(named: dict[str, heads.Head]):
-    """How each set is made."""
+def builders(named: dict[str, heads.Head], stage: str):
+    """How each set of a stage is made."""
     draw = random.Random(7)
-    answers = lambda task: lambda: sets.AnswerSet(task, *(named.get(head) for head in transfer.HEADS[task]))
+
+    def answers(task: str):
+        sequence, words = (named.get(head) for head in transfer.HEADS[task])
+        return lambda: sets.AnswerSet(task, None, words, paths=True) if stage == "tags" else sets.AnswerSet(task, sequence, words)
+
     return {task: answers(task) for task in transfer.HEADS} | {
         "home": lambda: sequence(named["intent.home"], "ha_intents"),
         "reviews": lambda: review_set(named["sentiment"]),

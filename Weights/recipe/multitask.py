@@ -1,4 +1,4 @@
-"""Stages 6, 9, 10 and 11: every head on one encoder, in float and then with the engine's quantization in the loop; resumable.
+"""Stages 6, 9, 10, 11 and 12: every head on one encoder, in float and then with the engine's quantization in the loop; resumable.
 
     python multitask.py base          work/start.pt -> work/base.pt
     python multitask.py everything    work/base.pt -> work/everything.pt
@@ -34,6 +34,7 @@ def main():
     parser.add_argument("--check", type=int, default=2500, help="steps between checkpoints")
     parser.add_argument("--average", type=float, default=0.0, help="decay of the running mean of the weights that is saved; 0: none")
     parser.add_argument("--output-group", type=int, default=0, help="in stage everything: inputs that share a scale of the blocks' outputs in 4 bits, 0 for 8")
+    parser.add_argument("--without", nargs="*", default=[], help="sets of the stage that are left out")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     torch.set_num_threads(data.THREADS)
@@ -50,8 +51,10 @@ def main():
     known = {name: value for name, value in before["network"].items() if name in own and own[name].shape == value.shape}
     print("from the start:", ", ".join(sorted({".".join(name.split(".")[:2]) for name in known})), flush=True)
     network.load_state_dict(known, strict=False)
-    made = mixture.builders(named)
-    shares, drawn = zip(*((share, made[name]()) for name, share in mixture.STAGES[options.stage].items()))
+    if options.stage == "tags":
+        network.encoder.requires_grad_(False)
+    made = mixture.builders(named, options.stage)
+    shares, drawn = zip(*((share, made[name]()) for name, share in mixture.STAGES[options.stage].items() if name not in options.without))
     old = [p for n, p in network.named_parameters() if n.startswith("encoder.") and n != "encoder.segments"]
     new = [p for n, p in network.named_parameters() if not n.startswith("encoder.") or n == "encoder.segments"]
     optimizer = torch.optim.AdamW([{"params": old, "lr": options.rate, "weight_decay": 0.0}, {"params": new, "lr": 2 * options.rate}],
@@ -68,7 +71,8 @@ def main():
         if first > switch:
             network.play_quantized()
     if first == 0 and switch == 0:
-        network.encoder.set_table_scales()
+        if options.stage != "tags" or not network.encoder.table_scale.any():  # an encoder that stays keeps its grid
+            network.encoder.set_table_scales()
         network.play_quantized()
     mean = torch.optim.swa_utils.AveragedModel(
         network, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(options.average)) if options.average else None

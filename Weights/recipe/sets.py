@@ -12,6 +12,7 @@ import heads
 import reference_engine
 import tagged_tokens
 import text
+from tag_rules import TagRules
 from text import padded
 
 LONGEST = 128
@@ -64,9 +65,9 @@ def share_loss(logits, allowed):
 
 
 def lost_pieces(network, ids, share: float):
-    """Now and then a piece is unknown, while the network is in float."""
+    """Now and then, in training, a piece is unknown, while the network is in float."""
     ids = typed(network, ids)
-    if not network.loses_pieces or not share:
+    if not network.training or not network.loses_pieces or not share:
         return ids
     return ids.masked_fill((torch.rand(ids.shape) < share) & (ids > text.SEP), text.UNKNOWN)
 
@@ -299,10 +300,10 @@ class AnswerSet:
     """Texts with the fine-tuned teacher's answers (stage 8): logits of a sequence head, of a word head, or both.
 
     Loss: cross-entropy to the teacher's distribution, and to the truth (share `trust`) where it is known; of words also the distance of
-    the rows, by a projection that is left behind, to the teacher's.
+    the rows, by a projection that is left behind, to the teacher's. With `paths`, of a BIO head, also the loss of the whole true path.
     """
 
-    def __init__(self, name: str, sequence: heads.Head | None, words: heads.Head | None, size=96, trust=0.4, seed=1):
+    def __init__(self, name: str, sequence: heads.Head | None, words: heads.Head | None, size=96, trust=0.4, seed=1, paths=False):
         stored = np.load(data.WORK / "answers" / f"{name}.npz")
         self.head, self.sequence, self.words, self.trust = sequence or words, sequence, words, trust
         bounds = np.cumsum(stored["pieces"])[:-1]
@@ -314,6 +315,7 @@ class AnswerSet:
             self.first = np.concatenate([[0], bounds])
             self.places, self.tags, self.tag_logits = np.split(stored["places"], bounds[:-1]), stored["tags"], stored["tag_logits"]
             self.states = stored["states"]
+        self.rules = TagRules(words.labels) if paths else None
         self.pool = Pool([len(i) for i in self.ids], size, seed)
 
     def loss(self, network):
@@ -330,7 +332,13 @@ class AnswerSet:
             guess = network[self.words.name](rows)
             likeness = F.cosine_similarity(network.to_states[heads.key(self.words.name)](rows), as_float(self.states[at]))
             loss = loss + 0.5 * (1 - likeness).mean()
-            loss = loss + 1.5 * answer_loss(guess, as_float(self.tag_logits[at]), torch.from_numpy(self.tags[at]), self.trust)
+            truth = torch.from_numpy(self.tags[at])
+            loss = loss + 1.5 * answer_loss(guess, as_float(self.tag_logits[at]), truth, self.trust)
+            counts = np.array([len(self.places[i]) for i in picked])
+            known = np.array([self.tags[self.first[i]] >= 0 for i in picked]) & (counts > 0)
+            if self.rules and known.any():
+                chosen = torch.from_numpy(np.repeat(known, counts))
+                loss = loss + 0.6 * self.rules.path_loss(guess[chosen], truth[chosen], counts[known])
         return loss
 
 
