@@ -1,4 +1,4 @@
-"""Stage 12: every head on the quantized encoder as one model file.
+"""Stage 13: every head on the quantized encoder as one model file.
 
     python export.py            work/tagged.pt -> ../pipit.pipit
 

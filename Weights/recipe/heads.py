@@ -163,8 +163,8 @@ class Everything(nn.Module):
 
     @property
     def loses_pieces(self) -> bool:
-        """Whether training may replace pieces by the unknown one: in float alone."""
-        return not self.encoder.quantized
+        """Whether pieces may be replaced by the unknown one: in training, and in float alone."""
+        return self.training and not self.encoder.quantized
 
     def __getitem__(self, name: str) -> HeadWeights:
         return self.heads[key(name)]

@@ -5,11 +5,16 @@ import numpy as np
 import augment
 
 
+def inside_tags(tags: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    """The number of each I- tag, and of the B- of its slot."""
+    inner = np.array([i for i, tag in enumerate(tags) if tag.startswith("I-")], np.int64)
+    return inner, np.array([tags.index("B-" + tags[i][2:]) for i in inner], np.int64)
+
+
 def decode_tags(logits: np.ndarray, tags: list[str]) -> list[str]:
     """The best sequence for the words' logits `[words, tags]`, as Tasks/TagDecoder.swift finds it: an I- only behind a
     B- or I- of its slot."""
-    inner = np.array([i for i, tag in enumerate(tags) if tag.startswith("I-")])
-    begin = np.array([tags.index("B-" + tags[i][2:]) for i in inner])
+    inner, begin = inside_tags(tags)
     came, scores = [], np.zeros(len(tags), np.float32)
     for word, row in enumerate(logits.astype(np.float32)):
         top = int(scores.argmax())

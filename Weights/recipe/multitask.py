@@ -51,8 +51,8 @@ def main():
     known = {name: value for name, value in before["network"].items() if name in own and own[name].shape == value.shape}
     print("from the start:", ", ".join(sorted({".".join(name.split(".")[:2]) for name in known})), flush=True)
     network.load_state_dict(known, strict=False)
-    if options.stage == "tags":
-        network.encoder.requires_grad_(False)
+    encoder_learns = options.stage != "tags"
+    network.encoder.requires_grad_(encoder_learns)
     made = mixture.builders(named, options.stage)
     shares, drawn = zip(*((share, made[name]()) for name, share in mixture.STAGES[options.stage].items() if name not in options.without))
     old = [p for n, p in network.named_parameters() if n.startswith("encoder.") and n != "encoder.segments"]
@@ -71,7 +71,7 @@ def main():
         if first > switch:
             network.play_quantized()
     if first == 0 and switch == 0:
-        if options.stage != "tags" or not network.encoder.table_scale.any():  # an encoder that stays keeps its grid
+        if encoder_learns or not network.encoder.table_scale.any():  # one that stays keeps the grid it learned on
             network.encoder.set_table_scales()
         network.play_quantized()
     mean = torch.optim.swa_utils.AveragedModel(

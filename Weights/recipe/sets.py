@@ -65,9 +65,9 @@ def share_loss(logits, allowed):
 
 
 def lost_pieces(network, ids, share: float):
-    """Now and then, in training, a piece is unknown, while the network is in float."""
+    """Now and then a piece is unknown, while the network is trained in float."""
     ids = typed(network, ids)
-    if not network.training or not network.loses_pieces or not share:
+    if not network.loses_pieces or not share:
         return ids
     return ids.masked_fill((torch.rand(ids.shape) < share) & (ids > text.SEP), text.UNKNOWN)
 
@@ -334,12 +334,18 @@ class AnswerSet:
             loss = loss + 0.5 * (1 - likeness).mean()
             truth = torch.from_numpy(self.tags[at])
             loss = loss + 1.5 * answer_loss(guess, as_float(self.tag_logits[at]), truth, self.trust)
-            counts = np.array([len(self.places[i]) for i in picked])
-            known = np.array([self.tags[self.first[i]] >= 0 for i in picked]) & (counts > 0)
-            if self.rules and known.any():
-                chosen = torch.from_numpy(np.repeat(known, counts))
-                loss = loss + 0.6 * self.rules.path_loss(guess[chosen], truth[chosen], counts[known])
+            if self.rules:
+                loss = loss + 0.6 * self.path_loss(picked, guess, truth)
         return loss
+
+    def path_loss(self, picked, guess, truth):
+        """The loss of the true paths of those texts whose tags are known; guess `[words, labels]` and truth `[words]` of all texts."""
+        counts = np.array([len(self.places[i]) for i in picked])
+        known = np.array([self.tags[self.first[i]] >= 0 for i in picked]) & (counts > 0)
+        if not known.any():
+            return 0
+        chosen = torch.from_numpy(np.repeat(known, counts))
+        return self.rules.path_loss(guess[chosen], truth[chosen], counts[known])
 
 
 def as_float(half: np.ndarray) -> torch.Tensor:

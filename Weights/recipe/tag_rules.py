@@ -3,14 +3,15 @@
 import numpy as np
 import torch
 
+import measure
+
 
 class TagRules:
     """A CRF (Lafferty et al. 2001) whose transitions are those that Tasks/TagDecoder.swift allows, with nothing learned: I-X follows
     B-X or I-X alone, any other tag follows anything."""
 
     def __init__(self, labels: list[str]):
-        self.inner = torch.tensor([i for i, label in enumerate(labels) if label.startswith("I-")], dtype=torch.long)
-        self.begin = torch.tensor([labels.index("B-" + labels[i][2:]) for i in self.inner], dtype=torch.long)
+        self.inner, self.begin = map(torch.from_numpy, measure.inside_tags(labels))
 
     def path_loss(self, logits: torch.Tensor, truth: torch.Tensor, counts: np.ndarray) -> torch.Tensor:
         """−log of the true path's share of all allowed paths, a word.
