@@ -13,7 +13,7 @@ import pipit_format as fmt
 import pipit_tensors
 from pipit_format import CAUSAL, FINAL_NORM, POOL_MEAN, RESIDUAL, Config, Head, Model
 from pipit_shapes import Role
-from pipit_tensors import Tensor, linear4, linear8, table4, table8
+from pipit_tensors import Tensor, linear4, linear8, stepped4, table4, table8
 from random_weights import random_model, random_vocabulary
 
 
@@ -156,7 +156,7 @@ def largest_numbers(rng, model: Model) -> None:
         if tensor.format == pipit_tensors.FLOAT32:
             tensor.weight = (top * signs(tensor.weight.shape)).astype(np.float32)
             continue
-        limit = 7 if tensor.format in (pipit_tensors.LINEAR4, pipit_tensors.TABLE4) else 127
+        limit = 7 if tensor.format in pipit_tensors.FOUR_BITS else 127
         tensor.weight = (limit * signs(tensor.weight.shape)).astype(np.int8)
         tensor.scale = np.full_like(tensor.scale, top)
         if tensor.bias is not None:
@@ -227,6 +227,7 @@ ALL = [
     Spec("table4_one_scale", dict(layers=1), {Role.TOKEN_TABLE: table4}),
     Spec("table4_row_scale", dict(layers=1), grouped_tables(partial(table4, group=16), partial(table8, group=16))),
     Spec("table4_groups", dict(layers=1, token_rank=24), grouped_tables(partial(table4, group=4), partial(table8, group=2))),
+    Spec("stepped4", dict(layers=1, token_rank=24, vocabulary_size=50), {Role.TOKEN_TABLE: stepped4}),
     Spec("table8_groups_full_rank", dict(layers=1, token_rank=32, position_rank=0, vocabulary_size=49),
          {Role.TOKEN_TABLE: partial(table8, group=8)}),
     # BERT.

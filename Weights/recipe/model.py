@@ -47,6 +47,11 @@ def bfloat(x: torch.Tensor) -> torch.Tensor:
     return x.to(torch.bfloat16).to(torch.float32)
 
 
+def even_bfloat(x: torch.Tensor) -> torch.Tensor:
+    """Positive numbers rounded to bf16 whose last bit is 0: four octaves of them count to 255, a byte of stepped4."""
+    return (((x.view(torch.int32) + 0x10000) >> 17) << 17).view(torch.float32)
+
+
 def group_int4(weight: torch.Tensor, group: int) -> torch.Tensor:
     """Weights `[outputs, inputs]` on grids of 4 bits, one bf16 scale for each `group` inputs of an output."""
     with torch.no_grad():
@@ -144,7 +149,7 @@ class Encoder(nn.Module):
             peak = self.table.abs().amax(1).clamp_min(1e-6)
             best = torch.full_like(peak, float("inf"))
             for share in torch.linspace(0.5, 1.0, 26):
-                scale = bfloat(peak * share / levels)
+                scale = even_bfloat(peak * share / levels)
                 error = (self.on_grid(self.table, scale[:, None]) - self.table).square().sum(1)
                 self.table_scale = torch.where(error < best, scale, self.table_scale)
                 best = torch.minimum(error, best)

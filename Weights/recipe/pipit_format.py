@@ -22,7 +22,7 @@ from pipit_tensors import BYTES, FORMAT_NAMES, FormatError, Tensor, pack, requir
 from pipit_vocabulary import Vocabulary
 
 MAGIC = bytes([0x50, 0x49, 0x50, 0x49, 0x54, 0x0D, 0x0A, 0x1A])
-VERSION = 1
+VERSION = 2
 ALIGNMENT = 16
 HEADER_BYTES = 64
 ENTRY_BYTES = 32

@@ -7,7 +7,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from pipit_tensors import DEPTHWISE8, FLOAT32, LINEAR4, LINEAR8, TABLE4, TABLE8, Tensor, require
+from pipit_tensors import DEPTHWISE8, FLOAT32, LINEAR4, LINEAR8, STEPPED4, TABLE4, TABLE8, Tensor, require
 
 
 class Role(IntEnum):
@@ -120,7 +120,7 @@ def is_plain(text: str) -> bool:
 def shapes(c) -> dict[tuple[int, int], tuple[tuple[int, ...], int, int]]:
     """(role, layer) → allowed formats, rows, columns: every matrix a model of this config has outside its heads."""
     d, f = c.width, c.feed_forward
-    wanted = {(Role.TOKEN_TABLE, 0): ((TABLE8, TABLE4), c.vocabulary_size, c.token_rank)}
+    wanted = {(Role.TOKEN_TABLE, 0): ((TABLE8, TABLE4, STEPPED4), c.vocabulary_size, c.token_rank)}
     if c.token_rank != d:
         wanted[Role.TOKEN_PROJECTION, 0] = ((LINEAR8,), d, c.token_rank)
     if c.position_rank > 0:

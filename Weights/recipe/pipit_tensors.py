@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-BYTES, FLOAT32, LINEAR8, LINEAR4, TABLE8, TABLE4, DEPTHWISE8 = range(7)
-FORMAT_NAMES = ("bytes", "float32", "linear8", "linear4", "table8", "table4", "depthwise8")
+BYTES, FLOAT32, LINEAR8, LINEAR4, TABLE8, TABLE4, DEPTHWISE8, STEPPED4 = range(8)
+FORMAT_NAMES = ("bytes", "float32", "linear8", "linear4", "table8", "table4", "depthwise8", "stepped4")
+FOUR_BITS = (LINEAR4, TABLE4, STEPPED4)
 LARGEST_FLOAT = np.float32(2.0**20)
 
 
@@ -29,7 +30,7 @@ class Tensor:
     """A matrix as it stands in a section.
 
     `weight` is float32 for FLOAT32, else int8 `[rows, columns]` (also for the 4-bit formats). `scale` is float32:
-    `[rows]` linear8, `[rows, columns / group]` linear4, `[1]` or `[rows, columns / group]` tables,
+    `[rows]` linear8, `[rows, columns / group]` linear4, `[1]` or `[rows, columns / group]` tables (stepped4 `[rows, 1]`),
     `[columns]` depthwise8. `bias` is float32 `[rows]` for linear and `[columns]` for depthwise8.
     """
 
@@ -128,6 +129,18 @@ def table4(weight, group: int = 0) -> Tensor:
     return _table(TABLE4, matrix, group, 7)
 
 
+def stepped4(weight) -> Tensor:
+    """A table `[rows, columns]` in 4 bits, a scale a row, of 256 that stand at equal steps of their bf16 bits."""
+    matrix = _matrix(weight)
+    require(matrix.shape[1] % 2 == 0, f"a 4-bit table has an even number of columns, not {matrix.shape[1]}")
+    bits = _bits16(to_bfloat16(np.abs(matrix).max(axis=1) / np.float32(7)))
+    first = int(bits.min())
+    step = max(1, -(-(int(bits.max()) - first) // 255))
+    bits = first + step * np.rint((bits - first) / step).astype(np.int64)
+    scale = (bits.astype(np.uint32) << 16).view(np.float32)[:, None]
+    return Tensor(STEPPED4, _divided(matrix, scale, 7), scale, None, matrix.shape[1])
+
+
 def depthwise8(weight, bias=None, scale=None) -> Tensor:
     """A depthwise convolution `[taps, channels]` (tap 0 the earliest token) with a scale a channel."""
     matrix = _matrix(weight)
@@ -165,6 +178,8 @@ def pack(tensor: Tensor) -> bytes:
         return _floats(tensor.scale) + _floats(tensor.bias) + tensor.weight.tobytes()
     if tensor.format == LINEAR4:
         return _floats(tensor.bias) + _bfloats(tensor.scale) + _nibbles(tensor.weight)
+    if tensor.format == STEPPED4:
+        return _steps(tensor.scale) + _nibbles(tensor.weight)
     scale = _floats(tensor.scale) if tensor.group == 0 else _bfloats(tensor.scale)
     return scale + (tensor.weight.tobytes() if tensor.format == TABLE8 else _nibbles(tensor.weight))
 
@@ -173,10 +188,28 @@ def _floats(values: np.ndarray) -> bytes:
     return np.ascontiguousarray(values, dtype="<f4").tobytes()
 
 
-def _bfloats(values: np.ndarray) -> bytes:
+def _bits16(values: np.ndarray) -> np.ndarray:
+    """The bits of float32 values that fit a bf16."""
     bits = np.ascontiguousarray(values, dtype=np.float32).view(np.uint32)
     require(bool(((bits & np.uint32(0xFFFF)) == 0).all()), "a scale does not fit a bf16")
-    data = (bits >> 16).astype("<u2").tobytes()
+    return (bits >> 16).astype(np.int64)
+
+
+def _bfloats(values: np.ndarray) -> bytes:
+    return _aligned(_bits16(values).astype("<u2").tobytes())
+
+
+def _steps(scale: np.ndarray) -> bytes:
+    """The grid of the scales of stepped4, and where each stands on it."""
+    bits = _bits16(scale).ravel()
+    first = int(bits.min())
+    step = int(np.gcd.reduce(bits - first)) or 1
+    places = (bits - first) // step
+    require(int(places.max()) <= 255, f"scales of {int(places.max()) + 1} steps, 256 are allowed")
+    return np.array([first, step], "<u2").tobytes() + _aligned(places.astype(np.uint8).tobytes())
+
+
+def _aligned(data: bytes) -> bytes:
     return data + bytes(-len(data) % 4)
 
 
@@ -199,6 +232,8 @@ def size(format: int, rows: int, columns: int, group: int) -> int:
         return 8 * columns + cells
     if format == LINEAR4:
         return 4 * rows + _scale_bytes(rows, columns, group) + cells // 2
+    if format == STEPPED4:
+        return 4 + rows + -rows % 4 + cells // 2
     return _scale_bytes(rows, columns, group) + (cells if format == TABLE8 else cells // 2)
 
 
@@ -208,13 +243,15 @@ def _scale_bytes(rows: int, columns: int, group: int) -> int:
 
 def unpack(format: int, rows: int, columns: int, group: int, data: bytes) -> Tensor:
     """The matrix in `data`, checked as FORMAT.md says."""
-    require(FLOAT32 <= format <= DEPTHWISE8, f"format {format} is no matrix")
+    require(FLOAT32 <= format < len(FORMAT_NAMES), f"format {format} is no matrix")
     require(rows > 0 and columns > 0, f"an empty matrix, {rows} x {columns}")
     if format == LINEAR4:
         require(group > 0 and group % 16 == 0 and columns % group == 0, f"group {group} of {columns} columns")
     elif format in (TABLE8, TABLE4):
         require(group == 0 or columns % group == 0, f"group {group} of {columns} columns")
         require(format == TABLE8 or columns % 2 == 0, f"{columns} columns in a 4-bit table")
+    elif format == STEPPED4:
+        require(group == columns and columns % 2 == 0, f"group {group} of {columns} columns")
     else:
         require(group == 0, f"group {group} in format {FORMAT_NAMES[format]}")
     wanted = size(format, rows, columns, group)
@@ -235,7 +272,14 @@ def _unpacked(format: int, rows: int, columns: int, group: int, data: bytes) -> 
     bias = floats[:rows] if format == LINEAR4 else None
     start = 4 * rows if format == LINEAR4 else 0
     end = start + _scale_bytes(rows, columns, group)
-    if group == 0:
+    if format == STEPPED4:
+        end = 4 + rows + -rows % 4
+        require(not any(data[4 + rows : end]), "the padding after the scales is not zero")
+        first, step = np.frombuffer(data, "<u2", 2).astype(np.uint32)
+        bits = first + step * np.frombuffer(data, np.uint8, rows, 4).astype(np.uint32)
+        require(int(bits.max()) <= 0x4980, "a scale is over 2^20")
+        scale = (bits << 16).view(np.float32)[:, None]
+    elif group == 0:
         scale = floats[:1]
     else:
         count = rows * (columns // group)
@@ -256,7 +300,7 @@ def check(tensor: Tensor) -> None:
     if tensor.format == FLOAT32:
         _check_floats(tensor.weight, "a value")
         return
-    limit = 7 if tensor.format in (LINEAR4, TABLE4) else 127
+    limit = 7 if tensor.format in FOUR_BITS else 127
     require(tensor.weight.dtype == np.int8, f"weights of type {tensor.weight.dtype}")
     inside = int(tensor.weight.min()) >= -limit and int(tensor.weight.max()) <= limit
     require(inside, f"a weight is not in -{limit} ... {limit}")

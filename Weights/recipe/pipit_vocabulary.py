@@ -9,6 +9,8 @@ from pipit_tensors import require
 
 BLOCK = 16
 LONGEST_ENTRY = 100
+LONGEST_SHARED = 15  # half a byte holds no more
+LONG_REST = 15  # a rest of as many bytes or more has its count in a byte of its own
 
 
 @dataclass
@@ -57,13 +59,17 @@ def pack(vocabulary: Vocabulary) -> bytes:
             require(1 <= len(text) <= LONGEST_ENTRY, f"the piece {piece!r} has {len(text)} bytes, 1 to 100 are allowed")
             if count % BLOCK == 0:
                 blocks.append(len(entries))
-            shared = 0 if count % BLOCK == 0 or position == 0 else _common(before, text)
-            entries += bytes([shared, len(text) - shared]) + text[shared:]
+            shared = 0 if count % BLOCK == 0 or position == 0 else min(_common(before, text), LONGEST_SHARED)
+            entries += _counts(shared, len(text) - shared) + text[shared:]
             before, count = text, count + 1
     data = struct.pack("<4I", *(len(group) for group in groups), len(entries))
     data += struct.pack(f"<{len(blocks)}I", *blocks) + bytes(entries)
     unpack(data)
     return data
+
+
+def _counts(shared: int, rest: int) -> bytes:
+    return bytes([shared << 4 | rest] if rest < LONG_REST else [shared << 4 | LONG_REST, rest])
 
 
 def _common(a: bytes, b: bytes) -> int:
@@ -96,14 +102,17 @@ def _entries(entries: bytes, counts: tuple[int, int, int], blocks: tuple[int, ..
     for number in range(sum(counts)):
         if number % BLOCK == 0:
             require(blocks[number // BLOCK] == at, f"block {number // BLOCK} starts at {at}, not {blocks[number // BLOCK]}")
-        require(len(entries) - at >= 2, f"entry {number} is cut")
-        shared, rest = entries[at], entries[at + 1]
-        require(len(entries) - at - 2 >= rest, f"entry {number} is cut")
+        require(len(entries) - at >= 1, f"entry {number} is cut")
+        shared, rest, at = entries[at] >> 4, entries[at] & LONG_REST, at + 1
+        if rest == LONG_REST:
+            require(len(entries) - at >= 1, f"entry {number} is cut")
+            rest, at = entries[at], at + 1
+        require(len(entries) - at >= rest, f"entry {number} is cut")
         require(shared <= len(before), f"entry {number} shares {shared} bytes of {len(before)}")
         require(shared == 0 or (number % BLOCK != 0 and number not in firsts), f"entry {number} may share nothing")
         require(1 <= shared + rest <= LONGEST_ENTRY, f"entry {number} has {shared + rest} bytes")
-        before = before[:shared] + entries[at + 2 : at + 2 + rest]
+        before = before[:shared] + entries[at : at + rest]
         texts.append(before)
-        at += 2 + rest
+        at += rest
     require(at == len(entries), f"{len(entries) - at} bytes after the last entry")
     return texts

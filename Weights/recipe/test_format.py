@@ -73,10 +73,12 @@ def test_errors_of_quantization():
         (pipit_tensors.depthwise8(weight), np.abs(weight).max(0, keepdims=True) / 127),
         (pipit_tensors.table8(weight), np.abs(weight).max() / 127),
         (pipit_tensors.table4(weight), np.abs(weight).max() / 7),
+        # As below, and half a step of the grid of scales off.
+        (pipit_tensors.stepped4(weight[:5]), np.abs(weight[:5]).max(1, keepdims=True) / 7 * (1 + 4 * 7 / 256)),
         # A bf16 may be 1/256 off: 7 steps of it are another 7/256 of one.
         (pipit_tensors.linear4(weight, None, 64), np.abs(weight).max(1, keepdims=True) / 7 * (1 + 2 * 7 / 256)),
     ):
-        error = np.abs(tensor.to_float() - weight)
+        error = np.abs(tensor.to_float() - weight[: tensor.rows])
         assert (error <= step / 2 + 1e-6).all(), tensor.format
 
 
@@ -94,6 +96,21 @@ def test_order_of_the_vocabulary():
     assert vocabulary.pieces() == SPECIALS + ["##", "a", "zoo", "~", "é", "##a", "##b"]
     assert [pieces[i] for i in permutation] == vocabulary.pieces()
     assert pipit_vocabulary.unpack(pipit_vocabulary.pack(vocabulary)) == vocabulary
+
+
+def test_long_entries_of_the_vocabulary():
+    words = sorted("a" * count + end for count in (0, 1, 14, 15, 16, 17, 80) for end in ("b", "b" * 14, "b" * 15, "b" * 20))
+    vocabulary = pipit_vocabulary.Vocabulary(SPECIALS, words, ["c" * 15, "c" * 99, "c" * 100])
+    assert pipit_vocabulary.unpack(pipit_vocabulary.pack(vocabulary)) == vocabulary
+
+
+def test_steps_of_scales():
+    """A scale of 0 beside great ones takes steps of more than one; packing and reading back changes nothing."""
+    weight = np.diag(np.float32([0, 1e-3, 1, 1000])).repeat(2, axis=1)
+    tensor = pipit_tensors.stepped4(weight)
+    again = pipit_tensors.unpack(pipit_tensors.STEPPED4, 4, 8, 8, pipit_tensors.pack(tensor))
+    assert np.array_equal(again.scale, tensor.scale) and np.array_equal(again.weight, tensor.weight)
+    assert tensor.scale[0] == 0 and abs(tensor.scale[3, 0] * 7 / 1000 - 1) < 0.3
 
 
 if __name__ == "__main__":

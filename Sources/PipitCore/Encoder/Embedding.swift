@@ -75,12 +75,10 @@ extension Table {
             UnsafeMutableRawPointer(q).copyMemory(from: entries + start, byteCount: columns)
         }
         if group == 0 { return scale }
-        let groups = columns / group
-        let scales = groupScales + index &* groups
-        if groups == 1 { return floatOfBF16(scales[0]) }
-        for part in 0..<groups {
+        if group == columns { return scale(of: index, 0) }
+        for part in 0..<columns / group {
             kernels.dequantize(
-                q + part &* group, group, scale: floatOfBF16(scales[part]), into: expanded + part &* group)
+                q + part &* group, group, scale: scale(of: index, part), into: expanded + part &* group)
         }
         return kernels.quantize(expanded, columns, into: UnsafeMutableRawPointer(q))
     }

@@ -6,7 +6,7 @@ public enum ModelError: Error {
     case notAModel
     /// The file is shorter or longer than it must be, or than the format allows.
     case wrongLength(needed: UInt32, available: UInt32)
-    /// A field of the header is not what version 1 of the format says.
+    /// A field of the header is not what version 2 of the format says.
     case badHeader(field: Literal, needed: UInt32, available: UInt32)
     /// The checksum of the header and section table, or of one section (`section` not nil), does not fit.
     case badChecksum(section: SectionKey?, needed: UInt32, available: UInt32)

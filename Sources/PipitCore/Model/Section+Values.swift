@@ -18,6 +18,8 @@ extension Section {
             try checkBytes(at: try checkTableScales(at: 0))
         case .table4:
             try checkNibbles(at: try checkTableScales(at: 0))
+        case .stepped4:
+            try checkNibbles(at: try checkSteppedScales())
         }
     }
 
@@ -55,14 +57,27 @@ extension Section {
             return offset &+ 4
         }
         let count = rows &* groups
+        for index in 0..<count { try checkScale(UInt32(bytes.u16(offset &+ index &* 2))) }
+        return try checkPadding(after: offset &+ count &* 2)
+    }
+
+    /// The grid of a table's scales and a byte for each row; returns where the entries start.
+    private func checkSteppedScales() throws(ModelError) -> Int {
+        let first = UInt32(bytes.u16(0))
+        let step = UInt32(bytes.u16(2))
+        for row in 0..<rows { try checkScale(first &+ step &* UInt32(bytes.u8(4 &+ row))) }
+        return try checkPadding(after: 4 &+ rows)
+    }
+
+    private func checkScale(_ bits: UInt32) throws(ModelError) {
         let greatest = Self.greatestFloatBits >> 16
-        for index in 0..<count {
-            let bits = UInt32(bytes.u16(offset &+ index &* 2))
-            if bits > greatest { throw refuse("scale out of bounds, as bf16 bits", greatest, bits) }
-        }
-        let end = offset &+ count &* 2
-        if count % 2 != 0, bytes.u16(end) != 0 {
-            throw refuse("padding after scales", 0, UInt32(bytes.u16(end)))
+        if bits > greatest { throw refuse("scale out of bounds, as bf16 bits", greatest, bits) }
+    }
+
+    /// Refuses other bytes than zero up to the next multiple of 4; returns that.
+    private func checkPadding(after end: Int) throws(ModelError) -> Int {
+        for at in end..<aligned(end, to: 4) where bytes.u8(at) != 0 {
+            throw refuse("padding after scales", 0, UInt32(bytes.u8(at)))
         }
         return aligned(end, to: 4)
     }

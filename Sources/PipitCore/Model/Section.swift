@@ -9,6 +9,7 @@ struct Section {
         case table8 = 4
         case table4 = 5
         case depthwise8 = 6
+        case stepped4 = 7
     }
 
     static let entryBytes = 32
@@ -57,7 +58,8 @@ extension Section {
 
     /// Makes sure of an int8 or int4 table and the shape.
     func expectTable(rows: Int, columns: Int) throws(ModelError) {
-        try expect(format == .table4 ? .table4 : .table8, rows: rows, columns: columns)
+        let isInt4 = format == .table4 || format == .stepped4
+        try expect(isInt4 ? format : .table8, rows: rows, columns: columns)
     }
 
     private func expectShape(_ rows: Int, _ columns: Int) throws(ModelError) {

@@ -33,14 +33,18 @@ struct SectionShape {
         case .table8:
             return scaleBytes &+ elements
         case .table4:
-            if columns % 2 != 0 {
-                throw .badSection(
-                    key, problem: "columns, an even number", needed: columns &+ 1, available: columns)
-            }
+            if columns % 2 != 0 { throw oddColumns(key) }
             return scaleBytes &+ elements / 2
+        case .stepped4:
+            if columns % 2 != 0 { throw oddColumns(key) }
+            return 4 &+ (rows &+ 3) & ~3 &+ elements / 2
         case .depthwise8:
             return columns &* 8 &+ elements
         }
+    }
+
+    private func oddColumns(_ key: SectionKey) -> ModelError {
+        .badSection(key, problem: "columns, an even number", needed: columns &+ 1, available: columns)
     }
 
     private func checkGroup(_ key: SectionKey) throws(ModelError) {
@@ -51,6 +55,10 @@ struct SectionShape {
             }
         case .table8, .table4:
             if group == 0 { return }
+        case .stepped4:
+            if group != columns {
+                throw .badSection(key, problem: "group, all columns", needed: columns, available: group)
+            }
         default:
             if group != 0 { throw .badSection(key, problem: "group", needed: 0, available: group) }
             return

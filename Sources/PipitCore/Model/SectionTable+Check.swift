@@ -24,7 +24,7 @@ extension SectionTable {
         let available = UInt32(file.count)
         if file.count < headerBytes { throw .wrongLength(needed: UInt32(headerBytes), available: available) }
         if file.u32(0) != 0x4950_4950 || file.u32(4) != 0x1A0A_0D54 { throw .notAModel }
-        if file.u32(8) != 1 { throw .badHeader(field: "version", needed: 1, available: file.u32(8)) }
+        if file.u32(8) != 2 { throw .badHeader(field: "version", needed: 2, available: file.u32(8)) }
         if file.u32(12) != available { throw .wrongLength(needed: file.u32(12), available: available) }
         let sections = file.u32(16)
         if sections == 0 || sections > greatestCount {
@@ -56,7 +56,7 @@ extension SectionTable {
                 key, problem: "order by role and index", needed: lastOrder &+ 1, available: key.order)
         }
         guard let format = Section.Format(rawValue: entry.u16(4)) else {
-            throw .badSection(key, problem: "format, 0 to 6", needed: 6, available: UInt32(entry.u16(4)))
+            throw .badSection(key, problem: "format, 0 to 7", needed: 7, available: UInt32(entry.u16(4)))
         }
         let layout = UInt32(entry.u16(6))
         let mayBePacked =

@@ -58,10 +58,14 @@ struct VocabularySection {
         _ id: Int, _ entries: ByteView, _ offset: Int, mayShare: Bool, isSorted: Bool
     ) throws(ModelError) -> Int {
         let left = entries.count &- offset
-        if left < 2 { throw refuse(id, "bytes left", 2, UInt32(left)) }
-        let shared = Int(entries.u8(offset))
-        let rest = Int(entries.u8(offset &+ 1))
-        if rest > left &- 2 { throw refuse(id, "bytes left", UInt32(rest), UInt32(left &- 2)) }
+        let headerBytes = left > 0 ? FrontCodedEntry.headerBytes(entries.u8(offset)) : 1
+        if headerBytes > left { throw refuse(id, "bytes left", UInt32(headerBytes), UInt32(left)) }
+        let start = entries.base.assumingMemoryBound(to: UInt8.self) + offset
+        let stored = FrontCodedEntry(at: start)
+        let (shared, rest) = (stored.shared, stored.restCount)
+        if rest > left &- headerBytes {
+            throw refuse(id, "bytes left", UInt32(rest), UInt32(left &- headerBytes))
+        }
         let greatestShared = mayShare ? entryBytes : 0
         if shared > greatestShared {
             throw refuse(id, "shared bytes", UInt32(greatestShared), UInt32(shared))
@@ -70,7 +74,7 @@ struct VocabularySection {
         if count == 0 || count > Self.greatestEntryBytes {
             throw refuse(id, "bytes of the entry, 1 to 100", 100, UInt32(count))
         }
-        let tail = entries.slice(offset &+ 2, rest)
+        let tail = entries.slice(offset &+ headerBytes, rest)
         if isSorted && !isGreater(tail, at: shared) { throw refuse(id, "order by bytes", UInt32(id), 0) }
         for index in 0..<rest { entry[shared &+ index] = tail.u8(index) }
         entryBytes = count
@@ -78,7 +82,7 @@ struct VocabularySection {
             isValidUTF8(UnsafeBufferPointer(rebasing: text[0..<count]))
         }
         if !isText { throw refuse(id, "UTF-8", UInt32(id), 0) }
-        return offset &+ 2 &+ rest
+        return offset &+ headerBytes &+ rest
     }
 
     /// Whether the entry that keeps `shared` bytes of the last one and goes on with `tail` comes after it.

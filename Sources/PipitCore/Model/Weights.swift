@@ -56,8 +56,10 @@ public struct Table {
     public let isInt4: Bool
     /// The scale of the whole table, where `group` is 0.
     let scale: Float
-    /// bf16 `[rows, columns / group]`, where `group` is not 0.
-    let groupScales: UnsafePointer<UInt16>
+    /// bf16 `[rows, columns / group]`, where `group` is not 0; or the grid that `steps` count on: its first bits, and its step.
+    private let groupScales: UnsafePointer<UInt16>
+    /// `[rows]`: where on that grid the scale of each row is.
+    private let steps: UnsafePointer<UInt8>?
     /// s8 or s4 `[rows, columns]`.
     let entries: UnsafePointer<Int8>
 
@@ -65,12 +67,24 @@ public struct Table {
         rows = section.rows
         columns = section.columns
         group = section.group
-        isInt4 = section.format == .table4
+        isInt4 = section.format != .table8
         let base = section.bytes.base
         groupScales = base.assumingMemoryBound(to: UInt16.self)
-        let scaleBytes = group == 0 ? 4 : aligned(section.rows &* section.groups &* 2, to: 4)
         scale = group == 0 ? section.bytes.float(0) : 0
-        entries = (base + scaleBytes).assumingMemoryBound(to: Int8.self)
+        if section.format == .stepped4 {
+            steps = UnsafePointer((base + 4).assumingMemoryBound(to: UInt8.self))
+            entries = (base + 4 + aligned(rows, to: 4)).assumingMemoryBound(to: Int8.self)
+        } else {
+            steps = nil
+            let scaleBytes = group == 0 ? 4 : aligned(section.rows &* section.groups &* 2, to: 4)
+            entries = (base + scaleBytes).assumingMemoryBound(to: Int8.self)
+        }
+    }
+
+    /// The scale of the columns of group `part` of entry `index`, where `group` is not 0.
+    func scale(of index: Int, _ part: Int) -> Float {
+        if let steps { return floatOfBF16(groupScales[0] &+ groupScales[1] &* UInt16(steps[index])) }
+        return floatOfBF16(groupScales[index &* (columns / group) &+ part])
     }
 }
 

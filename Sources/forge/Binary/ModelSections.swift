@@ -41,7 +41,7 @@ struct ModelSection: Equatable {
 
     /// The name of the format.
     var formatName: String {
-        let names = ["bytes", "float32", "linear8", "linear4", "table8", "table4", "depthwise8"]
+        let names = ["bytes", "float32", "linear8", "linear4", "table8", "table4", "depthwise8", "stepped4"]
         return names.indices.contains(format) ? names[format] : String(format)
     }
 

@@ -136,7 +136,7 @@ extension ModelDraft {
         static let entryBytes = 32
         static let alignment = 16
         private static let magic: [UInt8] = [0x50, 0x49, 0x50, 0x49, 0x54, 0x0D, 0x0A, 0x1A]
-        private static let version: UInt32 = 1
+        private static let version: UInt32 = 2
 
         static func aligned(_ count: Int) -> Int {
             (count + alignment - 1) / alignment * alignment

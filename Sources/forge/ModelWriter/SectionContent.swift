@@ -9,6 +9,7 @@ struct SectionContent: Equatable {
         case table8 = 4
         case table4 = 5
         case depthwise8 = 6
+        case stepped4 = 7
     }
 
     let format: Format

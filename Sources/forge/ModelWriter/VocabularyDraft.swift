@@ -7,6 +7,10 @@ struct VocabularyDraft {
 
     private static let blockEntries = 16
     private static let greatestEntryBytes = 100
+    /// Half a byte holds no more.
+    private static let greatestShared = 15
+    /// A rest of as many bytes or more has its count in a byte of its own.
+    private static let longRest = 15
 
     /// Orders and packs WordPiece entries.
     ///
@@ -69,9 +73,11 @@ struct VocabularyDraft {
             for (position, text) in group.enumerated() {
                 let startsBlock = count % blockEntries == 0
                 if startsBlock { blocks.append(UInt32(clamping: entries.bytes.count)) }
-                let shared = startsBlock || position == 0 ? 0 : zip(before, text).prefix { $0 == $1 }.count
-                entries.append(UInt8(shared))
-                entries.append(UInt8(text.count - shared))
+                let common = zip(before, text).prefix { $0 == $1 }.count
+                let shared = startsBlock || position == 0 ? 0 : min(common, greatestShared)
+                let rest = text.count - shared
+                entries.append(UInt8(shared << 4 | min(rest, longRest)))
+                if rest >= longRest { entries.append(UInt8(rest)) }
                 entries.append(raw: text.dropFirst(shared))
                 before = text
                 count += 1

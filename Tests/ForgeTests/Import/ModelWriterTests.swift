@@ -149,6 +149,17 @@ import Testing
         }
     }
 
+    @Test func longEntriesHaveTheirCountsAsTheFormatSays() throws {
+        let alike = [UInt8](repeating: 0x78, count: 16)
+        let long = [UInt8](repeating: 0x79, count: 15)
+        let pieces = [Array("[P]".utf8), alike + [0x61], alike + [0x62], long]
+        let entries: [UInt8] =
+            [0x03] + pieces[0] + [0x0F, 17] + pieces[1] + [0xF2, 0x78, 0x62] + [0x0F, 15] + long
+        #expect(
+            try VocabularyDraft(pieces: pieces, specials: ["[P]"]).bytes.suffix(entries.count) == entries[...]
+        )
+    }
+
     @Test func theChecksumIsZlibs() {
         #expect(Checksum.crc32(Array("123456789".utf8)) == 0xCBF4_3926)
         #expect(Checksum.crc32([]) == 0)

@@ -28,7 +28,7 @@ struct ModelRefusalTests {
     /// Header fields and table entries that putting together would make right again.
     @Test(arguments: [
         (0, 0x51, "not_a_model", "not a .pipit model"), (4, 0x55, "not_a_model", "not a .pipit model"),
-        (8, 2, "model_bad_header", "version: needed 1, available 2"),
+        (8, 1, "model_bad_header", "version: needed 2, available 1"),
         (12, 0x20, "model_wrong_length", "needed 32,"), (16, 0, "model_bad_header", "sectionCount"),
         (17, 5, "model_bad_header", "sectionCount"), (16, 0xFF, "model_wrong_length", "needed 8224"),
         (24, 1, "model_bad_header", "reserved"), (63, 1, "model_bad_header", "reserved"),
@@ -166,7 +166,7 @@ struct ModelRefusalTests {
         var blocks: [UInt32] = []
         for (id, entry) in (specials + words).enumerated() {
             if id % 16 == 0 { blocks.append(UInt32(data.count)) }
-            data += [0, UInt8(entry.count)] + entry
+            data += (entry.count < 15 ? [UInt8(entry.count)] : [15, UInt8(entry.count)]) + entry
         }
         var section = [UInt8](repeating: 0, count: 16 + 4 * blocks.count)
         section.setU32(0, UInt32(specials.count))
@@ -183,11 +183,25 @@ struct ModelRefusalTests {
         vocabulary("counts that wrap", "entries") { $0.setU32(0, $0.u32(0) &+ 0x8000_0000) },
         vocabulary("entry bytes that lie", "bytes") { $0.setU32(12, .max) },
         vocabulary("a block offset", "offset of the block") { $0.setU32(20, $0.u32(20) + 1) },
-        vocabulary("a first entry that shares", "shared bytes: needed 0, available 1") { $0[16 + 12] = 1 },
+        vocabulary("a first entry that shares", "shared bytes: needed 0, available 1") {
+            $0[16 + 12] |= 0x10
+        },
         vocabulary("an entry beyond the end", "bytes left") { bytes in
+            bytes[16 + 12] = 15
             bytes[16 + 12 + 1] = 255
             bytes.removeLast(max(0, bytes.count - 200))
             bytes.setU32(12, UInt32(bytes.count - 28))
+        },
+        vocabulary("no byte for the last entry", "bytes left: needed 1, available 0") {
+            $0 = entries([[97]])
+            $0.removeLast(2)
+            $0.setU32(12, $0.u32(12) - 2)
+        },
+        vocabulary("an entry cut before the count of its rest", "bytes left: needed 2, available 1") {
+            $0 = entries([[97]])
+            $0.removeLast()
+            $0[$0.count - 1] = 15
+            $0.setU32(12, $0.u32(12) - 1)
         },
         vocabulary("words not sorted", "order by bytes") {
             $0 = entries([Array("b".utf8), Array("a".utf8)])

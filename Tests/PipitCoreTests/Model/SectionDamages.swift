@@ -10,8 +10,8 @@ extension ModelRefusalTests {
         Damage(what: "a section twice", code: "bad_section", reason: "order by role and index") {
             $0.sections.insert($0.sections[1], at: 1)
         },
-        Damage(what: "an unknown format", code: "bad_section", reason: "format, 0 to 6") {
-            $0.edit(0x10) { $0.format = 7 }
+        Damage(what: "an unknown format", code: "bad_section", reason: "format, 0 to 7") {
+            $0.edit(0x10) { $0.format = 8 }
         },
         Damage(what: "an unknown layout", code: "bad_section", reason: "layout: needed 1, available 2") {
             $0.edit(0x21, 1) { $0.layout = 2 }
@@ -106,6 +106,42 @@ extension ModelRefusalTests {
             what: "a byte in the padding of scales", model: "table4_row_scale", code: "bad_section",
             reason: "padding after scales: needed 0, available 1"
         ) { $0.edit(0x12) { $0.data[54] = 1 } },
+        Damage(
+            what: "steps of scales with a group of their own", model: "stepped4", code: "bad_section",
+            reason: "group, all columns: needed 24, available 12"
+        ) { $0.edit(0x10) { $0.group = 12 } },
+        Damage(
+            what: "an odd stepped table", model: "stepped4", code: "bad_section", reason: "an even number"
+        ) {
+            $0.edit(0x10) { ($0.columns, $0.group) = (23, 23) }
+        },
+        Damage(
+            what: "a step to a scale beyond 2^20", model: "stepped4", code: "bad_section",
+            reason: "as bf16 bits: needed 18816, available 18817"
+        ) {
+            $0.edit(0x10) {
+                $0.data.setU16(0, 0x4980)
+                $0.data.setU16(2, 1)
+                for row in 0..<50 { $0.data[4 + row] = row == 49 ? 1 : 0 }
+            }
+        },
+        Damage(
+            what: "a step beyond 16 bits", model: "stepped4", code: "bad_section", reason: "as bf16 bits"
+        ) {
+            $0.edit(0x10) {
+                $0.data.setU16(2, 0xFFFF)
+                $0.data[4 + 49] = 255
+            }
+        },
+        Damage(
+            what: "a byte in the padding of steps", model: "stepped4", code: "bad_section",
+            reason: "padding after scales: needed 0, available 1"
+        ) { $0.edit(0x10) { $0.data[55] = 1 } },
+        Damage(
+            what: "-8 in a stepped table", model: "stepped4", code: "bad_section", reason: "int4 weight"
+        ) {
+            $0.edit(0x10) { $0.data[$0.data.count - 1] = 0x18 }
+        },
         Damage(what: "a missing section", code: "missing_section", reason: "0x21[1] (query) is missing") {
             $0.sections.remove(at: $0.position(0x21, 1))
         },

@@ -47,7 +47,7 @@ struct EditableModel {
     func assembled() -> [UInt8] {
         var file = [UInt8](repeating: 0, count: 64 + 32 * sections.count)
         file.replaceSubrange(0..<8, with: [0x50, 0x49, 0x50, 0x49, 0x54, 0x0D, 0x0A, 0x1A])
-        file.setU32(8, 1)
+        file.setU32(8, 2)
         file.setU32(16, UInt32(sections.count))
         for (position, section) in sections.enumerated() {
             let entry = 64 + 32 * position

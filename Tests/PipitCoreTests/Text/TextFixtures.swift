@@ -36,9 +36,11 @@ func vocabularySection(specials: [String], words: [String], continuations: [Stri
             if id % 16 == 0 {
                 blocks.append(entries.count)
             } else if place > 0 {
-                shared = zip(before, bytes).prefix { $0 == $1 }.count
+                shared = min(15, zip(before, bytes).prefix { $0 == $1 }.count)
             }
-            entries += [UInt8(shared), UInt8(bytes.count - shared)] + bytes[shared...]
+            let rest = bytes.count - shared
+            entries += rest < 15 ? [UInt8(shared * 16 + rest)] : [UInt8(shared * 16 + 15), UInt8(rest)]
+            entries += bytes[shared...]
             before = bytes
             id += 1
         }

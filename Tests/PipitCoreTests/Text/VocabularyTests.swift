@@ -113,6 +113,24 @@ import Testing
         }
     }
 
+    /// Both counts of an entry share a byte: more than 15 bytes in common are not, and a rest of 15 has a count of its own.
+    @Test func piecesAtTheLimitsOfTheirCountsAreFound() {
+        let words = Set(
+            [0, 1, 13, 14, 15, 16, 17, 60].flatMap { common in
+                [1, 2, 13, 14, 15, 16, 30].map { rest in
+                    String(repeating: "m", count: common) + String(repeating: "n", count: rest)
+                }
+            }
+        ).sorted()
+        let section = vocabularySection(specials: ["[UNK]"], words: words, continuations: words)
+        let vocabulary = TextFixtures.vocabulary(section)
+        for (index, word) in words.enumerated() {
+            #expect(piece(1 + index, of: vocabulary) == Array(word.utf8))
+            #expect(vocabulary.longestPiece(in: Array(word.utf8).span, from: 0)?.id == UInt16(1 + index))
+        }
+        expectSearchesAgree(vocabulary, words.map { Array(($0 + "nm").utf8) })
+    }
+
     @Test func piecesOfAHundredBytesAreFound() {
         let long = String(repeating: "x", count: 100)
         let vocabulary = TextFixtures.vocabulary(
