@@ -207,6 +207,11 @@ def grouped_tables(token, position) -> dict:
     return {Role.TOKEN_TABLE: token, Role.POSITION_TABLE: position}
 
 
+def far_apart(weight) -> Tensor:
+    """A stepped table of rows over eleven octaves, whose scales stand several bits of bf16 apart."""
+    return stepped4(weight * 2.0 ** -(np.arange(len(weight)) % 12)[:, None])
+
+
 ALL = [
     # The block as published, and its variants.
     Spec("paper", dict(width=48, layers=4, kernel=32, flags=CAUSAL, max_tokens=48)),
@@ -227,7 +232,7 @@ ALL = [
     Spec("table4_one_scale", dict(layers=1), {Role.TOKEN_TABLE: table4}),
     Spec("table4_row_scale", dict(layers=1), grouped_tables(partial(table4, group=16), partial(table8, group=16))),
     Spec("table4_groups", dict(layers=1, token_rank=24), grouped_tables(partial(table4, group=4), partial(table8, group=2))),
-    Spec("stepped4", dict(layers=1, token_rank=24, vocabulary_size=50), {Role.TOKEN_TABLE: stepped4}),
+    Spec("stepped4", dict(layers=1, token_rank=24, vocabulary_size=50), {Role.TOKEN_TABLE: far_apart}),
     Spec("table8_groups_full_rank", dict(layers=1, token_rank=32, position_rank=0, vocabulary_size=49),
          {Role.TOKEN_TABLE: partial(table8, group=8)}),
     # BERT.
