@@ -1,6 +1,6 @@
 """What rounding costs: a checkpoint's validation scores in float, and through the engine's arithmetic, in PyTorch.
 
-    python compare_rounding.py [tagged.pt]
+    python compare_rounding.py [headed.pt]
 
 The file that ships is judged by `forge eval`; this tells how much of a score its rounding took.
 """
@@ -16,7 +16,7 @@ import judge
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("checkpoint", nargs="?", default="tagged.pt")
+    parser.add_argument("checkpoint", nargs="?", default="headed.pt")
     options = parser.parse_args()
     torch.set_num_threads(data.THREADS)
     all_heads = heads.all_heads()

@@ -1,6 +1,6 @@
-"""Stage 13: every head on the quantized encoder as one model file.
+"""Stage 14: every head on the quantized encoder as one model file.
 
-    python export.py            work/tagged.pt -> ../pipit.pipit
+    python export.py            work/headed.pt -> ../pipit.pipit
 
 The thresholds of out of scope, and what is added to the bias of the tag O of each tagging head, are set on validation splits:
 distilled answers are a little too eager to see a slot.
@@ -142,7 +142,7 @@ def best_bias(answers, examples, tags: list[str]) -> float:
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--start", default="tagged.pt")
+    parser.add_argument("--start", default="headed.pt")
     parser.add_argument("--output", type=Path, default=data.RECIPE.parent / "pipit.pipit")
     parser.add_argument("--calibrate", help="the checkpoint that validation splits judge, where --start has seen them; else --start")
     parser.add_argument("--kept", type=float, default=0.99, help="share of HWU64 that stays in scope")

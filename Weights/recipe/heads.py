@@ -58,10 +58,10 @@ def all_heads() -> list[Head]:
     labels = lambda name, wanted="label": sorted(set(column(name, wanted)))
     return [
         Head("intent", SEQUENCE, intents, out_of_scope=True, group=48),
-        Head("slots", BIO, slots, group=48),
+        Head("slots", BIO, slots),
         Head("intent.clinc", SEQUENCE, [l for l in labels("clinc150") if l != "oos"], out_of_scope=True, group=48),
         Head("intent.snips", SEQUENCE, labels("snips", "intent"), group=48),
-        Head("slots.snips", BIO, bio(column("snips", "tags")), group=48),
+        Head("slots.snips", BIO, bio(column("snips", "tags"))),
         Head("intent.banking", SEQUENCE, labels("banking77"), group=48),
         Head("intent.home", SEQUENCE, labels("ha_intents"), group=48),
         Head("sentiment", SEQUENCE, ["negative", "positive"]),
@@ -69,8 +69,8 @@ def all_heads() -> list[Head]:
         Head("topic", SEQUENCE, labels("ag_news")),
         Head("question", SEQUENCE, list(QUESTIONS.values()), group=48),
         Head("acceptable", SEQUENCE, ["no", "yes"]),
-        Head("ner", BIO, bio(column("wnut17", "tags")), group=48),
-        Head("pos", PLAIN, labels_of_words("ud_ewt_pos", "upos"), group=48),
+        Head("ner", BIO, bio(column("wnut17", "tags"))),
+        Head("pos", PLAIN, labels_of_words("ud_ewt_pos", "upos")),
         Head("similar", SIMILAR),
         Head("entail", PAIR, ["entailment", "neutral", "contradiction"]),
         Head("paraphrase", PAIR, ["no", "yes"]),
@@ -163,8 +163,8 @@ class Everything(nn.Module):
 
     @property
     def loses_pieces(self) -> bool:
-        """Whether pieces may be replaced by the unknown one: in training, and in float alone."""
-        return self.training and not self.encoder.quantized
+        """Whether pieces may be replaced by the unknown one: in training."""
+        return self.training
 
     def __getitem__(self, name: str) -> HeadWeights:
         return self.heads[key(name)]

@@ -1,4 +1,4 @@
-"""Stages 6, 9, 10, 11 and 12: every head on one encoder, in float and then with the engine's quantization in the loop; resumable.
+"""Stages 6 and 9 to 13: every head on one encoder, in float and then with the engine's quantization in the loop; resumable.
 
     python multitask.py base          work/start.pt -> work/base.pt
     python multitask.py everything    work/base.pt -> work/everything.pt
@@ -51,7 +51,7 @@ def main():
     known = {name: value for name, value in before["network"].items() if name in own and own[name].shape == value.shape}
     print("from the start:", ", ".join(sorted({".".join(name.split(".")[:2]) for name in known})), flush=True)
     network.load_state_dict(known, strict=False)
-    encoder_learns = options.stage != "tags"
+    encoder_learns = options.stage != "heads"
     network.encoder.requires_grad_(encoder_learns)
     made = mixture.builders(named, options.stage)
     shares, drawn = zip(*((share, made[name]()) for name, share in mixture.STAGES[options.stage].items() if name not in options.without))

@@ -33,7 +33,7 @@ def curves(log: Path) -> tuple[dict, dict]:
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("stages", nargs="*", default=["base", "everything", "finish", "polish"])
+    parser.add_argument("stages", nargs="*", default=["base", "everything", "second", "finish", "polish"])
     parser.add_argument("-o", "--output", type=Path, default=data.WORK / "training.svg")
     options = parser.parse_args()
     pyplot.rcParams |= {"svg.hashsalt": "pipit", "svg.fonttype": "none"}

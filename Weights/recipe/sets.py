@@ -65,9 +65,9 @@ def share_loss(logits, allowed):
 
 
 def lost_pieces(network, ids, share: float):
-    """Now and then a piece is unknown, while the network is trained in float."""
+    """Now and then a piece is unknown, while a student is trained."""
     ids = typed(network, ids)
-    if not network.loses_pieces or not share:
+    if not network.loses_pieces:
         return ids
     return ids.masked_fill((torch.rand(ids.shape) < share) & (ids > text.SEP), text.UNKNOWN)
 
@@ -159,7 +159,7 @@ class SimilarSet:
     def loss(self, network):
         picked = self.pool.next()
         both = padded([self.first[i] for i in picked] + [self.second[i] for i in picked])
-        u, v = network.encoder(lost_pieces(network, both, 0.03))[1].chunk(2)
+        u, v = network.encoder(lost_pieces(network, both, 0.06))[1].chunk(2)
         wanted, cosine = self.wanted[picked], F.cosine_similarity(u, v)
         close = (cosine - wanted).square().mean()
         order = wanted[:, None] - wanted[None] > 0.1  # i above j
@@ -177,7 +177,7 @@ class PairSet:
         self.pool = Pool([len(i) for i in self.ids], size, seed)
 
     def logits(self, network, picked):
-        ids = lost_pieces(network, padded([self.ids[i] for i in picked]), 0.03)
+        ids = lost_pieces(network, padded([self.ids[i] for i in picked]), 0.06)
         length = torch.tensor([len(self.ids[i]) for i in picked])[:, None]
         shift = torch.tensor([self.shift[i] for i in picked])[:, None]
         return network[self.head.name](network.encoder.pair(ids, second_segments(ids, shift, length))[1])
@@ -255,7 +255,7 @@ class SpanSet:
             self.windows.append((ids, shift, (begin + shift, last + shift) if inside else (0, 0)))
 
     def logits(self, network, picked):
-        ids = typed(network, padded([self.windows[i][0] for i in picked]))
+        ids = lost_pieces(network, padded([self.windows[i][0] for i in picked]), 0.04)
         places = torch.arange(ids.shape[1])[None]
         shift = torch.tensor([self.windows[i][1] for i in picked])[:, None]
         length = torch.tensor([len(self.windows[i][0]) for i in picked])[:, None]
@@ -300,10 +300,10 @@ class AnswerSet:
     """Texts with the fine-tuned teacher's answers (stage 8): logits of a sequence head, of a word head, or both.
 
     Loss: cross-entropy to the teacher's distribution, and to the truth (share `trust`) where it is known; of words also the distance of
-    the rows, by a projection that is left behind, to the teacher's. With `paths`, of a BIO head, also the loss of the whole true path.
+    the rows, by a projection that is left behind, to the teacher's, and of BIO tags the loss of the whole true path.
     """
 
-    def __init__(self, name: str, sequence: heads.Head | None, words: heads.Head | None, size=96, trust=0.4, seed=1, paths=False):
+    def __init__(self, name: str, sequence: heads.Head | None, words: heads.Head | None, size=96, trust=0.4, seed=1):
         stored = np.load(data.WORK / "answers" / f"{name}.npz")
         self.head, self.sequence, self.words, self.trust = sequence or words, sequence, words, trust
         bounds = np.cumsum(stored["pieces"])[:-1]
@@ -315,7 +315,7 @@ class AnswerSet:
             self.first = np.concatenate([[0], bounds])
             self.places, self.tags, self.tag_logits = np.split(stored["places"], bounds[:-1]), stored["tags"], stored["tag_logits"]
             self.states = stored["states"]
-        self.rules = TagRules(words.labels) if paths else None
+        self.rules = TagRules(words.labels) if words and words.kind == heads.BIO else None
         self.pool = Pool([len(i) for i in self.ids], size, seed)
 
     def loss(self, network):
