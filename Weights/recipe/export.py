@@ -20,7 +20,6 @@ import measure
 import pipit_export
 import pipit_format
 import pipit_tensors
-from model import even_bfloat
 from pipit_shapes import Role
 from pipit_vocabulary import Vocabulary
 
@@ -50,7 +49,7 @@ def token_table(encoder) -> pipit_tensors.Tensor:
     """The table on the grid of the scales that training fixed, one a row."""
     shape = encoder.shape
     levels = 2 ** (shape.table_bits - 1) - 1
-    scale = even_bfloat(encoder.table_scale).numpy()
+    scale = encoder.table_scale.numpy()
     q = np.clip(np.rint(encoder.table.detach().numpy() / scale[:, None]), -levels, levels).astype(np.int8)
     kind = pipit_tensors.STEPPED4 if shape.table_bits == 4 else pipit_tensors.TABLE8
     return pipit_tensors.Tensor(kind, q, scale[:, None].copy(), None, shape.rank)

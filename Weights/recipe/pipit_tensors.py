@@ -231,13 +231,13 @@ def size(format: int, rows: int, columns: int, group: int) -> int:
     if format == DEPTHWISE8:
         return 8 * columns + cells
     if format == LINEAR4:
-        return 4 * rows + _scale_bytes(rows, columns, group) + cells // 2
+        return 4 * rows + _scale_bytes(format, rows, columns, group) + cells // 2
+    return _scale_bytes(format, rows, columns, group) + (cells if format == TABLE8 else cells // 2)
+
+
+def _scale_bytes(format: int, rows: int, columns: int, group: int) -> int:
     if format == STEPPED4:
-        return 4 + rows + -rows % 4 + cells // 2
-    return _scale_bytes(rows, columns, group) + (cells if format == TABLE8 else cells // 2)
-
-
-def _scale_bytes(rows: int, columns: int, group: int) -> int:
+        return 4 + rows + -rows % 4
     return 4 if group == 0 else -(-2 * rows * (columns // group) // 4) * 4
 
 
@@ -271,9 +271,8 @@ def _unpacked(format: int, rows: int, columns: int, group: int, data: bytes) -> 
         return Tensor(format, weight, floats[:count], floats[count : 2 * count])
     bias = floats[:rows] if format == LINEAR4 else None
     start = 4 * rows if format == LINEAR4 else 0
-    end = start + _scale_bytes(rows, columns, group)
+    end = start + _scale_bytes(format, rows, columns, group)
     if format == STEPPED4:
-        end = 4 + rows + -rows % 4
         require(not any(data[4 + rows : end]), "the padding after the scales is not zero")
         first, step = np.frombuffer(data, "<u2", 2).astype(np.uint32)
         bits = first + step * np.frombuffer(data, np.uint8, rows, 4).astype(np.uint32)

@@ -52,9 +52,9 @@ class Neighbours:
         kept = [w for w in words if len(words) < 3 or draw.random() > 0.04] or words
         return [draw.choice(self.near[w]) if w in self.near and draw.random() < share else w for w in kept]
 
-    def copies(self, sentences, draw: random.Random):
-        """One copy of each sentence (words) in lower case, few words or many of it replaced, to be answered by a teacher alone."""
-        return [(" ".join(self.replaced([word.lower() for word in words], draw, draw.choice((0.1, 0.2, 0.35)))), None, None) for words in sentences]
+    def copies(self, examples, draw: random.Random):
+        """One copy of each example's text in lower case, few words or many of it replaced, to be answered by a teacher alone."""
+        return [(" ".join(self.replaced(sentence.lower().split(), draw, draw.choice((0.1, 0.2, 0.35)))), None, None) for sentence, _, _ in examples]
 
 
 def some(draw, name: str, count: int, longest: int = 120) -> list[str]:
@@ -81,7 +81,7 @@ def command_texts(draw, neighbours):
             words, tags = values.exchange(words, tags, intent, draw, share=0.3 if copy == 0 else 0.8)
             words, tags = augment.restyled(words, tags, draw)
             found.append((" ".join(words), intent, tags))
-    found += neighbours.copies([words for words, _, _ in rows * 3], draw) + neighbours.copies([t.split() for t, _, _ in found[len(rows):]], draw)
+    found += neighbours.copies(found[: len(rows)] * 3 + found[len(rows) :], draw)
     found += unlabelled(draw, clinc150=12000, snips=4000, ha_intents=1400, banking77=1500, trec=1500, **SPOKEN)
     outside = commands.out_of_scope("train") * 5 + commands.foreign(draw.randrange(1 << 20), 1200, 1200)
     for sentence in outside:
@@ -98,7 +98,7 @@ def validation_texts(draw, neighbours):
         for words, tags, intent in rows:
             words, tags = augment.restyled(*values.exchange(words, tags, intent, draw, share=0.7), draw)
             found.append((" ".join(words), intent, tags))
-    return found + neighbours.copies([words for words, _, _ in rows * 4], draw)
+    return found + neighbours.copies(found[: len(rows)] * 4, draw)
 
 
 def snips_texts(draw, neighbours):
@@ -108,12 +108,12 @@ def snips_texts(draw, neighbours):
     for words, tags, intent in rows:
         words, tags = values.exchange(words, tags, intent, draw, share=0.7)
         found.append((" ".join(words), intent, tags))
-    return found + neighbours.copies([t.split() for t, _, _ in found], draw)
+    return found + neighbours.copies(found, draw)
 
 
 def clinc_texts(draw, neighbours):
     rows = [(t, "" if label == "oos" else label, None) for t, label, _ in labelled("clinc150")]
-    copies = neighbours.copies([t.split() for t, _, _ in rows * 4], draw)
+    copies = neighbours.copies(rows * 4, draw)
     outside = [r for r in rows if r[1] == ""] * 6
     return rows * 2 + outside + copies + unlabelled(
         draw, hwu64_slots=9000, snips=3000, ha_intents=1400, banking77=4000, sgd_dialogues=12000, tatoeba_en=4000, trivia_qa=3000)
@@ -122,18 +122,18 @@ def clinc_texts(draw, neighbours):
 def banking_texts(draw, neighbours):
     rows = labelled("banking77")
     money = [(r["text"], None, None) for r in data.read_table("clinc150", "train") if r.get("domain") in ("banking", "credit_cards")]
-    return rows * 2 + neighbours.copies([t.split() for t, _, _ in rows * 4], draw) + money
+    return rows * 2 + neighbours.copies(rows * 4, draw) + money
 
 
 def sentiment_texts(draw, neighbours):
     rows = [(t, heads.POLARITY[label], None) for t, label, _ in labelled("sst2")]
     reviews = sorted({s for t in data.training_texts("imdb") for s in data.END_OF_SENTENCE.split(t) if 15 <= len(s) <= 160})
-    return rows + [(s, None, None) for s in draw.sample(reviews, min(45_000, len(reviews)))] + neighbours.copies([t.split() for t, _, _ in rows], draw)
+    return rows + [(s, None, None) for s in draw.sample(reviews, min(45_000, len(reviews)))] + neighbours.copies(rows, draw)
 
 
 def topic_texts(draw, neighbours):
     rows = [(row["text"], row["label"], None) for row in data.training_rows("ag_news")]
-    return rows + neighbours.copies([t.split() for t, _, _ in rows], draw)
+    return rows + neighbours.copies(rows, draw)
 
 
 def pos_texts(draw, neighbours):
@@ -173,12 +173,12 @@ def acceptable_texts(draw, neighbours):
     plain = [t for name, count in (("tatoeba_en", 12_000), ("books", 6_000), ("onestop_english", 2_000)) for t in some(draw, name, count, 80) if " " in t]
     copies = [t for t, _, _ in rows] + plain
     return (rows * 3 + [r for r in rows if r[1] == "no"] * 2 + [(garbled(t, draw), None, None) for t in copies] + [(t, None, None) for t in plain]
-            + neighbours.copies([t.split() for t, _, _ in rows], draw))
+            + neighbours.copies(rows, draw))
 
 
 def emotion_texts(draw, neighbours):
     rows = labelled("emotion")
-    return rows * 2 + neighbours.copies([t.split() for t, _, _ in rows], draw) + unlabelled(draw, topical_chat=5000, tatoeba_en=5000)
+    return rows * 2 + neighbours.copies(rows, draw) + unlabelled(draw, topical_chat=5000, tatoeba_en=5000)
 
 
 def words_of(splitter, texts: list[str], plain: bool):

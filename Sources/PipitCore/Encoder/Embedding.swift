@@ -75,10 +75,12 @@ extension Table {
             UnsafeMutableRawPointer(q).copyMemory(from: entries + start, byteCount: columns)
         }
         if group == 0 { return scale }
-        if group == columns { return scale(of: index, 0) }
-        for part in 0..<columns / group {
+        let groups = columns / group
+        let first = index &* groups
+        if groups == 1 { return scale(at: first) }
+        for part in 0..<groups {
             kernels.dequantize(
-                q + part &* group, group, scale: scale(of: index, part), into: expanded + part &* group)
+                q + part &* group, group, scale: scale(at: first &+ part), into: expanded + part &* group)
         }
         return kernels.quantize(expanded, columns, into: UnsafeMutableRawPointer(q))
     }

@@ -32,19 +32,15 @@ struct SectionShape {
             return rows &* 4 &+ scaleBytes &+ elements / 2
         case .table8:
             return scaleBytes &+ elements
-        case .table4:
-            if columns % 2 != 0 { throw oddColumns(key) }
+        case .table4, .stepped4:
+            if columns % 2 != 0 {
+                throw .badSection(
+                    key, problem: "columns, an even number", needed: columns &+ 1, available: columns)
+            }
             return scaleBytes &+ elements / 2
-        case .stepped4:
-            if columns % 2 != 0 { throw oddColumns(key) }
-            return 4 &+ (rows &+ 3) & ~3 &+ elements / 2
         case .depthwise8:
             return columns &* 8 &+ elements
         }
-    }
-
-    private func oddColumns(_ key: SectionKey) -> ModelError {
-        .badSection(key, problem: "columns, an even number", needed: columns &+ 1, available: columns)
     }
 
     private func checkGroup(_ key: SectionKey) throws(ModelError) {
@@ -71,6 +67,7 @@ struct SectionShape {
 
     /// Bytes of the scales before int4 weights or a table's entries, padded to a multiple of 4.
     private var scaleBytes: UInt32 {
-        group == 0 ? 4 : (rows &* (columns / group) &* 2 &+ 3) & ~3
+        if format == .stepped4 { return 4 &+ (rows &+ 3) & ~3 }
+        return group == 0 ? 4 : (rows &* (columns / group) &* 2 &+ 3) & ~3
     }
 }

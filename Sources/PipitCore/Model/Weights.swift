@@ -81,10 +81,10 @@ public struct Table {
         }
     }
 
-    /// The scale of the columns of group `part` of entry `index`, where `group` is not 0.
-    func scale(of index: Int, _ part: Int) -> Float {
-        if let steps { return floatOfBF16(groupScales[0] &+ groupScales[1] &* UInt16(steps[index])) }
-        return floatOfBF16(groupScales[index &* (columns / group) &+ part])
+    /// Scale number `place` of `[rows, columns / group]`, where `group` is not 0.
+    func scale(at place: Int) -> Float {
+        if let steps { return floatOfBF16(groupScales[0] &+ groupScales[1] &* UInt16(steps[place])) }
+        return floatOfBF16(groupScales[place])
     }
 }
 
