@@ -17,7 +17,8 @@ let package = Package(
         .target(
             name: "PipitCore", dependencies: ["PipitKernels"],
             exclude: [
-                "Model/FORMAT.md", "Encoder/ARITHMETIC.md", "Protocol/PROTOCOL.md", "Teaching/TEACHING.md",
+                "VOCABULARY.md", "Model/FORMAT.md", "Encoder/ARITHMETIC.md", "Protocol/PROTOCOL.md",
+                "Teaching/TEACHING.md",
             ],
             swiftSettings: strict),
         .executableTarget(
