@@ -4,7 +4,7 @@
 //     check count SET KERNEL ROWS OUTPUTS DEPTH N  N calls of one kernel; `nothing` as KERNEL only fills the inputs
 // Inputs end at a page that cannot be read in half of the cases; around each output lie guard words.
 
-#include "../../Sources/PipitKernels/linux.h"
+#include "../../Sources/PipitSystem/linux.h"
 #include "pipit_kernels.h"
 #include "pipit_system.h"
 
@@ -229,7 +229,7 @@ static void check_bits(const pipit_kernels *set, const char *step, size_t count,
 
 // Every row step on rows of `count` numbers.
 static void check_rows(const pipit_kernels *set, size_t count) {
-    const pipit_row_steps *scalar = pipit_kernels_scalar.rows, *rows = set->rows;
+    const pipit_elementwise *scalar = pipit_kernels_scalar.elementwise, *rows = set->elementwise;
     const size_t bytes = count * sizeof(float);
     float *a = place(left, bytes, sizeof *a), *b = place(right, bytes, sizeof *b);
     // Where both rows have their place.

@@ -16,7 +16,7 @@
 // The float steps between the sums of products: each does on one row of `count` numbers what ARITHMETIC.md says, in its
 // order of operations. A `row` is memory that holds int32 sums at first and floats afterwards, each in its sum's place.
 // All floats are finite.
-typedef struct pipit_row_steps {
+typedef struct pipit_elementwise {
     // Row quantization to int8 and to int16; returns the scale. q may be the memory of x itself.
     float (*quantize_s8)(const float *x, int8_t *q, size_t count);
     float (*quantize_s16)(const float *x, int16_t *q, size_t count);
@@ -65,13 +65,13 @@ typedef struct pipit_row_steps {
 
     // g = (q * ratio + 64) >> 7: a row under the convolution. ratio 0 ... 32768
     void (*weigh_s8)(const int8_t *q, size_t count, int32_t ratio, int16_t *g);
-} pipit_row_steps;
+} pipit_elementwise;
 
 typedef struct pipit_kernels {
     // Name of the kernel set: "scalar", "armv6", "neon", "dotprod", "avx2" ...
     const char *name;
 
-    const pipit_row_steps *rows;
+    const pipit_elementwise *elementwise;
 
     // out[t, o] = sum over k of a[t, k] * w[o, k].
     // a [rows, depth], w [outputs, depth], out [rows, outputs]

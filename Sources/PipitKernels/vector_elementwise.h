@@ -1,6 +1,6 @@
 // The row steps on vectors, in the compiler's own vector notation: one text for all processors whose vectors keep to
 // IEEE 754 (64-bit ARM, x86; not 32-bit NEON, which drops denormals). A kernel set includes this page once and gives
-// ROW_STEPS, the name of the table that it defines, and WIDTH, the floats of a vector, 8 or 16. The lane sum's eight
+// ELEMENTWISE, the name of the table that it defines, and WIDTH, the floats of a vector, 8 or 16. The lane sum's eight
 // accumulators are the lanes of a vector of eight.
 
 #pragma STDC FP_CONTRACT OFF
@@ -352,7 +352,7 @@ static void weigh_s8(const int8_t *q, size_t count, int32_t ratio, int16_t *g) {
     });
 }
 
-const pipit_row_steps ROW_STEPS = {
+const pipit_elementwise ELEMENTWISE = {
     .quantize_s8 = quantize_s8,
     .quantize_s16 = quantize_s16,
     .dequantize_sums = dequantize_sums,

@@ -1,6 +1,6 @@
 // The NEON kernel set, for 64-bit ARM and for 32-bit processors from the Cortex-A7 on. The sum of two int8 products
 // fits in int16 (2 * 127 * 127 < 32768), so SMULL, SMLAL and SADALP make 16 products in three instructions.
-#include "kernels.h"
+#include "../kernel_sets.h"
 #ifdef PIPIT_KERNELS_NEON
 
 #include <arm_neon.h>
@@ -294,9 +294,9 @@ static void depthwise_s16(
 const pipit_kernels pipit_kernels_neon = {
     .name = "neon",
 #ifdef __aarch64__
-    .rows = &pipit_rows_neon,
+    .elementwise = &pipit_elementwise_neon,
 #else
-    .rows = &pipit_rows_scalar,  // vectors of this processor drop denormals
+    .elementwise = &pipit_elementwise_scalar,  // vectors of this processor drop denormals
 #endif
     .matmul_s8 = matmul_s8,
     .matmul_packed_s8 = pipit_matmul_packed_s8,

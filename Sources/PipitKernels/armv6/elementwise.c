@@ -1,6 +1,6 @@
 // The float steps of the armv6 kernel set: whole vectors of eight go to kernels_armv6_rows.S, and what is left of a row
 // goes there too, in memory of eight with zeros behind it.
-#include "kernels.h"
+#include "../kernel_sets.h"
 #ifdef PIPIT_KERNELS_ARMV6
 
 #pragma STDC FP_CONTRACT OFF
@@ -378,7 +378,7 @@ static void weigh_s8(const int8_t *q, size_t count, int32_t ratio, int16_t *g) {
     }
 }
 
-const pipit_row_steps pipit_rows_armv6 = {
+const pipit_elementwise pipit_elementwise_armv6 = {
     .quantize_s8 = quantize_s8,
     .quantize_s16 = quantize_s16,
     .dequantize_sums = dequantize_sums,

@@ -1,5 +1,5 @@
 // The dotprod kernel set, for 64-bit ARM from the Cortex-A76 on: SDOT adds 16 products of bytes to four sums.
-#include "kernels.h"
+#include "../kernel_sets.h"
 #ifdef PIPIT_KERNELS_DOTPROD
 
 #include <arm_neon.h>
@@ -222,7 +222,7 @@ static void depthwise_s16(
 
 const pipit_kernels pipit_kernels_dotprod = {
     .name = "dotprod",
-    .rows = &pipit_rows_neon,
+    .elementwise = &pipit_elementwise_neon,
     .matmul_s8 = matmul_s8,
     .matmul_packed_s8 = matmul_packed_s8,
     .mix_s8 = mix_s8,

@@ -1,6 +1,6 @@
 // The armv6 kernel set, for processors like the Pi Zero's ARM1176: no NEON, but SMLAD and 16 kB of level-1 cache.
 // Bytes are widened once to pairs of int16 in small buffers here; the loops of kernels_armv6.S run over those.
-#include "kernels.h"
+#include "../kernel_sets.h"
 #ifdef PIPIT_KERNELS_ARMV6
 
 // The work is done in assembly: what is here had better be small.
@@ -270,7 +270,7 @@ static void depthwise_s16(
 
 const pipit_kernels pipit_kernels_armv6 = {
     .name = "armv6",
-    .rows = &pipit_rows_armv6,
+    .elementwise = &pipit_elementwise_armv6,
     .matmul_s8 = matmul_s8,
     .matmul_packed_s8 = pipit_matmul_packed_s8,
     .mix_s8 = mix_s8,

@@ -1,5 +1,5 @@
 // The avx512 kernel set, for processors with VNNI: VPDPBUSD adds 64 products of unsigned and signed bytes to 16 sums.
-#include "kernels.h"
+#include "../kernel_sets.h"
 #ifdef PIPIT_KERNELS_X86
 
 #include <immintrin.h>
@@ -348,7 +348,7 @@ static void depthwise_s16(
 
 const pipit_kernels pipit_kernels_avx512 = {
     .name = "avx512",
-    .rows = &pipit_rows_avx512,
+    .elementwise = &pipit_elementwise_avx512,
     .matmul_s8 = matmul_s8,
     .matmul_packed_s8 = matmul_packed_s8,
     .mix_s8 = mix_s8,

@@ -258,7 +258,7 @@ static void depthwise_s16(
 
 const pipit_kernels SET = {
     .name = SET_NAME,
-    .rows = &SET_ROWS,
+    .elementwise = &SET_ELEMENTWISE,
     .matmul_s8 = matmul_s8,
     .matmul_packed_s8 = matmul_packed_s8,
     .mix_s8 = mix_s8,

@@ -1,4 +1,4 @@
-#include "kernels.h"
+#include "../kernel_sets.h"
 
 // Plain C, one loop a line of the contract: what every other kernel set is measured and proven against.
 
@@ -71,7 +71,7 @@ static void depthwise_s16(
 
 const pipit_kernels pipit_kernels_scalar = {
     .name = "scalar",
-    .rows = &pipit_rows_scalar,
+    .elementwise = &pipit_elementwise_scalar,
     .matmul_s8 = matmul_s8,
     .matmul_packed_s8 = pipit_matmul_packed_s8,
     .mix_s8 = mix_s8,
