@@ -18,52 +18,52 @@ enum { width = WIDTH };
 
 // Runs the statements for each vector of `count` numbers: i is the first number's index, n says how many there are.
 // n is WIDTH and known to the compiler in all but the last.
-#define EACH_VECTOR(count, ...)                                                  \
-    do {                                                                         \
-        const size_t whole = (count) / width * width;                            \
-        size_t i = 0;                                                            \
-        for (; i < whole; i += width) {                                          \
-            enum { n = width };                                                  \
-            __VA_ARGS__                                                          \
-        }                                                                        \
-        if (i < (count)) {                                                       \
-            const size_t n = (count) % width;                                    \
-            __VA_ARGS__                                                          \
-        }                                                                        \
+#define EACH_VECTOR(count, ...)                       \
+    do {                                              \
+        const size_t whole = (count) / width * width; \
+        size_t i = 0;                                 \
+        for (; i < whole; i += width) {               \
+            enum { n = width };                       \
+            __VA_ARGS__                               \
+        }                                             \
+        if (i < (count)) {                            \
+            const size_t n = (count) % width;         \
+            __VA_ARGS__                               \
+        }                                             \
     } while (0)
 
 // Loads `n` numbers, with zeros behind them: those change no sum of squares and no greatest magnitude.
-#define LOAD(vector, element, memory, n)                                         \
-    ({                                                                           \
-        vector loaded;                                                           \
-        if ((n) == width) {                                                      \
-            __builtin_memcpy(&loaded, (memory), sizeof loaded);                  \
-        } else {                                                                 \
-            element part[width] = {0};                                           \
-            copy_##element(part, (const element *)(const void *)(memory), (n));  \
-            __builtin_memcpy(&loaded, part, sizeof loaded);                      \
-        }                                                                        \
-        loaded;                                                                  \
+#define LOAD(vector, element, memory, n)                                        \
+    ({                                                                          \
+        vector loaded;                                                          \
+        if ((n) == width) {                                                     \
+            __builtin_memcpy(&loaded, (memory), sizeof loaded);                 \
+        } else {                                                                \
+            element part[width] = {0};                                          \
+            copy_##element(part, (const element *)(const void *)(memory), (n)); \
+            __builtin_memcpy(&loaded, part, sizeof loaded);                     \
+        }                                                                       \
+        loaded;                                                                 \
     })
 
-#define STORE(element, memory, value, n)                                         \
-    do {                                                                         \
-        const __typeof__(value) stored = (value);                                \
-        if ((n) == width) {                                                      \
-            __builtin_memcpy((memory), &stored, sizeof stored);                  \
-        } else {                                                                 \
-            element part[width];                                                 \
-            __builtin_memcpy(part, &stored, sizeof stored);                      \
-            copy_##element((element *)(void *)(memory), part, (n));              \
-        }                                                                        \
+#define STORE(element, memory, value, n)                            \
+    do {                                                            \
+        const __typeof__(value) stored = (value);                   \
+        if ((n) == width) {                                         \
+            __builtin_memcpy((memory), &stored, sizeof stored);     \
+        } else {                                                    \
+            element part[width];                                    \
+            __builtin_memcpy(part, &stored, sizeof stored);         \
+            copy_##element((element *)(void *)(memory), part, (n)); \
+        }                                                           \
     } while (0)
 
 // The ends of rows, less than a vector; one copy each, for they are rare.
-#define COPY(element)                                                            \
+#define COPY(element)                                                                                  \
     static __attribute__((noinline)) void copy_##element(element *to, const element *from, size_t n) { \
-        for (size_t l = 0; l < n; l++) {                                         \
-            to[l] = from[l];                                                     \
-        }                                                                        \
+        for (size_t l = 0; l < n; l++) {                                                               \
+            to[l] = from[l];                                                                           \
+        }                                                                                              \
     }
 COPY(float)
 COPY(int32_t)
@@ -141,24 +141,24 @@ STEP float greatest_of(floats x) {
 STEP words magnitude_bits(floats x) { return (words)x & 0x7FFFFFFF; }
 
 // Quantizes with the greatest magnitude known, by its bits; returns the scale.
-#define QUANTIZE(x, q, count, limit, greatest, vector, element)                                \
-    ({                                                                                         \
-        const union {                                                                          \
-            int32_t bits;                                                                      \
-            float value;                                                                       \
-        } most = {greatest};                                                                   \
-        /* 2^-40 ... 2^40 in bits; those of infinities and NaN are greater. */                 \
-        const _Bool fits = most.bits >= 0x2B800000 && most.bits <= 0x53800000;                 \
-        const float inverse = (limit) / most.value;                                            \
-        if (fits) {                                                                            \
-            EACH_VECTOR(count, {                                                               \
-                const floats rounded = LOAD_FLOATS((x) + i, n) * inverse + 12582912.0f;        \
-                STORE(element, (q) + i, __builtin_convertvector((words)rounded, vector), n);   \
-            });                                                                                \
-        } else {                                                                               \
-            __builtin_memset((q), 0, (count) * sizeof(element));                               \
-        }                                                                                      \
-        fits ? most.value / (limit) : 0.0f;                                                    \
+#define QUANTIZE(x, q, count, limit, greatest, vector, element)                              \
+    ({                                                                                       \
+        const union {                                                                        \
+            int32_t bits;                                                                    \
+            float value;                                                                     \
+        } most = {greatest};                                                                 \
+        /* 2^-40 ... 2^40 in bits; those of infinities and NaN are greater. */               \
+        const _Bool fits = most.bits >= 0x2B800000 && most.bits <= 0x53800000;               \
+        const float inverse = (limit) / most.value;                                          \
+        if (fits) {                                                                          \
+            EACH_VECTOR(count, {                                                             \
+                const floats rounded = LOAD_FLOATS((x) + i, n) * inverse + 12582912.0f;      \
+                STORE(element, (q) + i, __builtin_convertvector((words)rounded, vector), n); \
+            });                                                                              \
+        } else {                                                                             \
+            __builtin_memset((q), 0, (count) * sizeof(element));                             \
+        }                                                                                    \
+        fits ? most.value / (limit) : 0.0f;                                                  \
     })
 
 STEP int32_t greatest_bits(const float *x, size_t count) {
@@ -206,8 +206,7 @@ static void silu_sums(void *row, size_t count, float factor, const float *scales
     });
 }
 
-static float softmax_sums(
-    void *row, size_t count, float scale, const float *key_scales, const float *value_scales) {
+static float softmax_sums(void *row, size_t count, float scale, const float *key_scales, const float *value_scales) {
     float *weights = row;
     floats greatest = (floats)-__builtin_inff();
     words lane;

@@ -138,8 +138,7 @@ static void silu_sums(void *row, size_t count, float factor, const float *scales
     }
 }
 
-static float softmax_sums(
-    void *row, size_t count, float scale, const float *key_scales, const float *value_scales) {
+static float softmax_sums(void *row, size_t count, float scale, const float *key_scales, const float *value_scales) {
     float greatest = -__builtin_inff();
     for (size_t i = 0; i < count; i++) {
         const float z = sum_at(row, i) * (scale * key_scales[i]);

@@ -3,8 +3,8 @@
 // Plain C, one loop a line of the contract: what every other kernel set is measured and proven against.
 
 static void matmul_s8(
-    const int8_t *a, size_t a_stride, const int8_t *w, size_t w_stride, int32_t *out, size_t out_stride,
-    size_t rows, size_t outputs, size_t depth) {
+    const int8_t *a, size_t a_stride, const int8_t *w, size_t w_stride, int32_t *out, size_t out_stride, size_t rows,
+    size_t outputs, size_t depth) {
     for (size_t o = 0; o < outputs; o++) {
         const int8_t *weights = w + o * w_stride;
         for (size_t t = 0; t < rows; t++) {
@@ -35,8 +35,8 @@ void pipit_matmul_packed_s8(
 }
 
 static void mix_s8(
-    const int8_t *p, size_t p_stride, const int8_t *v, size_t v_stride, int32_t *out, size_t out_stride,
-    size_t rows, size_t depth, size_t columns) {
+    const int8_t *p, size_t p_stride, const int8_t *v, size_t v_stride, int32_t *out, size_t out_stride, size_t rows,
+    size_t depth, size_t columns) {
     for (size_t t = 0; t < rows; t++) {
         int32_t *sums = out + t * out_stride;
         for (size_t c = 0; c < columns; c++) {
@@ -52,8 +52,7 @@ static void mix_s8(
     }
 }
 
-static void depthwise_s16(
-    const int16_t *x, const int8_t *w, int32_t *out, size_t rows, size_t taps, size_t channels) {
+static void depthwise_s16(const int16_t *x, const int8_t *w, int32_t *out, size_t rows, size_t taps, size_t channels) {
     for (size_t t = 0; t < rows; t++) {
         int32_t *sums = out + t * channels;
         for (size_t c = 0; c < channels; c++) {
