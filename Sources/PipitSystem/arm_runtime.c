@@ -90,8 +90,8 @@ uint64_t pipit_divide64(uint64_t dividend, uint64_t divisor, uint64_t *remainder
 int64_t pipit_divide64_signed(int64_t dividend, int64_t divisor, int64_t *remainder) {
     uint64_t rest;
     uint64_t quotient = pipit_divide64(
-        dividend < 0 ? -(uint64_t)dividend : (uint64_t)dividend,
-        divisor < 0 ? -(uint64_t)divisor : (uint64_t)divisor, &rest);
+        dividend < 0 ? -(uint64_t)dividend : (uint64_t)dividend, divisor < 0 ? -(uint64_t)divisor : (uint64_t)divisor,
+        &rest);
     *remainder = (int64_t)(dividend < 0 ? -rest : rest);
     return (int64_t)((dividend < 0) != (divisor < 0) ? -quotient : quotient);
 }
@@ -106,8 +106,8 @@ uint64_t __aeabi_uidivmod(uint32_t dividend, uint32_t divisor) {
 uint64_t __aeabi_idivmod(int32_t dividend, int32_t divisor) {
     uint32_t rest;
     uint32_t quotient = divide32(
-        dividend < 0 ? -(uint32_t)dividend : (uint32_t)dividend,
-        divisor < 0 ? -(uint32_t)divisor : (uint32_t)divisor, &rest);
+        dividend < 0 ? -(uint32_t)dividend : (uint32_t)dividend, divisor < 0 ? -(uint32_t)divisor : (uint32_t)divisor,
+        &rest);
     quotient = (dividend < 0) != (divisor < 0) ? -quotient : quotient;
     rest = dividend < 0 ? -rest : rest;
     return joined(rest, quotient);
@@ -121,8 +121,8 @@ uint32_t __aeabi_uidiv(uint32_t dividend, uint32_t divisor) {
 int32_t __aeabi_idiv(int32_t dividend, int32_t divisor) { return (int32_t)__aeabi_idivmod(dividend, divisor); }
 
 // Quotient in r0:r1, remainder in r2:r3, which C cannot say.
-#define DIVIDE_IN_FOUR_REGISTERS(function)                                                                 \
-    __asm__("push {r4, lr}\n\tsub sp, sp, #16\n\tadd r4, sp, #8\n\tstr r4, [sp]\n\tbl " function           \
+#define DIVIDE_IN_FOUR_REGISTERS(function)                                                       \
+    __asm__("push {r4, lr}\n\tsub sp, sp, #16\n\tadd r4, sp, #8\n\tstr r4, [sp]\n\tbl " function \
             "\n\tldrd r2, r3, [sp, #8]\n\tadd sp, sp, #16\n\tpop {r4, pc}")
 __attribute__((naked)) void __aeabi_uldivmod(void) { DIVIDE_IN_FOUR_REGISTERS("pipit_divide64"); }
 __attribute__((naked)) void __aeabi_ldivmod(void) { DIVIDE_IN_FOUR_REGISTERS("pipit_divide64_signed"); }

@@ -3,7 +3,7 @@
 // attention's scores and its mixing. A quad holds four steps of depth of two rows p, q as pairs of int16:
 //     (p0, p2) (q0, q2) (p1, p3) (q1, q3)
 // Sums do not mind the order of the steps, as long as both factors keep the same one.
-#include "kernels.h"
+#include "../kernel_sets.h"
 #ifdef PIPIT_KERNELS_ARMV6
 
     .syntax unified

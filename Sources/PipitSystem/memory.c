@@ -1,5 +1,5 @@
-// The five functions that a compiler calls by itself for copies, fills, comparisons and lengths. Freestanding builds only:
-// elsewhere the C library has them.
+// The five functions that a compiler calls by itself for copies, fills, comparisons and lengths. Freestanding builds
+// only: elsewhere the C library has them.
 #ifdef PIPIT_FREESTANDING
 
 #include <stddef.h>

@@ -1,4 +1,4 @@
-// Written by Weights/recipe/unicode_tables.py, which asked tokenizers 0.23.3. Do not edit.
+// Written by make_folding_tables.py, which asked tokenizers 0.23.3. Do not edit.
 // 9996 bytes; the header says what they mean.
 
 #include "pipit_unicode.h"

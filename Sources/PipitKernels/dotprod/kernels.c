@@ -1,5 +1,5 @@
 // The dotprod kernel set, for 64-bit ARM from the Cortex-A76 on: SDOT adds 16 products of bytes to four sums.
-#include "kernels.h"
+#include "../kernel_sets.h"
 #ifdef PIPIT_KERNELS_DOTPROD
 
 #include <arm_neon.h>
@@ -49,8 +49,7 @@ INLINE void multiply_tile(
         add_block(sums, a, a_stride, w, w_stride, rows, outputs, depth);
     }
     UNROLL for (size_t t = 0; t < rows; t++) {
-        const int32x4_t total =
-            vpaddq_s32(vpaddq_s32(sums[t][0], sums[t][1]), vpaddq_s32(sums[t][2], sums[t][3]));
+        const int32x4_t total = vpaddq_s32(vpaddq_s32(sums[t][0], sums[t][1]), vpaddq_s32(sums[t][2], sums[t][3]));
         if (outputs == tile_outputs) {
             vst1q_s32(out + t * out_stride, total);
         } else {
@@ -60,16 +59,16 @@ INLINE void multiply_tile(
 }
 
 static void matmul_s8(
-    const int8_t *a, size_t a_stride, const int8_t *w, size_t w_stride, int32_t *out, size_t out_stride,
-    size_t rows, size_t outputs, size_t depth) {
+    const int8_t *a, size_t a_stride, const int8_t *w, size_t w_stride, int32_t *out, size_t out_stride, size_t rows,
+    size_t outputs, size_t depth) {
     for (size_t o = 0, some; o < outputs; o += some, w += some * w_stride, out += some) {
         some = outputs - o >= tile_outputs ? tile_outputs : 1;
         size_t t = 0;
         for (; t + tile_rows <= rows; t += tile_rows) {
             if (some == tile_outputs) {
                 multiply_tile(
-                    a + t * a_stride, a_stride, w, w_stride, out + t * out_stride, out_stride, tile_rows,
-                    tile_outputs, depth);
+                    a + t * a_stride, a_stride, w, w_stride, out + t * out_stride, out_stride, tile_rows, tile_outputs,
+                    depth);
             } else {
                 multiply_tile(
                     a + t * a_stride, a_stride, w, w_stride, out + t * out_stride, out_stride, tile_rows, 1, depth);
@@ -78,26 +77,24 @@ static void matmul_s8(
         for (; t < rows; t++) {
             if (some == tile_outputs) {
                 multiply_tile(
-                    a + t * a_stride, a_stride, w, w_stride, out + t * out_stride, out_stride, 1, tile_outputs,
-                    depth);
+                    a + t * a_stride, a_stride, w, w_stride, out + t * out_stride, out_stride, 1, tile_outputs, depth);
             } else {
-                multiply_tile(
-                    a + t * a_stride, a_stride, w, w_stride, out + t * out_stride, out_stride, 1, 1, depth);
+                multiply_tile(a + t * a_stride, a_stride, w, w_stride, out + t * out_stride, out_stride, 1, 1, depth);
             }
         }
     }
 }
 
 // Four steps of a packed block of 16 outputs with four steps of each row, lane `lane` of its vector.
-#define ADD_PACKED(lane)                                                                           \
-    if (depth > 4 * lane) {                                                                        \
-        int8x16_t factors[4];                                                                      \
-        UNROLL for (size_t c = 0; c < 4; c++) { factors[c] = vld1q_s8(w + 64 * lane + 16 * c); }   \
-        UNROLL for (size_t t = 0; t < rows; t++) {                                                 \
-            UNROLL for (size_t c = 0; c < 4; c++) {                                                \
-                sums[t][c] = vdotq_laneq_s32(sums[t][c], factors[c], row[t], lane);                \
-            }                                                                                      \
-        }                                                                                          \
+#define ADD_PACKED(lane)                                                                         \
+    if (depth > 4 * lane) {                                                                      \
+        int8x16_t factors[4];                                                                    \
+        UNROLL for (size_t c = 0; c < 4; c++) { factors[c] = vld1q_s8(w + 64 * lane + 16 * c); } \
+        UNROLL for (size_t t = 0; t < rows; t++) {                                               \
+            UNROLL for (size_t c = 0; c < 4; c++) {                                              \
+                sums[t][c] = vdotq_laneq_s32(sums[t][c], factors[c], row[t], lane);              \
+            }                                                                                    \
+        }                                                                                        \
     }
 
 INLINE void multiply_packed_tile(
@@ -131,8 +128,7 @@ static void matmul_packed_s8(
     for (size_t o = 0; o < outputs; o += 16, w += 16 * depth) {
         size_t t = 0;
         for (; t + tile_rows <= rows; t += tile_rows) {
-            multiply_packed_tile(
-                a + t * a_stride, a_stride, w, out + t * out_stride + o, out_stride, tile_rows, depth);
+            multiply_packed_tile(a + t * a_stride, a_stride, w, out + t * out_stride + o, out_stride, tile_rows, depth);
         }
         for (; t < rows; t++) {
             multiply_packed_tile(a + t * a_stride, a_stride, w, out + t * out_stride + o, out_stride, 1, depth);
@@ -155,15 +151,15 @@ INLINE void load_mixed(int8x16_t columns[4], const int8_t *v, size_t stride, siz
     columns[3] = vreinterpretq_s8_s16(vzip2q_s16(ab_high, cd_high));
 }
 
-#define ADD_STEPS(lane)                                                                            \
-    if (depth > 4 * lane) {                                                                        \
-        int8x16_t columns[4];                                                                      \
-        load_mixed(columns, v + 4 * lane * v_stride, v_stride, depth - 4 * lane);                  \
-        UNROLL for (size_t t = 0; t < rows; t++) {                                                 \
-            UNROLL for (size_t c = 0; c < 4; c++) {                                                \
-                sums[t][c] = vdotq_laneq_s32(sums[t][c], columns[c], factors[t], lane);            \
-            }                                                                                      \
-        }                                                                                          \
+#define ADD_STEPS(lane)                                                                 \
+    if (depth > 4 * lane) {                                                             \
+        int8x16_t columns[4];                                                           \
+        load_mixed(columns, v + 4 * lane * v_stride, v_stride, depth - 4 * lane);       \
+        UNROLL for (size_t t = 0; t < rows; t++) {                                      \
+            UNROLL for (size_t c = 0; c < 4; c++) {                                     \
+                sums[t][c] = vdotq_laneq_s32(sums[t][c], columns[c], factors[t], lane); \
+            }                                                                           \
+        }                                                                               \
     }
 
 INLINE void mix_tile(
@@ -194,8 +190,8 @@ INLINE void mix_tile(
 }
 
 static void mix_s8(
-    const int8_t *p, size_t p_stride, const int8_t *v, size_t v_stride, int32_t *out, size_t out_stride,
-    size_t rows, size_t depth, size_t columns) {
+    const int8_t *p, size_t p_stride, const int8_t *v, size_t v_stride, int32_t *out, size_t out_stride, size_t rows,
+    size_t depth, size_t columns) {
     if (columns < mix_columns) {
         pipit_kernels_scalar.mix_s8(p, p_stride, v, v_stride, out, out_stride, rows, depth, columns);
         return;
@@ -215,14 +211,13 @@ static void mix_s8(
     }
 }
 
-static void depthwise_s16(
-    const int16_t *x, const int8_t *w, int32_t *out, size_t rows, size_t taps, size_t channels) {
+static void depthwise_s16(const int16_t *x, const int8_t *w, int32_t *out, size_t rows, size_t taps, size_t channels) {
     pipit_kernels_neon.depthwise_s16(x, w, out, rows, taps, channels);
 }
 
 const pipit_kernels pipit_kernels_dotprod = {
     .name = "dotprod",
-    .rows = &pipit_rows_neon,
+    .elementwise = &pipit_elementwise_neon,
     .matmul_s8 = matmul_s8,
     .matmul_packed_s8 = matmul_packed_s8,
     .mix_s8 = mix_s8,

@@ -1,10 +1,10 @@
-#include "kernels.h"
+#include "../kernel_sets.h"
 
 // Plain C, one loop a line of the contract: what every other kernel set is measured and proven against.
 
 static void matmul_s8(
-    const int8_t *a, size_t a_stride, const int8_t *w, size_t w_stride, int32_t *out, size_t out_stride,
-    size_t rows, size_t outputs, size_t depth) {
+    const int8_t *a, size_t a_stride, const int8_t *w, size_t w_stride, int32_t *out, size_t out_stride, size_t rows,
+    size_t outputs, size_t depth) {
     for (size_t o = 0; o < outputs; o++) {
         const int8_t *weights = w + o * w_stride;
         for (size_t t = 0; t < rows; t++) {
@@ -35,8 +35,8 @@ void pipit_matmul_packed_s8(
 }
 
 static void mix_s8(
-    const int8_t *p, size_t p_stride, const int8_t *v, size_t v_stride, int32_t *out, size_t out_stride,
-    size_t rows, size_t depth, size_t columns) {
+    const int8_t *p, size_t p_stride, const int8_t *v, size_t v_stride, int32_t *out, size_t out_stride, size_t rows,
+    size_t depth, size_t columns) {
     for (size_t t = 0; t < rows; t++) {
         int32_t *sums = out + t * out_stride;
         for (size_t c = 0; c < columns; c++) {
@@ -52,8 +52,7 @@ static void mix_s8(
     }
 }
 
-static void depthwise_s16(
-    const int16_t *x, const int8_t *w, int32_t *out, size_t rows, size_t taps, size_t channels) {
+static void depthwise_s16(const int16_t *x, const int8_t *w, int32_t *out, size_t rows, size_t taps, size_t channels) {
     for (size_t t = 0; t < rows; t++) {
         int32_t *sums = out + t * channels;
         for (size_t c = 0; c < channels; c++) {
@@ -71,7 +70,7 @@ static void depthwise_s16(
 
 const pipit_kernels pipit_kernels_scalar = {
     .name = "scalar",
-    .rows = &pipit_rows_scalar,
+    .elementwise = &pipit_elementwise_scalar,
     .matmul_s8 = matmul_s8,
     .matmul_packed_s8 = pipit_matmul_packed_s8,
     .mix_s8 = mix_s8,

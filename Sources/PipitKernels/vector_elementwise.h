@@ -1,6 +1,6 @@
 // The row steps on vectors, in the compiler's own vector notation: one text for all processors whose vectors keep to
 // IEEE 754 (64-bit ARM, x86; not 32-bit NEON, which drops denormals). A kernel set includes this page once and gives
-// ROW_STEPS, the name of the table that it defines, and WIDTH, the floats of a vector, 8 or 16. The lane sum's eight
+// ELEMENTWISE, the name of the table that it defines, and WIDTH, the floats of a vector, 8 or 16. The lane sum's eight
 // accumulators are the lanes of a vector of eight.
 
 #pragma STDC FP_CONTRACT OFF
@@ -18,52 +18,52 @@ enum { width = WIDTH };
 
 // Runs the statements for each vector of `count` numbers: i is the first number's index, n says how many there are.
 // n is WIDTH and known to the compiler in all but the last.
-#define EACH_VECTOR(count, ...)                                                  \
-    do {                                                                         \
-        const size_t whole = (count) / width * width;                            \
-        size_t i = 0;                                                            \
-        for (; i < whole; i += width) {                                          \
-            enum { n = width };                                                  \
-            __VA_ARGS__                                                          \
-        }                                                                        \
-        if (i < (count)) {                                                       \
-            const size_t n = (count) % width;                                    \
-            __VA_ARGS__                                                          \
-        }                                                                        \
+#define EACH_VECTOR(count, ...)                       \
+    do {                                              \
+        const size_t whole = (count) / width * width; \
+        size_t i = 0;                                 \
+        for (; i < whole; i += width) {               \
+            enum { n = width };                       \
+            __VA_ARGS__                               \
+        }                                             \
+        if (i < (count)) {                            \
+            const size_t n = (count) % width;         \
+            __VA_ARGS__                               \
+        }                                             \
     } while (0)
 
 // Loads `n` numbers, with zeros behind them: those change no sum of squares and no greatest magnitude.
-#define LOAD(vector, element, memory, n)                                         \
-    ({                                                                           \
-        vector loaded;                                                           \
-        if ((n) == width) {                                                      \
-            __builtin_memcpy(&loaded, (memory), sizeof loaded);                  \
-        } else {                                                                 \
-            element part[width] = {0};                                           \
-            copy_##element(part, (const element *)(const void *)(memory), (n));  \
-            __builtin_memcpy(&loaded, part, sizeof loaded);                      \
-        }                                                                        \
-        loaded;                                                                  \
+#define LOAD(vector, element, memory, n)                                        \
+    ({                                                                          \
+        vector loaded;                                                          \
+        if ((n) == width) {                                                     \
+            __builtin_memcpy(&loaded, (memory), sizeof loaded);                 \
+        } else {                                                                \
+            element part[width] = {0};                                          \
+            copy_##element(part, (const element *)(const void *)(memory), (n)); \
+            __builtin_memcpy(&loaded, part, sizeof loaded);                     \
+        }                                                                       \
+        loaded;                                                                 \
     })
 
-#define STORE(element, memory, value, n)                                         \
-    do {                                                                         \
-        const __typeof__(value) stored = (value);                                \
-        if ((n) == width) {                                                      \
-            __builtin_memcpy((memory), &stored, sizeof stored);                  \
-        } else {                                                                 \
-            element part[width];                                                 \
-            __builtin_memcpy(part, &stored, sizeof stored);                      \
-            copy_##element((element *)(void *)(memory), part, (n));              \
-        }                                                                        \
+#define STORE(element, memory, value, n)                            \
+    do {                                                            \
+        const __typeof__(value) stored = (value);                   \
+        if ((n) == width) {                                         \
+            __builtin_memcpy((memory), &stored, sizeof stored);     \
+        } else {                                                    \
+            element part[width];                                    \
+            __builtin_memcpy(part, &stored, sizeof stored);         \
+            copy_##element((element *)(void *)(memory), part, (n)); \
+        }                                                           \
     } while (0)
 
 // The ends of rows, less than a vector; one copy each, for they are rare.
-#define COPY(element)                                                            \
+#define COPY(element)                                                                                  \
     static __attribute__((noinline)) void copy_##element(element *to, const element *from, size_t n) { \
-        for (size_t l = 0; l < n; l++) {                                         \
-            to[l] = from[l];                                                     \
-        }                                                                        \
+        for (size_t l = 0; l < n; l++) {                                                               \
+            to[l] = from[l];                                                                           \
+        }                                                                                              \
     }
 COPY(float)
 COPY(int32_t)
@@ -141,24 +141,24 @@ STEP float greatest_of(floats x) {
 STEP words magnitude_bits(floats x) { return (words)x & 0x7FFFFFFF; }
 
 // Quantizes with the greatest magnitude known, by its bits; returns the scale.
-#define QUANTIZE(x, q, count, limit, greatest, vector, element)                                \
-    ({                                                                                         \
-        const union {                                                                          \
-            int32_t bits;                                                                      \
-            float value;                                                                       \
-        } most = {greatest};                                                                   \
-        /* 2^-40 ... 2^40 in bits; those of infinities and NaN are greater. */                 \
-        const _Bool fits = most.bits >= 0x2B800000 && most.bits <= 0x53800000;                 \
-        const float inverse = (limit) / most.value;                                            \
-        if (fits) {                                                                            \
-            EACH_VECTOR(count, {                                                               \
-                const floats rounded = LOAD_FLOATS((x) + i, n) * inverse + 12582912.0f;        \
-                STORE(element, (q) + i, __builtin_convertvector((words)rounded, vector), n);   \
-            });                                                                                \
-        } else {                                                                               \
-            __builtin_memset((q), 0, (count) * sizeof(element));                               \
-        }                                                                                      \
-        fits ? most.value / (limit) : 0.0f;                                                    \
+#define QUANTIZE(x, q, count, limit, greatest, vector, element)                              \
+    ({                                                                                       \
+        const union {                                                                        \
+            int32_t bits;                                                                    \
+            float value;                                                                     \
+        } most = {greatest};                                                                 \
+        /* 2^-40 ... 2^40 in bits; those of infinities and NaN are greater. */               \
+        const _Bool fits = most.bits >= 0x2B800000 && most.bits <= 0x53800000;               \
+        const float inverse = (limit) / most.value;                                          \
+        if (fits) {                                                                          \
+            EACH_VECTOR(count, {                                                             \
+                const floats rounded = LOAD_FLOATS((x) + i, n) * inverse + 12582912.0f;      \
+                STORE(element, (q) + i, __builtin_convertvector((words)rounded, vector), n); \
+            });                                                                              \
+        } else {                                                                             \
+            __builtin_memset((q), 0, (count) * sizeof(element));                             \
+        }                                                                                    \
+        fits ? most.value / (limit) : 0.0f;                                                  \
     })
 
 STEP int32_t greatest_bits(const float *x, size_t count) {
@@ -206,8 +206,7 @@ static void silu_sums(void *row, size_t count, float factor, const float *scales
     });
 }
 
-static float softmax_sums(
-    void *row, size_t count, float scale, const float *key_scales, const float *value_scales) {
+static float softmax_sums(void *row, size_t count, float scale, const float *key_scales, const float *value_scales) {
     float *weights = row;
     floats greatest = (floats)-__builtin_inff();
     words lane;
@@ -352,7 +351,7 @@ static void weigh_s8(const int8_t *q, size_t count, int32_t ratio, int16_t *g) {
     });
 }
 
-const pipit_row_steps ROW_STEPS = {
+const pipit_elementwise ELEMENTWISE = {
     .quantize_s8 = quantize_s8,
     .quantize_s16 = quantize_s16,
     .dequantize_sums = dequantize_sums,

@@ -1,5 +1,5 @@
 // The sse2 kernel set: what every 64-bit x86 processor has.
-#include "kernels.h"
+#include "../kernel_sets.h"
 #ifdef PIPIT_KERNELS_X86
 
 #pragma clang diagnostic ignored "-Wpsabi"  // vectors of 32 bytes pass in memory, between functions of this page only
@@ -8,7 +8,7 @@
 #define MULTIPLY_PAIRS(a, b) __builtin_ia32_pmaddwd128(a, b)
 #define SET pipit_kernels_sse2
 #define SET_NAME "sse2"
-#define SET_ROWS pipit_rows_sse2
-#include "kernels_x86_pairs.h"
+#define SET_ELEMENTWISE pipit_elementwise_sse2
+#include "pairs.h"
 
 #endif

@@ -1,6 +1,6 @@
 // The float steps of the armv6 kernel set: whole vectors of eight go to kernels_armv6_rows.S, and what is left of a row
 // goes there too, in memory of eight with zeros behind it.
-#include "kernels.h"
+#include "../kernel_sets.h"
 #ifdef PIPIT_KERNELS_ARMV6
 
 #pragma STDC FP_CONTRACT OFF
@@ -27,8 +27,7 @@ void pipit_armv6_add(float *x, const float *y, size_t vectors);
 void pipit_armv6_dequantize_s16(const int16_t *values, size_t vectors, float *x, float scale);
 void pipit_armv6_add_dequantized_s16(const int16_t *values, size_t vectors, float *x, float scale);
 void pipit_armv6_silu(void *row, size_t vectors, const float *scales, const float *bias, float factor);
-void pipit_armv6_weights(
-    float *z, size_t vectors, const float *value_scales, float lanes[eight], float greatest);
+void pipit_armv6_weights(float *z, size_t vectors, const float *value_scales, float lanes[eight], float greatest);
 void pipit_armv6_accumulate(const int32_t *sums, size_t vectors, const float *scales, float *y);
 void pipit_armv6_scale_floats(float *x, size_t vectors, const float *bias, float factor);
 void pipit_armv6_weigh(const int8_t *q, size_t fours, int32_t ratio, int16_t *g);
@@ -172,8 +171,7 @@ static void silu_sums(void *row, size_t count, float factor, const float *scales
     }
 }
 
-static float softmax_sums(
-    void *row, size_t count, float scale, const float *key_scales, const float *value_scales) {
+static float softmax_sums(void *row, size_t count, float scale, const float *key_scales, const float *value_scales) {
     float *z = row;
     float greatest = -__builtin_inff(), lanes[eight] = {0};
     rest end = rest_of(row, count);
@@ -267,8 +265,8 @@ static void normalize_layer(float *x, size_t count, const float *gain, const flo
 }
 
 static void gelu_erf(float *x, size_t count) {
-    static const float constants[eight] = {
-        0.70710678f, 0.3275911f, 1.061405429f, -1.453152027f, 1.421413741f, -0.284496736f, 0.254829592f, 0.5f};
+    static const float constants[eight] = {0.70710678f,  0.3275911f,    1.061405429f, -1.453152027f,
+                                           1.421413741f, -0.284496736f, 0.254829592f, 0.5f};
     if (WHOLE(count) > 0) {
         pipit_armv6_gelu_erf(x, WHOLE(count), constants);
     }
@@ -378,7 +376,7 @@ static void weigh_s8(const int8_t *q, size_t count, int32_t ratio, int16_t *g) {
     }
 }
 
-const pipit_row_steps pipit_rows_armv6 = {
+const pipit_elementwise pipit_elementwise_armv6 = {
     .quantize_s8 = quantize_s8,
     .quantize_s16 = quantize_s16,
     .dequantize_sums = dequantize_sums,

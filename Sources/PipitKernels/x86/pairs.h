@@ -43,8 +43,8 @@ INLINE four totals(const sums a[4]) {
 }
 
 INLINE void add_block(
-    sums tile[tile_rows][tile_outputs], const int8_t *const a[tile_rows], const int8_t *const w[tile_outputs],
-    size_t k, size_t count) {
+    sums tile[tile_rows][tile_outputs], const int8_t *const a[tile_rows], const int8_t *const w[tile_outputs], size_t k,
+    size_t count) {
     wide factors[tile_outputs];
     UNROLL for (size_t o = 0; o < tile_outputs; o++) { factors[o] = widened(w[o] + k, count); }
     UNROLL for (size_t t = 0; t < tile_rows; t++) {
@@ -81,8 +81,8 @@ INLINE void multiply_tile(
 }
 
 static void matmul_s8(
-    const int8_t *a, size_t a_stride, const int8_t *w, size_t w_stride, int32_t *out, size_t out_stride,
-    size_t rows, size_t outputs, size_t depth) {
+    const int8_t *a, size_t a_stride, const int8_t *w, size_t w_stride, int32_t *out, size_t out_stride, size_t rows,
+    size_t outputs, size_t depth) {
     for (size_t o = 0; o < outputs; o += tile_outputs) {
         for (size_t t = 0; t < rows; t += tile_rows) {
             multiply_tile(
@@ -105,9 +105,7 @@ INLINE void multiply_packed_block(
             int64_t steps;
             __builtin_memcpy(&steps, a[t] + k, sizeof steps);
             const int64_t __attribute__((ext_vector_type(LANES / 4))) all = steps;
-            UNROLL for (size_t i = 0; i < packed_vectors; i++) {
-                tile[t][i] += MULTIPLY_PAIRS(factors[i], (wide)all);
-            }
+            UNROLL for (size_t i = 0; i < packed_vectors; i++) { tile[t][i] += MULTIPLY_PAIRS(factors[i], (wide)all); }
         }
     }
     for (size_t t = 0; t < rows; t++) {
@@ -115,7 +113,7 @@ INLINE void multiply_packed_block(
             const sums p = tile[t][i], q = tile[t][i + 1];
 #if LANES == 16
             const sums total = __builtin_shufflevector(p, q, 0, 2, 4, 6, 8, 10, 12, 14)
-                + __builtin_shufflevector(p, q, 1, 3, 5, 7, 9, 11, 13, 15);
+                               + __builtin_shufflevector(p, q, 1, 3, 5, 7, 9, 11, 13, 15);
 #else
             const sums total = pair_sums(p, q);
 #endif
@@ -172,9 +170,7 @@ INLINE void mix_tile(
         UNROLL for (size_t t = 0; t < mix_rows; t++) {
             const int32_t first = p_rows[t][j], second = both ? p_rows[t][j + 1] : 0;
             const sums factor = (sums)((first & 0xFFFF) | (int32_t)((uint32_t)second << 16));
-            UNROLL for (size_t i = 0; i < mix_vectors; i++) {
-                tile[t][i] += MULTIPLY_PAIRS(pairs[i], (wide)factor);
-            }
+            UNROLL for (size_t i = 0; i < mix_vectors; i++) { tile[t][i] += MULTIPLY_PAIRS(pairs[i], (wide)factor); }
         }
     }
     for (size_t t = 0; t < rows; t++) {
@@ -183,8 +179,8 @@ INLINE void mix_tile(
 }
 
 static void mix_s8(
-    const int8_t *p, size_t p_stride, const int8_t *v, size_t v_stride, int32_t *out, size_t out_stride,
-    size_t rows, size_t depth, size_t columns) {
+    const int8_t *p, size_t p_stride, const int8_t *v, size_t v_stride, int32_t *out, size_t out_stride, size_t rows,
+    size_t depth, size_t columns) {
     if (columns < mix_columns) {
         pipit_kernels_scalar.mix_s8(p, p_stride, v, v_stride, out, out_stride, rows, depth, columns);
         return;
@@ -234,16 +230,13 @@ static void convolve(const int16_t *x, const int8_t *w, int32_t *out, size_t row
     for (size_t t = 0; t < rows; t++) {
         sums total[2] = {{0}};
         for (size_t k = 0; k < taps; k += 2) {
-            UNROLL for (size_t i = 0; i < 2; i++) {
-                total[i] += MULTIPLY_PAIRS(pairs[t + k][i], factors[k / 2][i]);
-            }
+            UNROLL for (size_t i = 0; i < 2; i++) { total[i] += MULTIPLY_PAIRS(pairs[t + k][i], factors[k / 2][i]); }
         }
         __builtin_memcpy(out + t * channels, total, sizeof total);
     }
 }
 
-static void depthwise_s16(
-    const int16_t *x, const int8_t *w, int32_t *out, size_t rows, size_t taps, size_t channels) {
+static void depthwise_s16(const int16_t *x, const int8_t *w, int32_t *out, size_t rows, size_t taps, size_t channels) {
     if (channels < lanes) {
         pipit_kernels_scalar.depthwise_s16(x, w, out, rows, taps, channels);
         return;
@@ -258,7 +251,7 @@ static void depthwise_s16(
 
 const pipit_kernels SET = {
     .name = SET_NAME,
-    .rows = &SET_ROWS,
+    .elementwise = &SET_ELEMENTWISE,
     .matmul_s8 = matmul_s8,
     .matmul_packed_s8 = matmul_packed_s8,
     .mix_s8 = mix_s8,

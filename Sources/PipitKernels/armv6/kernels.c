@@ -1,17 +1,16 @@
 // The armv6 kernel set, for processors like the Pi Zero's ARM1176: no NEON, but SMLAD and 16 kB of level-1 cache.
 // Bytes are widened once to pairs of int16 in small buffers here; the loops of kernels_armv6.S run over those.
-#include "kernels.h"
+#include "../kernel_sets.h"
 #ifdef PIPIT_KERNELS_ARMV6
 
 // The work is done in assembly: what is here had better be small.
 #pragma clang attribute push(__attribute__((minsize)), apply_to = function)
 
-
 enum {
-    quad = 4,            // steps of depth, or channels, that one load brings
-    deepest = 256,       // steps of depth that are summed before they go to memory
-    widest = 32,         // rows of a block
-    blockWords = 1024,   // of widened rows: 16 rows of 128 steps
+    quad = 4,           // steps of depth, or channels, that one load brings
+    deepest = 256,      // steps of depth that are summed before they go to memory
+    widest = 32,        // rows of a block
+    blockWords = 1024,  // of widened rows: 16 rows of 128 steps
     mostTaps = 255,
 };
 
@@ -19,10 +18,8 @@ void pipit_armv6_widen(uint32_t *quads, const int8_t *p, const int8_t *q, size_t
 void pipit_armv6_widen_columns(uint32_t *left, uint32_t *right, const int8_t *v, size_t stride, size_t count);
 void pipit_armv6_products(
     const uint32_t *a, const uint32_t *w, int32_t *out, size_t stride_bytes, size_t pairs, size_t count);
-void pipit_armv6_row_products(
-    const uint32_t *a, const int8_t *w, size_t stride, int32_t *out, size_t count);
-void pipit_armv6_pair_rows(
-    uint32_t *pairs, const int16_t *x, ptrdiff_t stride_bytes, size_t count, size_t pitch_bytes);
+void pipit_armv6_row_products(const uint32_t *a, const int8_t *w, size_t stride, int32_t *out, size_t count);
+void pipit_armv6_pair_rows(uint32_t *pairs, const int16_t *x, ptrdiff_t stride_bytes, size_t count, size_t pitch_bytes);
 uint32_t pipit_armv6_pair_taps(
     uint32_t *couples, const int8_t *w, size_t stride, size_t count, size_t pitch_bytes, uint32_t before);
 void pipit_armv6_taps(
@@ -68,8 +65,7 @@ static void multiply_block(
         return;
     }
     int32_t sums[widest][2];
-    pipit_armv6_products(
-        a + whole * quads * quad, w, sums[0], sizeof sums[0], (rows + 1) / 2 - whole, quads);
+    pipit_armv6_products(a + whole * quads * quad, w, sums[0], sizeof sums[0], (rows + 1) / 2 - whole, quads);
     for (size_t t = 2 * whole; t < rows; t++) {
         for (size_t o = 0; o < outputs; o++) {
             int32_t *sum = out + t * out_stride + o;
@@ -108,8 +104,8 @@ static void clear(int32_t *out, size_t out_stride, size_t rows, size_t outputs) 
 }
 
 static void matmul_s8(
-    const int8_t *a, size_t a_stride, const int8_t *w, size_t w_stride, int32_t *out, size_t out_stride,
-    size_t rows, size_t outputs, size_t depth) {
+    const int8_t *a, size_t a_stride, const int8_t *w, size_t w_stride, int32_t *out, size_t out_stride, size_t rows,
+    size_t outputs, size_t depth) {
     uint32_t a_quads[blockWords + quad], w_quads[deepest + quad];
     if (depth == 0) {
         clear(out, out_stride, rows, outputs);
@@ -154,8 +150,8 @@ static void widen_columns(
 }
 
 static void mix_s8(
-    const int8_t *p, size_t p_stride, const int8_t *v, size_t v_stride, int32_t *out, size_t out_stride,
-    size_t rows, size_t depth, size_t columns) {
+    const int8_t *p, size_t p_stride, const int8_t *v, size_t v_stride, int32_t *out, size_t out_stride, size_t rows,
+    size_t depth, size_t columns) {
     uint32_t p_quads[blockWords + quad], left[deepest + quad], right[deepest + quad];
     if (depth == 0) {
         clear(out, out_stride, rows, columns);
@@ -219,8 +215,7 @@ static void pair_taps(
     pipit_armv6_pair_taps(rest, last, quad, count - whole, sizeof couples[0], before);
 }
 
-static void convolve_four(
-    const int16_t *x, const int8_t *w, int32_t *out, size_t rows, size_t taps, size_t stride) {
+static void convolve_four(const int16_t *x, const int8_t *w, int32_t *out, size_t rows, size_t taps, size_t stride) {
     uint32_t pairs[quad][mostPairs], couples[quad][2 * mostCouples];
     const size_t rounds = (taps / 2 + 2) / 2;
     pair_taps(couples, w, stride, taps, 2 * rounds);
@@ -244,8 +239,7 @@ static void convolve_four(
 }
 
 // Less than four channels, of which no encoder is made.
-static void convolve_few(
-    const int16_t *x, const int8_t *w, int32_t *out, size_t rows, size_t taps, size_t channels) {
+static void convolve_few(const int16_t *x, const int8_t *w, int32_t *out, size_t rows, size_t taps, size_t channels) {
     for (size_t i = 0; i < rows * channels; i++) {
         int32_t sum = 0;
         for (size_t k = 0; k < taps; k++) {
@@ -255,8 +249,7 @@ static void convolve_few(
     }
 }
 
-static void depthwise_s16(
-    const int16_t *x, const int8_t *w, int32_t *out, size_t rows, size_t taps, size_t channels) {
+static void depthwise_s16(const int16_t *x, const int8_t *w, int32_t *out, size_t rows, size_t taps, size_t channels) {
     if (channels < quad) {
         convolve_few(x, w, out, rows, taps, channels);
         return;
@@ -270,7 +263,7 @@ static void depthwise_s16(
 
 const pipit_kernels pipit_kernels_armv6 = {
     .name = "armv6",
-    .rows = &pipit_rows_armv6,
+    .elementwise = &pipit_elementwise_armv6,
     .matmul_s8 = matmul_s8,
     .matmul_packed_s8 = pipit_matmul_packed_s8,
     .mix_s8 = mix_s8,

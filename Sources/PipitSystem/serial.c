@@ -29,8 +29,8 @@ static const struct {
 };
 
 static int open_raw(const char *path, uint32_t speed_code) {
-    long line = system_call_to_end(
-        CALL_OPEN_AT, AT_CURRENT_DIRECTORY, (long)path, OPEN_READ_WRITE | OPEN_NOT_CONTROLLING);
+    long line =
+        system_call_to_end(CALL_OPEN_AT, AT_CURRENT_DIRECTORY, (long)path, OPEN_READ_WRITE | OPEN_NOT_CONTROLLING);
     if (line < 0) {
         return (int)line;
     }

@@ -1,8 +1,8 @@
 // The row steps of the NEON and dot-product kernel sets on 64-bit ARM.
-#include "kernels.h"
+#include "../kernel_sets.h"
 
 #if defined(PIPIT_KERNELS_NEON) && defined(__aarch64__)
-#define ROW_STEPS pipit_rows_neon
+#define ELEMENTWISE pipit_elementwise_neon
 #define WIDTH 8
-#include "kernels_rows.h"
+#include "../vector_elementwise.h"
 #endif

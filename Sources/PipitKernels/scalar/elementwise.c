@@ -1,5 +1,5 @@
 // The row steps of the scalar kernel set, in plain C: ARITHMETIC.md line by line, one loop a step.
-#include "kernels.h"
+#include "../kernel_sets.h"
 
 // The set of ARMv6, the smallest board, calls these for the last few columns at most, so they are made small there.
 #ifdef PIPIT_KERNELS_ARMV6
@@ -138,8 +138,7 @@ static void silu_sums(void *row, size_t count, float factor, const float *scales
     }
 }
 
-static float softmax_sums(
-    void *row, size_t count, float scale, const float *key_scales, const float *value_scales) {
+static float softmax_sums(void *row, size_t count, float scale, const float *key_scales, const float *value_scales) {
     float greatest = -__builtin_inff();
     for (size_t i = 0; i < count; i++) {
         const float z = sum_at(row, i) * (scale * key_scales[i]);
@@ -264,7 +263,7 @@ static void weigh_s8(const int8_t *q, size_t count, int32_t ratio, int16_t *g) {
     }
 }
 
-const pipit_row_steps pipit_rows_scalar = {
+const pipit_elementwise pipit_elementwise_scalar = {
     .quantize_s8 = quantize_s8,
     .quantize_s16 = quantize_s16,
     .dequantize_sums = dequantize_sums,

@@ -4,7 +4,7 @@
 // and s0 ... s7 hold scalars: as a last operand, one of them meets all eight numbers. Loads, stores, conversions and
 // comparisons work on the registers they name, as ever. Each function here takes whole vectors of eight;
 // kernels_armv6_rows.c sees to the rest of a row.
-#include "kernels.h"
+#include "../kernel_sets.h"
 #ifdef PIPIT_KERNELS_ARMV6
 
     .syntax unified

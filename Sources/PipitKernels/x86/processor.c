@@ -1,5 +1,5 @@
 // Which of the x86 kernel sets the processor, and the system under it, can run.
-#include "kernels.h"
+#include "../kernel_sets.h"
 #ifdef PIPIT_KERNELS_X86
 
 #include <cpuid.h>

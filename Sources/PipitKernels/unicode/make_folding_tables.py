@@ -1,12 +1,16 @@
-"""Writes the Unicode tables of the tokenizer: Sources/PipitKernels/unicode_tables.c, described in pipit_unicode.h.
+"""Writes the tables by which the tokenizer folds accents and case: folding_tables.c, described in pipit_unicode.h.
 
-    python unicode_tables.py
+    python make_folding_tables.py            writes the file
+    python make_folding_tables.py --check    status 1 when the file is not what it would write
+
+Needs the package `tokenizers`, whose version the file names; another version may know other characters.
 
 What BERT's uncased normalization and splitting do to a character is asked of the Hugging Face `tokenizers` library,
 code point by code point, so the tables hold what that library does and not what a Unicode version says. The rules
 become runs of code points, cut where the whole takes the fewest bytes.
 """
 
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +18,7 @@ from typing import NamedTuple
 import tokenizers
 from tokenizers import normalizers, pre_tokenizers
 
-OUTPUT = Path(__file__).resolve().parent.parent.parent / "Sources" / "PipitKernels" / "unicode_tables.c"
+OUTPUT = Path(__file__).resolve().parent / "folding_tables.c"
 PLANES, PLANE = 17, 0x10000
 HANGUL = range(0xAC00, 0xD7A4)
 SURROGATES = range(0xD800, 0xE000)
@@ -210,7 +214,7 @@ class Tables:
 
         runs = rows([f"{{{start}, {rule}}}," for start, rule in self.runs], 8)
         return "\n".join([
-            f"// Written by Weights/recipe/unicode_tables.py, which asked tokenizers {tokenizers.__version__}. Do not edit.",
+            f"// Written by make_folding_tables.py, which asked tokenizers {tokenizers.__version__}. Do not edit.",
             f"// {sum(self.sizes().values())} bytes; the header says what they mean.",
             "",
             '#include "pipit_unicode.h"',
@@ -220,8 +224,16 @@ class Tables:
         ])
 
 
+def without_version(source: str) -> str:
+    return source.partition("\n")[2]
+
+
 def main():
     tables = Tables(all_rules())
+    if sys.argv[1:] == ["--check"]:
+        if without_version(OUTPUT.read_text()) != without_version(tables.source()):
+            sys.exit(f"{OUTPUT} is not what tokenizers {tokenizers.__version__} answers")
+        return
     OUTPUT.write_text(tables.source())
     print(tables.sizes(), "together", sum(tables.sizes().values()), "bytes")
     print("runs by kind", sorted(Counter(rule >> 13 for _, rule in tables.runs).items()))

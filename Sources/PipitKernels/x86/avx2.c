@@ -1,5 +1,5 @@
 // The avx2 kernel set.
-#include "kernels.h"
+#include "../kernel_sets.h"
 #ifdef PIPIT_KERNELS_X86
 
 #pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)
@@ -8,8 +8,8 @@
 #define MULTIPLY_PAIRS(a, b) __builtin_ia32_pmaddwd256(a, b)
 #define SET pipit_kernels_avx2
 #define SET_NAME "avx2"
-#define SET_ROWS pipit_rows_avx2
-#include "kernels_x86_pairs.h"
+#define SET_ELEMENTWISE pipit_elementwise_avx2
+#include "pairs.h"
 
 #pragma clang attribute pop
 

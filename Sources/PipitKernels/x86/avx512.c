@@ -1,5 +1,5 @@
 // The avx512 kernel set, for processors with VNNI: VPDPBUSD adds 64 products of unsigned and signed bytes to 16 sums.
-#include "kernels.h"
+#include "../kernel_sets.h"
 #ifdef PIPIT_KERNELS_X86
 
 #include <immintrin.h>
@@ -14,11 +14,11 @@
 // bytes at a time in every lane; its sum times 128 is taken off at the start.
 enum {
     outputs_of_block = 16,
-    blocks = 2,        // packed at a time
-    tile_rows = 8,     // 16 vectors of sums
-    deepest = 512,     // steps of depth that are packed at a time
+    blocks = 2,     // packed at a time
+    tile_rows = 8,  // 16 vectors of sums
+    deepest = 512,  // steps of depth that are packed at a time
     steps = 4,
-    most_left = 64,    // rows that one packed block meets
+    most_left = 64,  // rows that one packed block meets
 };
 
 typedef struct packed {
@@ -148,9 +148,7 @@ INLINE void multiply_blocks(
             int32_t bytes;
             __builtin_memcpy(&bytes, left_row[t] + k, sizeof bytes);
             const __m512i row = _mm512_set1_epi32(bytes);
-            UNROLL for (size_t b = 0; b < count; b++) {
-                sums[t][b] = _mm512_dpbusd_epi32(sums[t][b], factors[b], row);
-            }
+            UNROLL for (size_t b = 0; b < count; b++) { sums[t][b] = _mm512_dpbusd_epi32(sums[t][b], factors[b], row); }
         }
     }
     UNROLL for (size_t b = 0; b < count; b++) {
@@ -191,11 +189,9 @@ INLINE void multiply(
                     int32_t *sums = out + (t + i) * out_stride + o;
                     const __m512i *const vectors[blocks] = {right.vectors[0], right.vectors[1]};
                     if (here > outputs_of_block) {
-                        multiply_blocks(
-                            &left, i, vectors, sums, out_stride, here, some, tile_rows, 2, 0, k == 0);
+                        multiply_blocks(&left, i, vectors, sums, out_stride, here, some, tile_rows, 2, 0, k == 0);
                     } else {
-                        multiply_blocks(
-                            &left, i, vectors, sums, out_stride, here, some, tile_rows, 1, 0, k == 0);
+                        multiply_blocks(&left, i, vectors, sums, out_stride, here, some, tile_rows, 1, 0, k == 0);
                     }
                 }
             }
@@ -214,15 +210,15 @@ INLINE __m512i totals_of_16(const __m512i sums[outputs_of_block]) {
         const __m512i a = pairs[2 * i], b = pairs[2 * i + 1];
         fours[i] = _mm512_add_epi32(_mm512_unpacklo_epi64(a, b), _mm512_unpackhi_epi64(a, b));
     }
-#define ADD_QUARTERS(a, b) \
-    _mm512_add_epi32(_mm512_shuffle_i32x4(a, b, 0x88), _mm512_shuffle_i32x4(a, b, 0xDD))
+#define ADD_QUARTERS(a, b) _mm512_add_epi32(_mm512_shuffle_i32x4(a, b, 0x88), _mm512_shuffle_i32x4(a, b, 0xDD))
     const __m512i low = ADD_QUARTERS(fours[0], fours[1]), high = ADD_QUARTERS(fours[2], fours[3]);
     return ADD_QUARTERS(low, high);
 #undef ADD_QUARTERS
 }
 
 // One row: too few for the weights to be packed first.
-static void multiply_row(const int8_t *a, const int8_t *w, size_t w_stride, int32_t *out, size_t outputs, size_t depth) {
+static void multiply_row(
+    const int8_t *a, const int8_t *w, size_t w_stride, int32_t *out, size_t outputs, size_t depth) {
     const __m512i ones = _mm512_set1_epi8(1), unsign = _mm512_set1_epi8((char)0x80);
     __m512i row_sum = _mm512_setzero_si512();
     for (size_t k = 0; k < depth; k += 64) {
@@ -248,8 +244,8 @@ static void multiply_row(const int8_t *a, const int8_t *w, size_t w_stride, int3
 }
 
 static void matmul_s8(
-    const int8_t *a, size_t a_stride, const int8_t *w, size_t w_stride, int32_t *out, size_t out_stride,
-    size_t rows, size_t outputs, size_t depth) {
+    const int8_t *a, size_t a_stride, const int8_t *w, size_t w_stride, int32_t *out, size_t out_stride, size_t rows,
+    size_t outputs, size_t depth) {
     if (rows <= 2) {
         for (size_t t = 0; t < rows; t++) {
             multiply_row(a + t * a_stride, w, w_stride, out + t * out_stride, outputs, depth);
@@ -274,13 +270,11 @@ static void matmul_packed_s8(
             for (size_t i = 0; i < left.count; i += tile_rows) {
                 int32_t *sums = out + (t + i) * out_stride + o;
                 if (!both) {
-                    multiply_blocks(
-                        &left, i, vectors, sums, out_stride, outputs - o, depth, tile_rows, 1, 1, 1);
+                    multiply_blocks(&left, i, vectors, sums, out_stride, outputs - o, depth, tile_rows, 1, 1, 1);
                 } else if (left.count == 1) {
                     multiply_blocks(&left, i, vectors, sums, out_stride, outputs - o, depth, 1, 2, 1, 1);
                 } else {
-                    multiply_blocks(
-                        &left, i, vectors, sums, out_stride, outputs - o, depth, tile_rows, 2, 1, 1);
+                    multiply_blocks(&left, i, vectors, sums, out_stride, outputs - o, depth, tile_rows, 2, 1, 1);
                 }
             }
         }
@@ -288,8 +282,8 @@ static void matmul_packed_s8(
 }
 
 static void mix_s8(
-    const int8_t *p, size_t p_stride, const int8_t *v, size_t v_stride, int32_t *out, size_t out_stride,
-    size_t rows, size_t depth, size_t columns) {
+    const int8_t *p, size_t p_stride, const int8_t *v, size_t v_stride, int32_t *out, size_t out_stride, size_t rows,
+    size_t depth, size_t columns) {
     multiply(p, p_stride, v, 1, v_stride, out, out_stride, rows, columns, depth, 1);
 }
 
@@ -316,8 +310,8 @@ static void convolve(
     for (size_t k = 0; k < taps; k += 2) {
         const __m512i tap = _mm512_cvtepi8_epi16(_mm256_maskz_loadu_epi8(there, w + k * channels));
         const __m512i after = k + 1 < taps
-            ? _mm512_cvtepi8_epi16(_mm256_maskz_loadu_epi8(there, w + (k + 1) * channels))
-            : _mm512_setzero_si512();
+                                  ? _mm512_cvtepi8_epi16(_mm256_maskz_loadu_epi8(there, w + (k + 1) * channels))
+                                  : _mm512_setzero_si512();
         interleave(factors[k / 2], tap, after);
     }
     // Channels 0 ... 3, 8 ... 11 and so on are in the first vector, by fours of a quarter.
@@ -329,15 +323,13 @@ static void convolve(
             low = _mm512_dpwssd_epi32(low, pairs[t + k][0], factors[k / 2][0]);
             high = _mm512_dpwssd_epi32(high, pairs[t + k][1], factors[k / 2][1]);
         }
-        _mm512_mask_storeu_epi32(
-            out + t * channels, (__mmask16)there, _mm512_permutex2var_epi32(low, first, high));
+        _mm512_mask_storeu_epi32(out + t * channels, (__mmask16)there, _mm512_permutex2var_epi32(low, first, high));
         _mm512_mask_storeu_epi32(
             out + t * channels + 16, (__mmask16)(there >> 16), _mm512_permutex2var_epi32(low, second, high));
     }
 }
 
-static void depthwise_s16(
-    const int16_t *x, const int8_t *w, int32_t *out, size_t rows, size_t taps, size_t channels) {
+static void depthwise_s16(const int16_t *x, const int8_t *w, int32_t *out, size_t rows, size_t taps, size_t channels) {
     for (size_t t = 0; t < rows; t += most_rows) {
         for (size_t c = 0; c < channels; c += 32) {
             const size_t at = t * channels + c;
@@ -348,7 +340,7 @@ static void depthwise_s16(
 
 const pipit_kernels pipit_kernels_avx512 = {
     .name = "avx512",
-    .rows = &pipit_rows_avx512,
+    .elementwise = &pipit_elementwise_avx512,
     .matmul_s8 = matmul_s8,
     .matmul_packed_s8 = matmul_packed_s8,
     .mix_s8 = mix_s8,

@@ -23,11 +23,10 @@ static inline long raw_system_call(long number, long a, long b, long c, long d, 
     register long r3 __asm__("r3") = d;
     register long r4 __asm__("r4") = e;
     register long r5 __asm__("r5") = f;
-    __asm__ volatile(
-        "mov ip, r7\n\tmov r7, %[number]\n\tsvc #0\n\tmov r7, ip"
-        : "+r"(r0)
-        : [number] "r"(number), "r"(r1), "r"(r2), "r"(r3), "r"(r4), "r"(r5)
-        : "ip", "memory");
+    __asm__ volatile("mov ip, r7\n\tmov r7, %[number]\n\tsvc #0\n\tmov r7, ip"
+                     : "+r"(r0)
+                     : [number] "r"(number), "r"(r1), "r"(r2), "r"(r3), "r"(r4), "r"(r5)
+                     : "ip", "memory");
     return r0;
 }
 

@@ -1,4 +1,4 @@
-#include "kernels.h"
+#include "kernel_sets.h"
 
 // The one table: the sets that were compiled for this architecture, the best first, and how to ask the processor
 // whether it has the instructions (null: every processor of the architecture has them).

@@ -1,6 +1,6 @@
 // The NEON kernel set, for 64-bit ARM and for 32-bit processors from the Cortex-A7 on. The sum of two int8 products
 // fits in int16 (2 * 127 * 127 < 32768), so SMULL, SMLAL and SADALP make 16 products in three instructions.
-#include "kernels.h"
+#include "../kernel_sets.h"
 #ifdef PIPIT_KERNELS_NEON
 
 #include <arm_neon.h>
@@ -98,8 +98,8 @@ INLINE void multiply_tile(
 }
 
 INLINE void multiply_any(
-    const int8_t *a, size_t a_stride, const int8_t *w, size_t w_stride, int32_t *out, size_t out_stride,
-    size_t rows, size_t outputs, size_t depth) {
+    const int8_t *a, size_t a_stride, const int8_t *w, size_t w_stride, int32_t *out, size_t out_stride, size_t rows,
+    size_t outputs, size_t depth) {
     for (size_t o = 0; o < outputs; o += tileOutputs) {
         for (size_t t = 0; t < rows; t += tileRows) {
             multiply_tile(
@@ -110,8 +110,8 @@ INLINE void multiply_any(
 }
 
 static void matmul_s8(
-    const int8_t *a, size_t a_stride, const int8_t *w, size_t w_stride, int32_t *out, size_t out_stride,
-    size_t rows, size_t outputs, size_t depth) {
+    const int8_t *a, size_t a_stride, const int8_t *w, size_t w_stride, int32_t *out, size_t out_stride, size_t rows,
+    size_t outputs, size_t depth) {
 #ifdef __aarch64__
     const size_t fours = outputs / tileOutputs;
     if (depth % lanes == 0 && depth > 0 && fours > 0 && rows > 0) {
@@ -120,8 +120,8 @@ static void matmul_s8(
         }
         for (size_t o = 0; rows > 1 && o < fours; o++) {
             pipit_neon_products(
-                a, a_stride, w + o * tileOutputs * w_stride, w_stride, out + o * tileOutputs,
-                out_stride * sizeof *out, rows, depth);
+                a, a_stride, w + o * tileOutputs * w_stride, w_stride, out + o * tileOutputs, out_stride * sizeof *out,
+                rows, depth);
         }
         w += fours * tileOutputs * w_stride;
         out += fours * tileOutputs;
@@ -205,8 +205,8 @@ INLINE void mix_tile(
 #endif
 
 static void mix_s8(
-    const int8_t *p, size_t p_stride, const int8_t *v, size_t v_stride, int32_t *out, size_t out_stride,
-    size_t rows, size_t depth, size_t columns) {
+    const int8_t *p, size_t p_stride, const int8_t *v, size_t v_stride, int32_t *out, size_t out_stride, size_t rows,
+    size_t depth, size_t columns) {
     if (columns < mixColumns) {
         pipit_kernels_scalar.mix_s8(p, p_stride, v, v_stride, out, out_stride, rows, depth, columns);
         return;
@@ -273,8 +273,7 @@ INLINE void convolve_tile(
     }
 }
 
-static void depthwise_s16(
-    const int16_t *x, const int8_t *w, int32_t *out, size_t rows, size_t taps, size_t channels) {
+static void depthwise_s16(const int16_t *x, const int8_t *w, int32_t *out, size_t rows, size_t taps, size_t channels) {
     if (channels < tileChannels) {
         pipit_kernels_scalar.depthwise_s16(x, w, out, rows, taps, channels);
         return;
@@ -294,9 +293,9 @@ static void depthwise_s16(
 const pipit_kernels pipit_kernels_neon = {
     .name = "neon",
 #ifdef __aarch64__
-    .rows = &pipit_rows_neon,
+    .elementwise = &pipit_elementwise_neon,
 #else
-    .rows = &pipit_rows_scalar,  // vectors of this processor drop denormals
+    .elementwise = &pipit_elementwise_scalar,  // vectors of this processor drop denormals
 #endif
     .matmul_s8 = matmul_s8,
     .matmul_packed_s8 = pipit_matmul_packed_s8,

@@ -19,8 +19,8 @@
 #ifndef __ASSEMBLER__
 #include "pipit_kernels.h"
 
-extern const pipit_row_steps pipit_rows_scalar, pipit_rows_armv6, pipit_rows_neon;
-extern const pipit_row_steps pipit_rows_sse2, pipit_rows_avx2, pipit_rows_avx512;
+extern const pipit_elementwise pipit_elementwise_scalar, pipit_elementwise_armv6, pipit_elementwise_neon;
+extern const pipit_elementwise pipit_elementwise_sse2, pipit_elementwise_avx2, pipit_elementwise_avx512;
 
 extern const pipit_kernels pipit_kernels_armv6, pipit_kernels_neon, pipit_kernels_dotprod;
 extern const pipit_kernels pipit_kernels_sse2, pipit_kernels_avx2, pipit_kernels_avx512;
