@@ -8,7 +8,7 @@
 // - sums are exact in int32: depth <= 4096 for int8 x int8;
 // - pointers need no alignment beyond their element's; strides are in elements;
 // - inputs and outputs do not overlap; a count of zero writes nothing (or zeros, where a sum is empty).
-// The scalar Swift kernels in PipitCore/Numerics are the specification: every kernel here equals them to the bit.
+// Tests/PipitCoreTests/Specification says in Swift what each computes: every kernel here equals that to the bit.
 
 #include <stddef.h>
 #include <stdint.h>

@@ -4,7 +4,7 @@ import Testing
 
 @testable import PipitCore
 
-/// What the numpy witness (Weights/recipe/teaching.py) makes of random rows.
+/// What the numpy reference (Weights/recipe/teaching.py) makes of random rows.
 private struct TeachingCase: Decodable {
     struct Answer: Decodable {
         let row: [Int8]
@@ -30,7 +30,7 @@ private struct TeachingCase: Decodable {
     }
 
     @Test(arguments: kernelSets.keys.sorted())
-    func answersAreThoseOfTheWitness(kernels name: String) throws {
+    func answersAreThoseOfTheReference(kernels name: String) throws {
         var kernels = try #require(kernelSets[name])
         for example in try Self.cases() {
             let limits = TeachingLimits(labels: example.weights.count, examples: example.rows.count)

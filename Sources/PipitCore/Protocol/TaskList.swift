@@ -1,0 +1,101 @@
+/// A table of tasks.
+struct TaskList {
+    /// How many rows there are.
+    let count: Int
+    /// The row of a number below `count`.
+    let row: (_ index: Int) -> TaskEntry
+
+    /// The task that `@name` asks for: one of that name, else that of the model's head of that name.
+    ///
+    /// - Throws: `noHead` when the protocol knows the name, but the model has no head for it; else `unknownTask`.
+    func find(_ name: Bytes, in model: ModelFile) throws(RequestError) -> FoundTask {
+        var isKnown = false
+        for index in 0..<count {
+            let task = row(index)
+            if !task.isNamed(name) { continue }
+            if task.headKind != nil {
+                isKnown = true
+            } else if task.name.utf8CodeUnitCount == name.count {
+                return FoundTask(task: task, head: 0)
+            }
+        }
+        if let head = model.headIndex(named: name), let index = index(of: model.record(head)) {
+            return FoundTask(task: row(index), head: head)
+        }
+        throw isKnown ? .noHead : .unknownTask
+    }
+
+    /// The row that takes `head`: the one of its name, else that without a name, else the first of its kind.
+    fileprivate func index(of head: HeadRecord) -> Int? {
+        var first: Int?
+        var nameless: Int?
+        for index in 0..<count {
+            let task = row(index)
+            if task.headKind != head.kind { continue }
+            if task.isNamed(head.name.characters) { return index }
+            if task.name.utf8CodeUnitCount == 0 { nameless = index }
+            if first == nil { first = index }
+        }
+        return nameless ?? first
+    }
+
+    /// The requests that `model` can answer.
+    func requests(of model: ModelFile) -> AnsweredRequests { AnsweredRequests(self, model) }
+}
+
+/// A task, and the head that was named; a task that is not one of heads does not look at it.
+struct FoundTask {
+    let task: TaskEntry
+    let head: Int
+}
+
+extension TaskEntry {
+    /// Whether `name` is the task's, alone or before a dot.
+    fileprivate func isNamed(_ name: Bytes) -> Bool {
+        let count = self.name.utf8CodeUnitCount
+        guard count > 0 && count <= name.count else { return false }
+        guard sameBytes(Bytes(rebasing: name[..<count]), self.name.bytes) else { return false }
+        return count == name.count || name[count] == UInt8(ascii: ".")
+    }
+}
+
+/// The requests that a model can answer, in the order of the table of tasks.
+struct AnsweredRequests {
+    private let tasks: TaskList
+    private let model: ModelFile
+    private var index = 0
+    private var head = 0
+
+    fileprivate init(_ tasks: TaskList, _ model: ModelFile) {
+        self.tasks = tasks
+        self.model = model
+    }
+
+    /// The next one and its name; nil after the last.
+    @inline(never)
+    mutating func next() -> (found: FoundTask, name: Bytes)? {
+        while index < tasks.count {
+            let task = tasks.row(index)
+            if task.headKind == nil {
+                index &+= 1
+                return (FoundTask(task: task, head: 0), task.name.bytes)
+            }
+            while head < model.headCount {
+                let number = head
+                head &+= 1
+                let record = model.record(number)
+                if tasks.index(of: record) == index {
+                    return (FoundTask(task: task, head: number), record.name.characters)
+                }
+            }
+            index &+= 1
+            head = 0
+        }
+        return nil
+    }
+}
+
+extension StaticString {
+    /// The UTF-8 bytes. Rows of a table hold static strings, which lie in the program as they are; a `Literal` is made.
+    var bytes: Bytes { Bytes(start: utf8Start, count: utf8CodeUnitCount) }
+}
