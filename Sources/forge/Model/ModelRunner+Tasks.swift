@@ -17,7 +17,7 @@ extension ModelRunner {
         return withLine(tokens.joined(separator: " ")) { bytes, isCut in
             let reading = engine.encode(bytes)
             if reading.isTruncated || isCut { countTruncated() }
-            let found = engine.tagTokens(reading, head: index)
+            let found = engine.tagSyntacticWords(reading, head: index)
             var (next, start) = (0, 0)
             return tokens.map { token in
                 let range = start..<start + token.utf8.count
@@ -42,18 +42,18 @@ extension ModelRunner {
     /// The cosine of two texts, by a head that makes vectors.
     func similarity(_ first: String, _ second: String, head: Int) -> Double {
         withLine(first, second) { first, second, isCut in
-            let (cosine, isTruncated) = engine.similarity(first, second, head: head)
-            if isTruncated || isCut { countTruncated() }
-            return Double(cosine)
+            let answer = engine.similarity(first, second, head: head)
+            if answer.isTruncated || isCut { countTruncated() }
+            return Double(answer.cosine)
         }
     }
 
     /// The label of two texts.
     func classify(_ first: String, _ second: String, head: Int) -> Answer {
         withLine(first, second) { first, second, isCut in
-            let (answer, isTruncated) = engine.classify(first, second, head: head)
-            if isTruncated || isCut { countTruncated() }
-            return self.answer(answer, ofHead: head)
+            let answer = engine.classify(first, second, head: head)
+            if answer.isTruncated || isCut { countTruncated() }
+            return self.answer(answer.label, ofHead: head)
         }
     }
 
@@ -62,19 +62,16 @@ extension ModelRunner {
     /// - Throws: `Failure` that names the line when it has no mask, or too many.
     func guesses(for text: String, head index: Int, line: Int) throws -> [[String]] {
         let maskCount = text.components(separatedBy: "[MASK]").count - 1
-        guard 1...MaskedWords.greatestMasks ~= maskCount else {
+        guard 1...MaskedWords.maximumMasks ~= maskCount else {
             throw Failure(
-                "line \(line): \(maskCount) [MASK] in the text; 1 to \(MaskedWords.greatestMasks) can be asked"
+                "line \(line): \(maskCount) [MASK] in the text; 1 to \(MaskedWords.maximumMasks) can be asked"
             )
         }
-        let head = loaded.model.head(index)
         return withLine(text) { bytes, isCut in
-            let reading = engine.encodeMasked(bytes)
-            if reading.isTruncated || isCut { countTruncated() }
-            let masks = engine.masks(of: reading)
-            let found = (0..<masks.count).map { number in
-                engine.guess(reading, token: Int(masks[number].label), head: head, mask: number)
-                return engine.guesses(ofMask: number).map { piece(of: $0.id) }
+            let filled = engine.fillMasks(of: bytes, head: index)
+            if filled.isTruncated || isCut { countTruncated() }
+            let found = (0..<filled.masks.count).map { number in
+                filled.guesses(ofMask: number).map { piece(of: $0.id) }
             }
             return found + [[String]](repeating: [], count: max(0, maskCount - found.count))
         }

@@ -113,7 +113,7 @@ final class ModelRunner {
         truncatedCount += 1
     }
 
-    private func classify(_ reading: Reading, head index: Int) -> Answer {
+    private func classify(_ reading: borrowing Reading, head index: Int) -> Answer {
         answer(engine.classify(reading, head: index), ofHead: index)
     }
 
@@ -125,7 +125,7 @@ final class ModelRunner {
             outOfScopeScore: Double(classification.outOfScope ?? 0))
     }
 
-    private func spans(_ reading: Reading, head index: Int) -> [NamedRange] {
+    private func spans(_ reading: borrowing Reading, head index: Int) -> [NamedRange] {
         let head = loaded.model.head(index)
         let spans = engine.tag(reading, head: index)
         return (0..<spans.count).map { position in

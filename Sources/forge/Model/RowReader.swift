@@ -39,8 +39,8 @@ final class RowReader {
     func withSentenceRow<Answer>(_ text: String, _ body: (QuantizedRow, Bool) -> Answer) -> Answer {
         var text = text
         return text.withUTF8 { bytes in
-            let (row, reading) = engine.sentenceRow(of: bytes)
-            return body(row, reading.isTruncated)
+            let state = engine.pooledState(of: bytes)
+            return body(state.vector, state.isTruncated)
         }
     }
 
@@ -57,7 +57,7 @@ final class RowReader {
             var words = reading.words
             var found: [Word] = []
             while let word = words.next() {
-                let row = floats(reading.rows[word.firstToken + 1])
+                let row = floats(reading.states[word.firstPiece + 1])
                 found.append(Word(bytes: Int(word.start)..<Int(word.end), row: row))
             }
             return found

@@ -7,7 +7,7 @@ final class TextEncoder {
     private let encoder: Encoder
     private let tokenizer: Tokenizer
     private let arena: UnsafeMutableRawBufferPointer
-    private let tokens: UnsafeMutableBufferPointer<Token>
+    private let tokens: UnsafeMutableBufferPointer<WordPiece>
 
     var model: ModelFile { loaded.model }
 
@@ -18,7 +18,7 @@ final class TextEncoder {
         plan.place()
         arena = .allocate(byteCount: plan.totalBytes, alignment: MemoryPlan.alignment)
         tokens = .allocate(capacity: loaded.model.config.maxTokens - 2)
-        tokens.initialize(repeating: Token(id: 0, start: 0, end: 0, startsWord: false))
+        tokens.initialize(repeating: WordPiece(id: 0, start: 0, end: 0, startsWord: false))
         guard let memory = Arena(arena) else { throw Failure("no memory of \(plan.totalBytes) bytes") }
         tokenizer = Tokenizer(loaded.model)
         encoder = Encoder(
@@ -46,20 +46,20 @@ final class TextEncoder {
     }
 
     /// The rows of ids `[n]` and segments `[n]`, valid until the next call.
-    func encode(_ ids: [UInt16], segments: [UInt8]) -> EncodedRows {
-        ids.withUnsafeBufferPointer { ids in
-            segments.withUnsafeBufferPointer { encoder.encode(ids, segments: $0) }
+    func encode(_ ids: [UInt16], segments: [UInt8]) -> HiddenStates {
+        ids.span.withUnsafeBufferPointer { ids in
+            segments.span.withUnsafeBufferPointer { encoder.encode(ids, segments: $0) }
         }
     }
 
     /// The logits of a head for the pooled row.
-    func logits(of head: Head, _ rows: EncodedRows) -> [Float] {
-        logits(of: head, encoder.pool(rows, head.pooling))
+    func logits(of head: Head, _ states: borrowing HiddenStates) -> [Float] {
+        logits(of: head, encoder.pool(states, head.pooling))
     }
 
     /// The vector that a head of the kinds sentence vector and similarity makes: what `@embed` answers, as floats.
-    func vector(of head: Head, _ rows: EncodedRows) -> [Float] {
-        let row = encoder.pool(rows, head.pooling)
+    func vector(of head: Head, _ states: borrowing HiddenStates) -> [Float] {
+        let row = encoder.pool(states, head.pooling)
         return withUnsafeTemporaryAllocation(of: Float.self, capacity: head.outputs) { floats in
             let vector = encoder.vector(of: head, row: row, keptAs: 0, floats: floats)
             return (0..<vector.width).map { Float(vector.values[$0]) * vector.scale }

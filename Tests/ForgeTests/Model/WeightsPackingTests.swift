@@ -45,10 +45,12 @@ import Testing
         let engine = try Engine(model: loaded.model, kernels: kernels, arena: memory)
         let text = Array("turn on the lights in the living room and play some jazz there".utf8)
         return text.withUnsafeBufferPointer { text in
-            let rows = engine.encode(text).rows
-            let values = UnsafeBufferPointer(start: rows.values, count: rows.count * rows.width)
+            let reading = engine.encode(text)
+            let count = reading.states.count
+            let values = UnsafeBufferPointer(
+                start: reading.states.values, count: count * reading.states.width)
             return values.map { Float($0) }
-                + Array(UnsafeBufferPointer(start: rows.scales, count: rows.count))
+                + Array(UnsafeBufferPointer(start: reading.states.scales, count: count))
         }
     }
 }
