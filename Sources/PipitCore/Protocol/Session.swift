@@ -101,10 +101,11 @@ public struct Session: ~Copyable {
         let plainName: Literal = "command"
         name = line.name ?? plainName.bytes
         if line.name == nil && line.isTextBlank { throw .emptyLine }
-        let found = try state.tasks.find(name, in: engine.model)
-        let request = try Request(line, name: name, for: found)
-        try found.task.answer(request, engine, &state, &reply)
-        if found.task.readsText { addTime(since: start) }
+        let tasks = state.tasks
+        let found = try tasks.find(name, in: engine.model)
+        let request = try Request(line, name: name, head: found.head, with: tasks.rows[found.row].texts)
+        try tasks.rows[found.row].answer(request, engine, &state, &reply)
+        if tasks.rows[found.row].readsText { addTime(since: start) }
         reply.endObject()
     }
 
@@ -124,13 +125,15 @@ public struct Session: ~Copyable {
 
 extension Request {
     /// The request of a line for a task, whose texts must be there.
-    fileprivate init(_ line: RequestLine, name: Bytes, for found: FoundTask) throws(RequestError) {
+    fileprivate init(
+        _ line: RequestLine, name: Bytes, head: Int, with texts: TaskEntry.Texts
+    ) throws(RequestError) {
         self.name = name
-        head = found.head
+        self.head = head
         var text = line.text
         var second = Bytes(start: nil, count: 0)
-        if found.task.texts != .none && line.isTextBlank { throw .missingText }
-        if found.task.texts == .two {
+        if texts != .none && line.isTextBlank { throw .missingText }
+        if texts == .two {
             guard let pair = TextPair(line.text) else { throw .missingSecondText }
             (text, second) = (pair.first, pair.second)
         }

@@ -39,8 +39,10 @@ extension Reply {
         var longest = bytes { $0.writeReady(model, tasks) }
         var requests = tasks.requests(of: model)
         while let (found, _) = requests.next() {
-            let texts = found.task.texts == .none ? 0 : maximumEscapeBytes &* LineReader.maximumBytes
-            longest = max(longest, frame &+ texts &+ found.task.maximumBytes(model, found.head, tasks))
+            let texts =
+                tasks.rows[found.row].texts == .none ? 0 : maximumEscapeBytes &* LineReader.maximumBytes
+            longest = max(
+                longest, frame &+ texts &+ tasks.rows[found.row].maximumBytes(model, found.head, tasks))
         }
         return longest
     }

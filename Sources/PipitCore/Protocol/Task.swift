@@ -54,7 +54,7 @@ struct SessionState {
 }
 
 /// A row of the table of tasks: a request of the protocol.
-struct TaskEntry: @unchecked Sendable {  // Its closures capture nothing.
+struct TaskEntry: ~Copyable, @unchecked Sendable {  // Its closures capture nothing.
     /// What must follow the name.
     enum Texts {
         case none, one, two

@@ -1,40 +1,34 @@
-/// A table of tasks.
+/// A table of tasks, which lies in the program.
 struct TaskList {
-    /// How many rows there are.
-    let count: Int
-    /// The row of a number below `count`.
-    let row: (_ index: Int) -> TaskEntry
+    /// The rows, which are read where they lie.
+    let rows: UnsafeBufferPointer<TaskEntry>
 
     /// The task that `@name` asks for: one of that name, else that of the model's head of that name.
     ///
     /// - Throws: `noHead` when the protocol knows the name, but the model has no head for it; else `unknownTask`.
     func find(_ name: Bytes, in model: ModelFile) throws(RequestError) -> FoundTask {
         var isKnown = false
-        for index in 0..<count {
-            let task = row(index)
-            if !task.isNamed(name) { continue }
-            if task.headKind != nil {
+        for row in 0..<rows.count where rows[row].isNamed(name) {
+            if rows[row].headKind != nil {
                 isKnown = true
-            } else if task.name.utf8CodeUnitCount == name.count {
-                return FoundTask(task: task, head: 0)
+            } else if rows[row].name.utf8CodeUnitCount == name.count {
+                return FoundTask(row: row, head: 0)
             }
         }
-        if let head = model.headIndex(named: name), let index = index(of: model.record(head)) {
-            return FoundTask(task: row(index), head: head)
+        if let head = model.headIndex(named: name), let row = row(of: model.record(head)) {
+            return FoundTask(row: row, head: head)
         }
         throw isKnown ? .noHead : .unknownTask
     }
 
     /// The row that takes `head`: the one of its name, else that without a name, else the first of its kind.
-    fileprivate func index(of head: HeadRecord) -> Int? {
+    fileprivate func row(of head: HeadRecord) -> Int? {
         var first: Int?
         var nameless: Int?
-        for index in 0..<count {
-            let task = row(index)
-            if task.headKind != head.kind { continue }
-            if task.isNamed(head.name.characters) { return index }
-            if task.name.utf8CodeUnitCount == 0 { nameless = index }
-            if first == nil { first = index }
+        for row in 0..<rows.count where rows[row].headKind == head.kind {
+            if rows[row].isNamed(head.name.characters) { return row }
+            if rows[row].name.utf8CodeUnitCount == 0 { nameless = row }
+            if first == nil { first = row }
         }
         return nameless ?? first
     }
@@ -43,9 +37,9 @@ struct TaskList {
     func requests(of model: ModelFile) -> AnsweredRequests { AnsweredRequests(self, model) }
 }
 
-/// A task, and the head that was named; a task that is not one of heads does not look at it.
+/// A row of the table, and the head that was named; a task that is not one of heads does not look at it.
 struct FoundTask {
-    let task: TaskEntry
+    let row: Int
     let head: Int
 }
 
@@ -63,7 +57,7 @@ extension TaskEntry {
 struct AnsweredRequests {
     private let tasks: TaskList
     private let model: ModelFile
-    private var index = 0
+    private var row = 0
     private var head = 0
 
     fileprivate init(_ tasks: TaskList, _ model: ModelFile) {
@@ -74,21 +68,20 @@ struct AnsweredRequests {
     /// The next one and its name; nil after the last.
     @inline(never)
     mutating func next() -> (found: FoundTask, name: Bytes)? {
-        while index < tasks.count {
-            let task = tasks.row(index)
-            if task.headKind == nil {
-                index &+= 1
-                return (FoundTask(task: task, head: 0), task.name.bytes)
+        while row < tasks.rows.count {
+            if tasks.rows[row].headKind == nil {
+                row &+= 1
+                return (FoundTask(row: row &- 1, head: 0), tasks.rows[row &- 1].name.bytes)
             }
             while head < model.headCount {
                 let number = head
                 head &+= 1
                 let record = model.record(number)
-                if tasks.index(of: record) == index {
-                    return (FoundTask(task: task, head: number), record.name.characters)
+                if tasks.row(of: record) == row {
+                    return (FoundTask(row: row, head: number), record.name.characters)
                 }
             }
-            index &+= 1
+            row &+= 1
             head = 0
         }
         return nil

@@ -33,7 +33,9 @@ enum TasksTask: DescribingTask {
         while let (found, name) = requests.next() {
             reply.beginObject()
             reply.member("name", name)
-            if found.task.headKind?.hasLabels == true { reply.labels(of: answer.model.head(found.head)) }
+            if answer.tasks.rows[found.row].headKind?.hasLabels == true {
+                reply.labels(of: answer.model.head(found.head))
+            }
             reply.endObject()
         }
         reply.endArray()
@@ -52,9 +54,9 @@ enum HelpTask: DescribingTask {
             reply.beginString()
             reply.text("@")
             reply.text(name)
-            reply.text(found.task.parameters.bytes)
+            reply.text(answer.tasks.rows[found.row].parameters.bytes)
             reply.endString()
-            reply.member("answers", found.task.summary.bytes)
+            reply.member("answers", answer.tasks.rows[found.row].summary.bytes)
             reply.endObject()
         }
         reply.endArray()

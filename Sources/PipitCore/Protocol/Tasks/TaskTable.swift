@@ -2,10 +2,10 @@ import PipitKernels
 
 extension TaskList {
     /// The tasks of the protocol; the ready line and `@help` list them in this order, which decides nothing else.
-    static var all: TaskList { TaskList(count: table.count, row: { table[$0] }) }
+    static var all: TaskList { TaskList(rows: table.span.withUnsafeBufferPointer { $0 }) }
 }
 
-// Of constants alone, so that it lies in the program as it is.
+// Of constants alone, so that it lies in the program as it is, and rows are not copied, so that its address stays.
 private let table: InlineArray<_, TaskEntry> = [
     TaskEntry("command", "intent and slots, as a plain line", .one, CommandTask.self),
     TaskEntry("intent", "the intent of a text", .one, of: .sequence, IntentTask.self),
