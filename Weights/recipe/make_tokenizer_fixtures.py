@@ -7,13 +7,12 @@ The lines come from training splits of freely licensed sets only; the README bes
 
 import random
 import sys
-from pathlib import Path
 
 from tokenizers import PreTokenizedString, normalizers, pre_tokenizers
 
 import data
-import pipit_vocabulary
 import tokenizer_lines
+from pipit.format.vocabulary import ordered, pack
 
 sys.path.append(str(data.REPOSITORY / "Sources" / "PipitKernels" / "unicode"))
 import make_folding_tables  # noqa: E402
@@ -97,8 +96,8 @@ def heaps_of_marks() -> str:
 def main():
     FIXTURES.mkdir(parents=True, exist_ok=True)
     pieces = data.VOCABULARY.read_text(encoding="utf-8").splitlines()
-    vocabulary, _ = pipit_vocabulary.ordered(pieces, pieces[:5])
-    (FIXTURES / "vocabulary.bin").write_bytes(pipit_vocabulary.pack(vocabulary))
+    vocabulary, _ = ordered(pieces, pieces[:5])
+    (FIXTURES / "vocabulary.bin").write_bytes(pack(vocabulary))
     tokenizer = tokenizer_lines.reference(vocabulary.pieces())
     lines = free_lines() + [line for line in tokenizer_lines.nasty(1) if not tokenizer_lines.is_reordered(line)]
     (FIXTURES / "lines.txt").write_bytes("".join(line + "\n" for line in lines).encode())

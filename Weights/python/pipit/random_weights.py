@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-import pipit_tensors
-from pipit_format import Config, Model
-from pipit_shapes import Role, shapes
-from pipit_tensors import DEPTHWISE8, FLOAT32, LINEAR8, Tensor
-from pipit_vocabulary import Vocabulary, ordered
+from pipit.format import Config, Model, tensors
+from pipit.format.rules import Role, shapes
+from pipit.format.tensors import DEPTHWISE8, FLOAT32, LINEAR8, Tensor
+from pipit.format.vocabulary import Vocabulary, ordered
 
 SPECIALS = ["[PAD]", "[UNK]", "[CLS]", "[MASK]", "[SEP]"]
 GAINS = (Role.NORM, Role.FINAL_NORM)
@@ -16,8 +15,14 @@ GAINS_AND_BIASES = (Role.EMBEDDING_NORM, Role.ATTENTION_NORM, Role.FEED_FORWARD_
 TABLE_DEVIATIONS = {Role.TOKEN_TABLE: 1.0, Role.POSITION_TABLE: 0.7, Role.SEGMENT_TABLE: 0.3}
 # Standard deviation of a linear layer's output for inputs of 1: sharp enough queries for attention that chooses.
 OUTPUT_DEVIATIONS = {
-    Role.QUERY: 2.0, Role.ATTENTION_OUTPUT: 2.5, Role.CONVOLUTION_OUTPUT: 2.0, Role.CONVOLUTION: 1.5,
-    Role.BERT_QUERY: 1.4, Role.BERT_KEY: 1.4, Role.BERT_ATTENTION_OUTPUT: 1.5, Role.FEED_FORWARD_OUT: 1.5,
+    Role.QUERY: 2.0,
+    Role.ATTENTION_OUTPUT: 2.5,
+    Role.CONVOLUTION_OUTPUT: 2.0,
+    Role.CONVOLUTION: 1.5,
+    Role.BERT_QUERY: 1.4,
+    Role.BERT_KEY: 1.4,
+    Role.BERT_ATTENTION_OUTPUT: 1.5,
+    Role.FEED_FORWARD_OUT: 1.5,
 }
 SYLLABLES = [a + b for a in ("b", "ch", "d", "f", "l", "m", "n", "p", "r", "s", "st", "t", "w") for b in "aeiou"]
 
@@ -41,15 +46,15 @@ def bias(rng: np.random.Generator, role: Role, count: int) -> np.ndarray | None:
 
 
 def tensor(rng: np.random.Generator, role: Role, format: int, rows: int, columns: int, quantize=None) -> Tensor:
-    """`quantize`: a function of pipit_tensors to use in place of the 8-bit one, as `table4` with its group."""
+    """`quantize`: a function of pipit.format.tensors to use in place of the 8-bit one, as `table4` with its group."""
     weight = values(rng, role, rows, columns)
     if format == FLOAT32:
-        return pipit_tensors.float32(weight)
+        return tensors.float32(weight)
     if format == DEPTHWISE8:
-        return pipit_tensors.depthwise8(weight, bias(rng, role, columns))
+        return tensors.depthwise8(weight, bias(rng, role, columns))
     if format == LINEAR8:
-        return (quantize or pipit_tensors.linear8)(weight, bias(rng, role, rows))
-    return (quantize or pipit_tensors.table8)(weight)
+        return (quantize or tensors.linear8)(weight, bias(rng, role, rows))
+    return (quantize or tensors.table8)(weight)
 
 
 def random_model(rng: np.random.Generator, config: Config, vocabulary: Vocabulary, name: str, quantizers=None) -> Model:

@@ -1,7 +1,7 @@
-"""The tokens that a plain tagging head (`@pos`) tags: the rule of HEADS.md and of Sources/PipitCore/Tasks/TaggedTokens.swift.
+"""The syntactic words that a plain tagging head (`@pos`) tags: the rule of HEADS.md, on the device and in training.
 
-    device_tokens(text, pieces)      pieces: (start, end, starts_word) of each, in bytes of the text's UTF-8
-    pieces_of(encoding, text)        these, from an encoding of Hugging Face's tokenizers
+syntactic_words(text, pieces)      pieces: (start, end, starts_word) of each, in bytes of the text's UTF-8
+pieces_of(encoding, text)        these, from an encoding of Hugging Face's tokenizers
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ CLITICS = {b"s", b"t", b"d", b"m", b"re", b"ve", b"ll"}
 NUMBER_MARKS = b".,:"
 
 
-def device_tokens(text: bytes, pieces: list[tuple[int, int, bool]]) -> list[tuple[int, int, int]]:
-    """(first piece, start, end) of each token."""
+def syntactic_words(text: bytes, pieces: list[tuple[int, int, bool]]) -> list[tuple[int, int, int]]:
+    """(first piece, start, end) of each syntactic word."""
     tokens: list[tuple[int, int, int]] = []
     for index, (start, end, starts_word) in enumerate(pieces):
         if tokens and (not starts_word or (start == pieces[index - 1][1] and joins(text, start))):
@@ -26,7 +26,10 @@ def device_tokens(text: bytes, pieces: list[tuple[int, int, bool]]) -> list[tupl
 
 def joins(text: bytes, at: int) -> bool:
     """Whether what starts at `at` belongs to the token that ends there."""
-    digit = lambda position: 0 <= position < len(text) and text[position : position + 1].isdigit()
+
+    def digit(position: int) -> bool:
+        return 0 <= position < len(text) and text[position : position + 1].isdigit()
+
     if text[at] in NUMBER_MARKS:
         return digit(at - 1) and digit(at + 1)
     if digit(at):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
+from itertools import pairwise
 
-from pipit_tensors import require
+from pipit.format.tensors import require
 
 BLOCK = 16
 LONGEST_ENTRY = 100
@@ -92,7 +93,7 @@ def unpack(data: bytes) -> Vocabulary:
     texts = _entries(data[start:], counts, blocks)
     groups = [texts[: counts[0]], texts[counts[0] : counts[0] + counts[1]], texts[counts[0] + counts[1] :]]
     for group in groups[1:]:
-        require(all(a < b for a, b in zip(group, group[1:])), "the vocabulary is not sorted")
+        require(all(a < b for a, b in pairwise(group)), "the vocabulary is not sorted")
     return Vocabulary(*([text.decode() for text in group] for group in groups))
 
 
@@ -101,7 +102,9 @@ def _entries(entries: bytes, counts: tuple[int, int, int], blocks: tuple[int, ..
     firsts = {counts[0], counts[0] + counts[1]}
     for number in range(sum(counts)):
         if number % BLOCK == 0:
-            require(blocks[number // BLOCK] == at, f"block {number // BLOCK} starts at {at}, not {blocks[number // BLOCK]}")
+            require(
+                blocks[number // BLOCK] == at, f"block {number // BLOCK} starts at {at}, not {blocks[number // BLOCK]}"
+            )
         require(len(entries) - at >= 1, f"entry {number} is cut")
         shared, rest, at = entries[at] >> 4, entries[at] & LONG_REST, at + 1
         if rest == LONG_REST:

@@ -7,7 +7,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from pipit_tensors import DEPTHWISE8, FLOAT32, LINEAR4, LINEAR8, STEPPED4, TABLE4, TABLE8, Tensor, require
+from pipit.format.tensors import DEPTHWISE8, FLOAT32, LINEAR4, LINEAR8, STEPPED4, TABLE4, TABLE8, Tensor, require
 
 
 class Role(IntEnum):
@@ -55,8 +55,10 @@ def check(model) -> None:
     check_config(model.config)
     check_info(model.info)
     vocabulary = model.vocabulary
-    require(len(vocabulary) == model.config.vocabulary_size,
-            f"{len(vocabulary)} pieces in the vocabulary, the config says {model.config.vocabulary_size}")
+    require(
+        len(vocabulary) == model.config.vocabulary_size,
+        f"{len(vocabulary)} pieces in the vocabulary, the config says {model.config.vocabulary_size}",
+    )
     wanted = shapes(model.config)
     for key, (formats, rows, columns) in wanted.items():
         require(key in model.tensors, f"no section of role 0x{key[0]:02x}, index {key[1]}")
@@ -71,8 +73,10 @@ def check(model) -> None:
 
 def _check_shape(where: str, tensor: Tensor, formats, rows: int, columns: int) -> None:
     require(tensor.format in formats, f"{where}: format {tensor.format}, one of {formats} wanted")
-    require((tensor.rows, tensor.columns) == (rows, columns),
-            f"{where}: {tensor.rows} x {tensor.columns}, {rows} x {columns} wanted")
+    require(
+        (tensor.rows, tensor.columns) == (rows, columns),
+        f"{where}: {tensor.rows} x {tensor.columns}, {rows} x {columns} wanted",
+    )
 
 
 def _within(name: str, value, low, high) -> None:
@@ -158,7 +162,9 @@ def check_head(head, config) -> None:
     _within(f"{where}: threshold", head.threshold, 0, 1)
     require(not np.signbit(head.threshold), f"{where}: threshold -0")
     require(1 <= len(head.name) <= 32 and set(head.name) <= NAME_LETTERS, f"{where}: no name of a request")
-    require(all(label != "" and is_plain(label) for label in head.labels), f"{where}: a label that is empty or has controls")
+    require(
+        all(label != "" and is_plain(label) for label in head.labels), f"{where}: a label that is empty or has controls"
+    )
     width = config.width
     if head.transform is not None:
         _within(f"{where}: rows of the transform", head.transform.rows, 1, LARGEST_COUNT)
@@ -180,8 +186,10 @@ def _check_kind(where: str, head, config, width: int) -> None:
     rows = 0 if head.output is None else head.output.rows
     labelled = head.kind in (SEQUENCE, TOKEN_BIO, TOKEN_PLAIN, PAIR_CLASS)
     require(labelled == bool(head.labels), f"{where}: {len(head.labels)} labels in a head of kind {head.kind}")
-    require(not head.out_of_scope or head.kind in (SEQUENCE, PAIR_CLASS),
-            f"{where}: an out-of-scope class in a head of kind {head.kind}")
+    require(
+        not head.out_of_scope or head.kind in (SEQUENCE, PAIR_CLASS),
+        f"{where}: an out-of-scope class in a head of kind {head.kind}",
+    )
     if labelled:
         wanted = len(head.labels) + head.out_of_scope
         require(rows == wanted, f"{where}: {rows} outputs, {wanted} wanted")
@@ -192,7 +200,9 @@ def _check_kind(where: str, head, config, width: int) -> None:
         require(rows == 2, f"{where}: {rows} outputs, 2 wanted")
     if head.kind == MASKED_WORD:
         require(rows in (0, config.vocabulary_size), f"{where}: {rows} outputs, {config.vocabulary_size} or 0 wanted")
-        require(rows > 0 or width == config.token_rank,
-                f"{where}: {width} columns for a token table of rank {config.token_rank}")
+        require(
+            rows > 0 or width == config.token_rank,
+            f"{where}: {width} columns for a token table of rank {config.token_rank}",
+        )
     if head.kind in (PAIR_SIMILARITY, SENTENCE_VECTOR):
         _within(f"{where}: outputs", rows, 0, LARGEST_COUNT)

@@ -1,6 +1,6 @@
-"""The encoder of Sources/PipitCore/Encoder/ARITHMETIC.md in numpy, bit for bit: the independent witness.
+"""The encoder of Sources/PipitCore/Encoder/ARITHMETIC.md in numpy, bit for bit: the reference implementation.
 
-    model = pipit_format.read("F.pipit")
+    model = pipit.format.read("F.pipit")
     rows = encode(model, ids, segments)                h8 [n, d] and scales [n]
     row = pool(rows, model.config.pooling)             one quantized row
     values = logits(model, head, row)                  float32 [outputs]
@@ -13,12 +13,24 @@ from __future__ import annotations
 
 import numpy as np
 
-from pipit_format import BERT, EMBBERT, POOL_FIRST, Config, Head, Model
-from pipit_shapes import Role
-from pipit_tensors import Tensor
-from reference_numerics import (
-    ACTIVATIONS, Rows, exp, integer_product, lane_sum, layer_norm, linear, quantize, rms_norm, rounded_integer, silu,
-    table_rows, to_float)
+from pipit.format import BERT, EMBBERT, POOL_FIRST, Config, Head, Model
+from pipit.format.rules import Role
+from pipit.format.tensors import Tensor
+from pipit.reference.numerics import (
+    ACTIVATIONS,
+    Rows,
+    exp,
+    integer_product,
+    lane_sum,
+    layer_norm,
+    linear,
+    quantize,
+    rms_norm,
+    rounded_integer,
+    silu,
+    table_rows,
+    to_float,
+)
 
 STREAM_LIMIT = 32767
 MATCH, CAPITAL = 1, 4  # what a segment is raised by
@@ -254,7 +266,7 @@ def window_starts(pieces: int, room: int) -> list[int]:
 
 
 def text_logits(model: Model, head: Head, pieces: list[int], marks: list[bool]) -> np.ndarray:
-    """Float32 `[outputs]` of a sequence head for all pieces of a text, with their capitals: the mean over its windows."""
+    """Float32 `[outputs]` of a sequence head for all pieces of a text and their capitals: the mean over its windows."""
     c = model.config
     room = c.max_tokens - 2
     starts = window_starts(len(pieces), room)

@@ -30,8 +30,8 @@ class Tensor:
     """A matrix as it stands in a section.
 
     `weight` is float32 for FLOAT32, else int8 `[rows, columns]` (also for the 4-bit formats). `scale` is float32:
-    `[rows]` linear8, `[rows, columns / group]` linear4, `[1]` or `[rows, columns / group]` tables (stepped4 `[rows, 1]`),
-    `[columns]` depthwise8. `bias` is float32 `[rows]` for linear and `[columns]` for depthwise8.
+    `[rows]` linear8, `[rows, columns / group]` linear4, `[1]` or `[rows, columns / group]` tables
+    (stepped4 `[rows, 1]`), `[columns]` depthwise8. `bias` is float32 `[rows]` or `[columns]`.
     """
 
     format: int
@@ -111,8 +111,10 @@ def linear8(weight, bias=None, scale=None) -> Tensor:
 def linear4(weight, bias=None, group: int = 32) -> Tensor:
     """weight `[outputs, inputs]` in 4 bits, a bf16 scale for each `group` inputs of an output."""
     matrix = _matrix(weight)
-    require(group % 16 == 0 and group > 0 and matrix.shape[1] % group == 0,
-            f"a group of {group} in {matrix.shape[1]} columns; a multiple of 16 that divides them is wanted")
+    require(
+        group % 16 == 0 and group > 0 and matrix.shape[1] % group == 0,
+        f"a group of {group} in {matrix.shape[1]} columns; a multiple of 16 that divides them is wanted",
+    )
     weight, scale = _grouped(matrix, group, 7)
     return Tensor(LINEAR4, weight, scale, _bias(bias, matrix.shape[0]), group)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipit_tensors import LINEAR8, Tensor
+from pipit.format.tensors import LINEAR8, Tensor
 
 ROUNDER = np.float32(12582912)  # 1.5 · 2^23
 ROUNDER_BITS = 0x4B400000
@@ -24,7 +24,7 @@ class Rows:
     q: np.ndarray
     s: np.ndarray
 
-    def __getitem__(self, index) -> "Rows":
+    def __getitem__(self, index) -> Rows:
         return Rows(self.q[index], self.s[index])
 
     def to_float(self) -> np.ndarray:

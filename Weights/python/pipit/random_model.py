@@ -1,8 +1,8 @@
 """A model of a published shape with random weights, for work on size and speed.
 
-    python random_model.py embbert -o F.pipit
-    python random_model.py bert-lite -o F.pipit
-    python random_model.py bert-mobile --bits 4 --table-bits 4 --masked-words bias -o F.pipit
+python -m pipit.random_model embbert -o F.pipit
+python -m pipit.random_model bert-lite -o F.pipit
+python -m pipit.random_model bert-mobile --bits 4 --table-bits 4 --masked-words bias -o F.pipit
 """
 
 from __future__ import annotations
@@ -14,22 +14,38 @@ from pathlib import Path
 
 import numpy as np
 
-import pipit_format as fmt
-from pipit_format import CAUSAL, Config, Head
-from pipit_shapes import LINEAR, Role, shapes
-from pipit_tensors import float32, linear4, linear8, table4
-from pipit_vocabulary import Vocabulary, ordered
-from random_weights import SPECIALS, random_model, random_vocabulary
+from pipit import format as fmt
+from pipit.format import CAUSAL, Config, Head
+from pipit.format.rules import LINEAR, Role, shapes
+from pipit.format.tensors import Tensor, float32, linear4, linear8, table4
+from pipit.format.vocabulary import Vocabulary, ordered
+from pipit.random_weights import SPECIALS, random_model, random_vocabulary
 
 GROUP = 32
-PRUNED_VOCABULARY = Path(__file__).parent / "vocab.txt"
+PRUNED_VOCABULARY = Path(__file__).parents[2] / "recipe" / "vocab.txt"
 BERT = dict(
-    block_kind=fmt.BERT, vocabulary_size=30522, max_tokens=512, segments=2, kernel=0, flags=0, activation=fmt.GELU_ERF,
-    norm_epsilon=1e-12)
+    block_kind=fmt.BERT,
+    vocabulary_size=30522,
+    max_tokens=512,
+    segments=2,
+    kernel=0,
+    flags=0,
+    activation=fmt.GELU_ERF,
+    norm_epsilon=1e-12,
+)
 SHAPES = {
     "embbert": Config(
-        vocabulary_size=8192, max_tokens=256, width=128, token_rank=16, position_rank=16, segments=3, layers=4, heads=1,
-        kernel=32, flags=CAUSAL),
+        vocabulary_size=8192,
+        max_tokens=256,
+        width=128,
+        token_rank=16,
+        position_rank=16,
+        segments=3,
+        layers=4,
+        heads=1,
+        kernel=32,
+        flags=CAUSAL,
+    ),
     "bert-lite": Config(**BERT, width=64, token_rank=64, position_rank=64, layers=2, heads=2, feed_forward=256),
     "bert-mobile": Config(**BERT, width=512, token_rank=512, position_rank=512, layers=8, heads=8, feed_forward=2048),
 }
@@ -44,31 +60,44 @@ def vocabulary_for(rng: np.random.Generator, size: int) -> Vocabulary:
 
 def command_heads(rng: np.random.Generator, width: int) -> list[Head]:
     """Heads of the size of the HWU64 commands: intents with an out-of-scope class, and slots."""
-    matrix = lambda rows: linear8(rng.normal(size=(rows, width)) / np.sqrt(width), 0.1 * rng.normal(size=rows))
+
+    def matrix(rows: int) -> Tensor:
+        return linear8(rng.normal(size=(rows, width)) / np.sqrt(width), 0.1 * rng.normal(size=rows))
+
     tags = ["O"] + [f"{part}-slot_{i}" for i in range(SLOT_TYPES) for part in "BI"]
     return [
         Head(fmt.SEQUENCE, "intent", [f"intent_{i}" for i in range(INTENTS)], matrix(INTENTS + 1), out_of_scope=True),
-        Head(fmt.TOKEN_BIO, "slots", tags, matrix(len(tags)))]
+        Head(fmt.TOKEN_BIO, "slots", tags, matrix(len(tags))),
+    ]
 
 
 def word_head(rng: np.random.Generator, config: Config, table_bits: int, kind: str) -> Head:
-    """A masked-word head as BertForMaskedLM has it: tied to the table, tied with a bias, or with a matrix of its own."""
+    """A masked-word head as BertForMaskedLM has it: tied to the table, with a bias or without, or with a matrix."""
     d, count = config.width, config.vocabulary_size
     bias = rng.normal(size=count)
     own = partial(linear4, group=GROUP) if table_bits == 4 else linear8
     return Head(
-        fmt.MASKED_WORD, "fill", activation=fmt.GELU_ERF,
-        transform=linear8(rng.normal(size=(config.token_rank, d)) / np.sqrt(d), 0.1 * rng.normal(size=config.token_rank)),
+        fmt.MASKED_WORD,
+        "fill",
+        activation=fmt.GELU_ERF,
+        transform=linear8(
+            rng.normal(size=(config.token_rank, d)) / np.sqrt(d), 0.1 * rng.normal(size=config.token_rank)
+        ),
         transform_norm=float32(np.array([[1.0], [0.0]]) + 0.2 * rng.normal(size=(2, config.token_rank))),
         output=own(rng.normal(size=(count, config.token_rank)), bias) if kind == "own" else None,
-        word_bias=float32(bias[None]) if kind == "bias" else None)
+        word_bias=float32(bias[None]) if kind == "bias" else None,
+    )
 
 
 def quantizers(config: Config, bits: int, table_bits: int) -> dict:
     """What replaces 8 bits: groups of 32 columns, or of the whole row of a table that has fewer."""
     chosen = {}
     if bits == 4:
-        chosen |= {role: partial(linear4, group=GROUP) for (role, _), (formats, _, _) in shapes(config).items() if formats == LINEAR}
+        chosen |= {
+            role: partial(linear4, group=GROUP)
+            for (role, _), (formats, _, _) in shapes(config).items()
+            if formats == LINEAR
+        }
     if table_bits == 4:
         chosen[Role.TOKEN_TABLE] = partial(table4, group=min(GROUP, config.token_rank))
     return chosen
@@ -80,7 +109,9 @@ def main() -> None:
     parser.add_argument("-o", "--output", required=True, type=Path)
     parser.add_argument("--bits", type=int, choices=(4, 8), default=8, help="of the projections")
     parser.add_argument("--table-bits", type=int, choices=(4, 8), default=8, help="of the token table")
-    parser.add_argument("--masked-words", choices=("tied", "bias", "own"), help="a masked-word head, and what its matrix is")
+    parser.add_argument(
+        "--masked-words", choices=("tied", "bias", "own"), help="a masked-word head, and what its matrix is"
+    )
     parser.add_argument("--segments", type=int, help="rows of the segment table: 8 with those of capitals")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
@@ -89,8 +120,12 @@ def main() -> None:
         config = dataclasses.replace(config, segments=options.segments)
     rng = np.random.default_rng(options.seed)
     model = random_model(
-        rng, config, vocabulary_for(rng, config.vocabulary_size), "random-" + options.shape,
-        quantizers(config, options.bits, options.table_bits))
+        rng,
+        config,
+        vocabulary_for(rng, config.vocabulary_size),
+        "random-" + options.shape,
+        quantizers(config, options.bits, options.table_bits),
+    )
     model.heads = command_heads(rng, config.width)
     if options.masked_words:
         model.heads = [word_head(rng, config, options.table_bits, options.masked_words)]

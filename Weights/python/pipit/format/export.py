@@ -1,20 +1,19 @@
-"""From a trained network's float arrays to a Model that pipit_format.write takes.
+"""From a trained network's float arrays to a Model that pipit.format.write takes.
 
     model = export_embbert(state, config, vocabulary, info, heads)
-    pipit_format.write(model, "pipit.pipit")
+    pipit.format.write(model, "pipit.pipit")
 
-The rows of the token table follow the ids of the file: pipit_vocabulary.ordered gives that order and the permutation.
+The rows of the token table follow the ids of the file: vocabulary.ordered gives that order and the permutation.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-import pipit_tensors
-from pipit_format import BERT, GELU_ERF, GELU_TANH, POOL_FIRST, RELU, Config, Head, Model
-from pipit_shapes import Role
-from pipit_tensors import Tensor, require
-from pipit_vocabulary import Vocabulary
+from pipit.format import BERT, GELU_ERF, GELU_TANH, POOL_FIRST, RELU, Config, Head, Model, tensors
+from pipit.format.rules import Role
+from pipit.format.tensors import Tensor, require
+from pipit.format.vocabulary import Vocabulary
 
 ACTIVATION_NAMES = {"gelu": GELU_ERF, "gelu_new": GELU_TANH, "gelu_pytorch_tanh": GELU_TANH, "relu": RELU}
 
@@ -29,25 +28,37 @@ def fold_lambda(attention_weight, attention_bias, convolution_weight, convolutio
     plus = np.asarray(lambda1, np.float32)
     minus = -np.asarray(lambda2, np.float32)
     return (
-        plus[:, None] * np.asarray(attention_weight, np.float32), plus * np.asarray(attention_bias, np.float32),
-        minus[:, None] * np.asarray(convolution_weight, np.float32), minus * np.asarray(convolution_bias, np.float32))
+        plus[:, None] * np.asarray(attention_weight, np.float32),
+        plus * np.asarray(attention_bias, np.float32),
+        minus[:, None] * np.asarray(convolution_weight, np.float32),
+        minus * np.asarray(convolution_bias, np.float32),
+    )
 
 
 def quantized_linear(weight, bias=None, bits: int = 8, group: int = 32, scale=None) -> Tensor:
     if bits == 8:
-        return pipit_tensors.linear8(weight, bias, scale)
+        return tensors.linear8(weight, bias, scale)
     require(bits == 4, f"weights of {bits} bits")
-    return pipit_tensors.linear4(weight, bias, group)
+    return tensors.linear4(weight, bias, group)
 
 
 def quantized_table(weight, bits: int = 8, group: int = 0) -> Tensor:
     require(bits in (4, 8), f"a table of {bits} bits")
-    return (pipit_tensors.table8 if bits == 8 else pipit_tensors.table4)(weight, group)
+    return (tensors.table8 if bits == 8 else tensors.table4)(weight, group)
 
 
 def export_embbert(
-    state: dict, config: Config, vocabulary: Vocabulary, info: dict[str, str], heads: list[Head] = (), *,
-    table_bits: int = 8, table_group: int = 0, position_group: int = 0, bits: int = 8, group: int = 32,
+    state: dict,
+    config: Config,
+    vocabulary: Vocabulary,
+    info: dict[str, str],
+    heads: list[Head] = (),
+    *,
+    table_bits: int = 8,
+    table_group: int = 0,
+    position_group: int = 0,
+    bits: int = 8,
+    group: int = 32,
 ) -> Model:
     """An EmbBERT network as a Model.
 
@@ -80,12 +91,12 @@ def export_embbert(
         if config.position_rank != config.width:
             put((Role.POSITION_PROJECTION, 0), _linear(arrays, "position_projection", flat=True))
     if config.segments:
-        put((Role.SEGMENT_TABLE, 0), pipit_tensors.float32(arrays["segment_table"]))
+        put((Role.SEGMENT_TABLE, 0), tensors.float32(arrays["segment_table"]))
     for layer in range(config.layers):
         for role, tensor in _block(arrays, f"blocks.{layer}", bits, group).items():
             put((role, layer), tensor)
     if config.final_norm:
-        put((Role.FINAL_NORM, 0), pipit_tensors.float32(arrays["final_norm"]))
+        put((Role.FINAL_NORM, 0), tensors.float32(arrays["final_norm"]))
     return model
 
 
@@ -104,15 +115,16 @@ def _block(arrays: dict, prefix: str, bits: int, group: int) -> dict[Role, Tenso
     taps = arrays[f"{prefix}.convolution.weight"]
     if taps.ndim == 3:
         taps = taps[:, 0, :].T
-    tensors = {
-        Role.NORM: pipit_tensors.float32(arrays[f"{prefix}.norm"]),
+    block = {
+        Role.NORM: tensors.float32(arrays[f"{prefix}.norm"]),
         Role.QUERY: _linear(arrays, f"{prefix}.query", bits, group),
-        Role.CONVOLUTION: pipit_tensors.depthwise8(
-            taps, arrays.get(f"{prefix}.convolution.bias"), arrays.get(f"{prefix}.convolution.scale")),
+        Role.CONVOLUTION: tensors.depthwise8(
+            taps, arrays.get(f"{prefix}.convolution.bias"), arrays.get(f"{prefix}.convolution.scale")
+        ),
     }
     for role, part in _outputs(arrays, prefix).items():
-        tensors[role] = quantized_linear(part["weight"], part["bias"], bits, group, part["scale"])
-    return tensors
+        block[role] = quantized_linear(part["weight"], part["bias"], bits, group, part["scale"])
+    return block
 
 
 def _outputs(arrays: dict, prefix: str) -> dict[Role, dict]:
@@ -122,8 +134,9 @@ def _outputs(arrays: dict, prefix: str) -> dict[Role, dict]:
     if any(factor is not None for factor in lambdas):
         require(all(factor is not None for factor in lambdas), f"{prefix} has one λ; both or neither are wanted")
         attention["weight"], attention["bias"], convolution["weight"], convolution["bias"] = fold_lambda(
-            attention["weight"], attention["bias"], convolution["weight"], convolution["bias"], *lambdas)
-        for part, factor in zip((attention, convolution), lambdas):
+            attention["weight"], attention["bias"], convolution["weight"], convolution["bias"], *lambdas
+        )
+        for part, factor in zip((attention, convolution), lambdas, strict=True):
             if part["scale"] is not None:
                 part["scale"] = part["scale"] * np.abs(factor)
     return {Role.ATTENTION_OUTPUT: attention, Role.CONVOLUTION_OUTPUT: convolution}
@@ -138,9 +151,12 @@ def _part(arrays: dict, name: str) -> dict:
 # BERT
 
 BERT_LINEAR = {
-    Role.BERT_QUERY: "attention.self.query", Role.BERT_KEY: "attention.self.key",
-    Role.BERT_VALUE: "attention.self.value", Role.BERT_ATTENTION_OUTPUT: "attention.output.dense",
-    Role.FEED_FORWARD_IN: "intermediate.dense", Role.FEED_FORWARD_OUT: "output.dense",
+    Role.BERT_QUERY: "attention.self.query",
+    Role.BERT_KEY: "attention.self.key",
+    Role.BERT_VALUE: "attention.self.value",
+    Role.BERT_ATTENTION_OUTPUT: "attention.output.dense",
+    Role.FEED_FORWARD_IN: "intermediate.dense",
+    Role.FEED_FORWARD_OUT: "output.dense",
 }
 BERT_NORMS = {Role.ATTENTION_NORM: "attention.output.LayerNorm", Role.FEED_FORWARD_NORM: "output.LayerNorm"}
 
@@ -149,31 +165,57 @@ def bert_config(hugging_face, vocabulary: Vocabulary, pooling: int = POOL_FIRST)
     """The Config of a transformers.BertConfig. Special ids are found by their names in the vocabulary."""
     ids = {name: vocabulary.specials.index(name) for name in ("[PAD]", "[UNK]", "[CLS]", "[MASK]", "[SEP]")}
     return Config(
-        block_kind=BERT, vocabulary_size=hugging_face.vocab_size, max_tokens=min(hugging_face.max_position_embeddings, 512),
-        width=hugging_face.hidden_size, token_rank=hugging_face.hidden_size, position_rank=hugging_face.hidden_size,
-        segments=hugging_face.type_vocab_size, layers=hugging_face.num_hidden_layers,
-        heads=hugging_face.num_attention_heads, kernel=0, flags=0, pooling=pooling,
-        feed_forward=hugging_face.intermediate_size, activation=ACTIVATION_NAMES[hugging_face.hidden_act],
-        norm_epsilon=hugging_face.layer_norm_eps, pad_id=ids["[PAD]"], unknown_id=ids["[UNK]"], cls_id=ids["[CLS]"],
-        mask_id=ids["[MASK]"], sep_id=ids["[SEP]"])
+        block_kind=BERT,
+        vocabulary_size=hugging_face.vocab_size,
+        max_tokens=min(hugging_face.max_position_embeddings, 512),
+        width=hugging_face.hidden_size,
+        token_rank=hugging_face.hidden_size,
+        position_rank=hugging_face.hidden_size,
+        segments=hugging_face.type_vocab_size,
+        layers=hugging_face.num_hidden_layers,
+        heads=hugging_face.num_attention_heads,
+        kernel=0,
+        flags=0,
+        pooling=pooling,
+        feed_forward=hugging_face.intermediate_size,
+        activation=ACTIVATION_NAMES[hugging_face.hidden_act],
+        norm_epsilon=hugging_face.layer_norm_eps,
+        pad_id=ids["[PAD]"],
+        unknown_id=ids["[UNK]"],
+        cls_id=ids["[CLS]"],
+        mask_id=ids["[MASK]"],
+        sep_id=ids["[SEP]"],
+    )
 
 
 def export_bert(
-    state: dict, config: Config, vocabulary: Vocabulary, info: dict[str, str], heads: list[Head] = (), *,
-    permutation=None, table_bits: int = 8, table_group: int = 0, position_group: int = 0, bits: int = 8, group: int = 32,
+    state: dict,
+    config: Config,
+    vocabulary: Vocabulary,
+    info: dict[str, str],
+    heads: list[Head] = (),
+    *,
+    permutation=None,
+    table_bits: int = 8,
+    table_group: int = 0,
+    position_group: int = 0,
+    bits: int = 8,
+    group: int = 32,
 ) -> Model:
     """A BERT network as a Model; `state` has the names of transformers.BertModel's state_dict.
 
-    `permutation` (of pipit_vocabulary.ordered) puts the rows of the word embeddings into the order of the file.
+    `permutation` (of vocabulary.ordered) puts the rows of the word embeddings into the order of the file.
     """
     arrays = {name: _array(value) for name, value in state.items() if "position_ids" not in name}
     words = arrays["embeddings.word_embeddings.weight"]
     positions = arrays["embeddings.position_embeddings.weight"][: config.max_tokens]
     model = Model(config, dict(info), vocabulary, {}, list(heads))
     model.tensors = {
-        (Role.TOKEN_TABLE, 0): quantized_table(words if permutation is None else words[permutation], table_bits, table_group),
+        (Role.TOKEN_TABLE, 0): quantized_table(
+            words if permutation is None else words[permutation], table_bits, table_group
+        ),
         (Role.POSITION_TABLE, 0): quantized_table(positions, 8, position_group),
-        (Role.SEGMENT_TABLE, 0): pipit_tensors.float32(arrays["embeddings.token_type_embeddings.weight"]),
+        (Role.SEGMENT_TABLE, 0): tensors.float32(arrays["embeddings.token_type_embeddings.weight"]),
         (Role.EMBEDDING_NORM, 0): _norm(arrays, "embeddings.LayerNorm"),
     }
     for layer in range(config.layers):
@@ -186,4 +228,4 @@ def export_bert(
 
 
 def _norm(arrays: dict, name: str) -> Tensor:
-    return pipit_tensors.float32(np.stack([arrays[name + ".weight"], arrays[name + ".bias"]]))
+    return tensors.float32(np.stack([arrays[name + ".weight"], arrays[name + ".bias"]]))
