@@ -1,6 +1,6 @@
 """The writer and the reader of `.pipit` files: what is written reads back, and what is damaged is refused.
 
-    python test_format.py         or: python -m pytest test_format.py
+python test_format.py         or: python -m pytest test_format.py
 """
 
 from __future__ import annotations
@@ -98,7 +98,9 @@ def test_order_of_the_vocabulary():
 
 
 def test_long_entries_of_the_vocabulary():
-    words = sorted("a" * count + end for count in (0, 1, 14, 15, 16, 17, 80) for end in ("b", "b" * 14, "b" * 15, "b" * 20))
+    words = sorted(
+        "a" * count + end for count in (0, 1, 14, 15, 16, 17, 80) for end in ("b", "b" * 14, "b" * 15, "b" * 20)
+    )
     vocabulary = Vocabulary(SPECIALS, words, ["c" * 15, "c" * 99, "c" * 100])
     assert unpack(pack(vocabulary)) == vocabulary
 

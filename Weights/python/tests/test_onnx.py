@@ -24,8 +24,12 @@ from pipit.onnx import export
 from pipit.reference import engine
 
 ACTIVATIONS = {
-    fmt.NO_ACTIVATION: lambda x: x, fmt.GELU_ERF: functional.gelu,
-    fmt.GELU_TANH: lambda x: functional.gelu(x, approximate="tanh"), fmt.RELU: torch.relu, fmt.TANH: torch.tanh}
+    fmt.NO_ACTIVATION: lambda x: x,
+    fmt.GELU_ERF: functional.gelu,
+    fmt.GELU_TANH: lambda x: functional.gelu(x, approximate="tanh"),
+    fmt.RELU: torch.relu,
+    fmt.TANH: torch.tanh,
+}
 ACTIVATION_NAMES = {fmt.GELU_ERF: "gelu", fmt.GELU_TANH: "gelu_pytorch_tanh", fmt.RELU: "relu"}
 TOLERANCE = 2e-4  # of the largest number: float32 sums in another order, through up to four layers
 
@@ -45,7 +49,10 @@ def tables(model: fmt.Model) -> dict[str, torch.Tensor]:
     d, c = model.config.width, model.config
     found = {"words": looked_up(model, Role.TOKEN_TABLE, Role.TOKEN_PROJECTION)}
     found["positions"] = (
-        looked_up(model, Role.POSITION_TABLE, Role.POSITION_PROJECTION) if c.position_rank else torch.zeros(c.max_tokens, d))
+        looked_up(model, Role.POSITION_TABLE, Role.POSITION_PROJECTION)
+        if c.position_rank
+        else torch.zeros(c.max_tokens, d)
+    )
     found["segments"] = tensor(model.tensor(Role.SEGMENT_TABLE).weight) if c.segments else torch.zeros(1, d)
     return found
 
@@ -59,8 +66,11 @@ def embbert(model: fmt.Model) -> EmbBERT:
     network.positions.weight.copy_(found["positions"])
     network.segments.weight.copy_(found["segments"])
     for layer, block in enumerate(network.blocks):
-        parts = (("query", Role.QUERY, 1), ("attention_output", Role.ATTENTION_OUTPUT, 1),
-                 ("convolution_output", Role.CONVOLUTION_OUTPUT, -1))
+        parts = (
+            ("query", Role.QUERY, 1),
+            ("attention_output", Role.ATTENTION_OUTPUT, 1),
+            ("convolution_output", Role.CONVOLUTION_OUTPUT, -1),
+        )
         for name, role, sign in parts:
             put(getattr(block, name), model.tensor(role, layer), sign)
         kernel = model.tensor(Role.CONVOLUTION, layer)
@@ -79,10 +89,20 @@ def put(part, source, sign: int = 1) -> None:
 
 def bert(model: fmt.Model):
     c = model.config
-    network = BertModel(BertConfig(
-        vocab_size=c.vocabulary_size, hidden_size=c.width, num_hidden_layers=c.layers, num_attention_heads=c.heads,
-        intermediate_size=c.feed_forward, max_position_embeddings=c.max_tokens, type_vocab_size=max(1, c.segments),
-        hidden_act=ACTIVATION_NAMES[c.activation], layer_norm_eps=c.norm_epsilon), add_pooling_layer=False).eval()
+    network = BertModel(
+        BertConfig(
+            vocab_size=c.vocabulary_size,
+            hidden_size=c.width,
+            num_hidden_layers=c.layers,
+            num_attention_heads=c.heads,
+            intermediate_size=c.feed_forward,
+            max_position_embeddings=c.max_tokens,
+            type_vocab_size=max(1, c.segments),
+            hidden_act=ACTIVATION_NAMES[c.activation],
+            layer_norm_eps=c.norm_epsilon,
+        ),
+        add_pooling_layer=False,
+    ).eval()
 
     def norm(part, role, layer=0):
         gain, bias = model.tensor(role, layer).weight
@@ -96,9 +116,12 @@ def bert(model: fmt.Model):
     norm(network.embeddings.LayerNorm, Role.EMBEDDING_NORM)
     for layer, block in enumerate(network.encoder.layer):
         for part, role in (
-            (block.attention.self.query, Role.BERT_QUERY), (block.attention.self.key, Role.BERT_KEY),
-            (block.attention.self.value, Role.BERT_VALUE), (block.attention.output.dense, Role.BERT_ATTENTION_OUTPUT),
-            (block.intermediate.dense, Role.FEED_FORWARD_IN), (block.output.dense, Role.FEED_FORWARD_OUT),
+            (block.attention.self.query, Role.BERT_QUERY),
+            (block.attention.self.key, Role.BERT_KEY),
+            (block.attention.self.value, Role.BERT_VALUE),
+            (block.attention.output.dense, Role.BERT_ATTENTION_OUTPUT),
+            (block.intermediate.dense, Role.FEED_FORWARD_IN),
+            (block.output.dense, Role.FEED_FORWARD_OUT),
         ):
             put(part, model.tensor(role, layer))
         norm(block.attention.output.LayerNorm, Role.ATTENTION_NORM, layer)
@@ -129,8 +152,7 @@ def head_logits(model: fmt.Model, head: fmt.Head, rows: torch.Tensor) -> torch.T
 def check(name: str, model: fmt.Model, lengths) -> None:
     """Every output of the ONNX file, for texts of these lengths."""
     model = fmt.read_bytes(fmt.to_bytes(model))
-    session = onnxruntime.InferenceSession(
-        export.export(model).SerializeToString(), providers=["CPUExecutionProvider"])
+    session = onnxruntime.InferenceSession(export.export(model).SerializeToString(), providers=["CPUExecutionProvider"])
     results = [result.name for result in session.get_outputs()]
     heads = {head.name: head for head in model.heads}
     assert results == ["rows", "pooled", *heads], f"{name}: outputs {results}"

@@ -28,9 +28,11 @@ VARIANTS = {
     "paper": PAPER,
     "residual": dataclasses.replace(PAPER, flags=CAUSAL | RESIDUAL),
     "centred, 4 heads, mean, final norm": dataclasses.replace(
-        PAPER, kernel=31, flags=RESIDUAL | FINAL_NORM, heads=4, pooling=POOL_MEAN),
+        PAPER, kernel=31, flags=RESIDUAL | FINAL_NORM, heads=4, pooling=POOL_MEAN
+    ),
     "no positions, no segments, r = d": dataclasses.replace(
-        PAPER, vocabulary_size=500, position_rank=0, segments=0, token_rank=128, heads=2, layers=2),
+        PAPER, vocabulary_size=500, position_rank=0, segments=0, token_rank=128, heads=2, layers=2
+    ),
     "no layers": dataclasses.replace(PAPER, layers=0, pooling=POOL_MEAN),
 }
 
@@ -68,11 +70,24 @@ def test_embbert():
     for number, (name, config) in enumerate(VARIANTS.items()):
         network = randomize(EmbBERT(config), number)
         head = torch.nn.Linear(config.width, 64)
-        heads = [Head(pipit.format.SEQUENCE, "intent", [f"l{i}" for i in range(64)],
-                      quantized_linear(head.weight.numpy(), head.bias.numpy()))]
-        model = round_trip(export_embbert(
-            network.export_state(), config, vocabulary(config.vocabulary_size), INFO, heads,
-            position_group=config.position_rank))
+        heads = [
+            Head(
+                pipit.format.SEQUENCE,
+                "intent",
+                [f"l{i}" for i in range(64)],
+                quantized_linear(head.weight.numpy(), head.bias.numpy()),
+            )
+        ]
+        model = round_trip(
+            export_embbert(
+                network.export_state(),
+                config,
+                vocabulary(config.vocabulary_size),
+                INFO,
+                heads,
+                position_group=config.position_rank,
+            )
+        )
         for n in (1, 8, 33, 256):
             ids, segments = inputs(config, n, n)
             ours = engine.encode(model, ids, segments)
@@ -89,8 +104,15 @@ def test_bert():
     for activation in ("gelu", "gelu_pytorch_tanh", "relu"):
         torch.manual_seed(1)
         shape = BertConfig(
-            vocab_size=512, hidden_size=64, num_hidden_layers=2, num_attention_heads=2, intermediate_size=256,
-            max_position_embeddings=128, hidden_act=activation, initializer_range=0.2)
+            vocab_size=512,
+            hidden_size=64,
+            num_hidden_layers=2,
+            num_attention_heads=2,
+            intermediate_size=256,
+            max_position_embeddings=128,
+            hidden_act=activation,
+            initializer_range=0.2,
+        )
         network = BertModel(shape, add_pooling_layer=True).eval()
         for parameter in network.parameters():
             if parameter.ndim == 1:  # Norms and biases start at 1 and 0: that would prove nothing of them.
@@ -99,11 +121,16 @@ def test_bert():
         state = {name: value for name, value in network.state_dict().items() if not name.startswith("pooler")}
         dense = network.pooler.dense
         pooler = Head(
-            pipit.format.SENTENCE_VECTOR, "embed", activation=pipit.format.TANH, pooling=1,
+            pipit.format.SENTENCE_VECTOR,
+            "embed",
+            activation=pipit.format.TANH,
+            pooling=1,
             transform=quantized_linear(dense.weight.numpy(), dense.bias.numpy()),
-            output=quantized_linear(np.eye(64)))
-        model = round_trip(export_bert(
-            state, bert_config(shape, words), words, INFO, [pooler], position_group=64, table_group=64))
+            output=quantized_linear(np.eye(64)),
+        )
+        model = round_trip(
+            export_bert(state, bert_config(shape, words), words, INFO, [pooler], position_group=64, table_group=64)
+        )
         for n in (1, 9, 128):
             ids, segments = inputs(model.config, n, n)
             theirs = network(input_ids=torch.tensor(ids)[None], token_type_ids=torch.tensor(segments)[None])
@@ -114,11 +141,17 @@ def test_bert():
 
 
 SENTENCES = (
-    "turn off the kitchen lights", "Neil Armstrong was the first man on the moon.", "Play some music!",
-    "I love this new smartwatch, but its battery is a joke.", "Book a flight to Paris for the day after tomorrow",
-    "A man is playing a large flute on the stage while a crowd of people listens to him in silence.", "no", "naïve café 東京",
+    "turn off the kitchen lights",
+    "Neil Armstrong was the first man on the moon.",
+    "Play some music!",
+    "I love this new smartwatch, but its battery is a joke.",
+    "Book a flight to Paris for the day after tomorrow",
+    "A man is playing a large flute on the stage while a crowd of people listens to him in silence.",
+    "no",
+    "naïve café 東京",
     "What is the difference between a static program and one that is linked at run time, and why would anyone care?",
-    "wake me at seven and remind me to water the plants in the garden twice a week until the end of september")
+    "wake me at seven and remind me to water the plants in the garden twice a week until the end of september",
+)
 
 
 @torch.no_grad()
@@ -132,9 +165,19 @@ def test_minilm():
     config = bert_config(network.config, words, POOL_MEAN)
     state = {name: value for name, value in network.state_dict().items() if not name.startswith("pooler")}
     for bits, least in ((8, 0.98), (4, 0.8)):
-        model = round_trip(export_bert(
-            state, config, words, INFO, permutation=permutation, position_group=384, table_bits=bits,
-            table_group=384 if bits == 8 else 32, bits=bits))
+        model = round_trip(
+            export_bert(
+                state,
+                config,
+                words,
+                INFO,
+                permutation=permutation,
+                position_group=384,
+                table_bits=bits,
+                table_group=384 if bits == 8 else 32,
+                bits=bits,
+            )
+        )
         ours, theirs = [], []
         for sentence in SENTENCES:
             encoding = tokenizer(sentence, return_tensors="pt")
