@@ -1,9 +1,9 @@
-"""Writes what follows from Sources/PipitCore/Model/format.json: a Swift file.
+"""Writes what follows from Sources/PipitCore/Model/format.json: a Swift file, the tables of FORMAT.md.
 
     python generate_format.py             writes the files that are stale
     python generate_format.py --check     changes nothing; names each stale file and its first wrong line, and fails
 
-Only the standard library is needed. The texts are made by format_sources.
+Only the standard library is needed. The texts are made by format_sources/{swift,layout,markdown}.py.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import sys
 from itertools import zip_longest
 from pathlib import Path
 
-from format_sources import swift
+from format_sources import markdown, swift
 from format_sources.description import Description
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,7 +22,11 @@ MODEL = ROOT / "Sources/PipitCore/Model"
 
 def texts(description: Description) -> dict[Path, str]:
     """Each file with what it should hold."""
-    return {MODEL / "FileFormat.swift": swift.text(description)}
+    page = MODEL / "FORMAT.md"
+    return {
+        MODEL / "FileFormat.swift": swift.text(description),
+        page: markdown.filled(page.read_text(encoding="utf-8"), description),
+    }
 
 
 def first_difference(old: str, new: str) -> str:

@@ -613,7 +613,8 @@ extension ModelConfig {
         }
     }
 
-    /// The number that a dimension stands for; `own` is the section's, `headInputs` what comes into a head's output.
+    /// The number that a dimension stands for; `own` is the section's, `headInputs` what comes into a head's
+    /// output.
     package func length(_ dimension: Dimension, own: Int, headInputs: Int) -> Int {
         switch dimension {
         case .one: 1

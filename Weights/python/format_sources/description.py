@@ -27,6 +27,7 @@ class Field:
     bounds: dict[str, tuple[float, float]] | None
     multiple: int
     values: str
+    is_id: bool
 
     @classmethod
     def of(cls, item: dict, limits: dict[str, int]) -> Field:
@@ -38,7 +39,7 @@ class Field:
             bounds = {kind: tuple(item[kind]) for kind in ("EmbBERT", "BERT")}
         return cls(
             item["offset"], item["type"], item["name"], item.get("letter", ""), item.get("text", ""), bounds,
-            item.get("multiple", 1), item.get("values", ""))
+            item.get("multiple", 1), item.get("values", ""), item.get("maximum") == "V - 1")
 
     @property
     def is_float(self) -> bool:
@@ -94,6 +95,8 @@ class Description:
         self.magic = bytes.fromhex(source["magic"])
         self.limits = source["limits"]
         values = {limit["name"]: limit["value"] for limit in self.limits}
+        vocabulary_size = next(field for field in source["config"]["fields"] if field["name"] == "vocabularySize")
+        values["V - 1"] = vocabulary_size["maximum"] - 1
         self.header, self.entry, self.config, self.vocabulary, self.head_record = (
             Record.of(source[name], values) for name in ("header", "entry", "config", "vocabulary", "headRecord"))
         self.vocabulary_limits = source["vocabulary"]["limits"]

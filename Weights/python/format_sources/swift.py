@@ -1,4 +1,4 @@
-"""Sources/PipitCore/Model/FileFormat.swift: numbers and rules as enums, without arrays, so that a device can hold them."""
+"""Sources/PipitCore/Model/FileFormat.swift: numbers and rules as enums, without arrays, as a device needs them."""
 
 from __future__ import annotations
 
@@ -102,8 +102,8 @@ def fields(name: str, record: Record, summary: str) -> str:
     for field in record.fields:
         shown = f" ({field.letter})" if field.letter else ""
         lines += f"    /// `{field.name}`{shown}, {field.type}.\n    case {field.name} = {field.offset}\n"
-    lines += f"\n    /// Bytes of all fields together.\n    package static var byteCount: Int {{ {record.bytes} }}\n}}\n"
-    return lines
+    lines += "\n    /// Bytes of all fields together.\n"
+    return lines + f"    package static var byteCount: Int {{ {record.bytes} }}\n}}\n"
 
 
 def switch(cases: list[tuple[list[str], str]], fallback: str | None = None, indent: int = 8) -> str:
@@ -207,7 +207,8 @@ def formats(description: Description) -> str:
     for format in description.formats:
         body += comment(f"`{format['name']}`: {', '.join(format['parts'])}", 4)
         body += f"    case {format['name']} = {format['number']}\n"
-    body += f'\n    /// The numbers in the words of an error.\n    static var rule: Literal {{ "format, 0 to {last}" }}\n'
+    body += "\n    /// The numbers in the words of an error.\n"
+    body += f'    static var rule: Literal {{ "format, 0 to {last}" }}\n'
     body += f"    /// The last number.\n    static var maximum: UInt32 {{ {last} }}\n\n"
     body += method(
         "var name: Literal", "the name in FORMAT.md", switch([([name], f'"{name}"') for name in names]))
@@ -292,12 +293,14 @@ def requirements(description: Description) -> str:
     used = [role[word] for role in description.roles for word in ("rows", "columns")]
     lengths = [([name], {"one": "1", "two": "2", "own": "own", "headInputs": "headInputs"}.get(name, name))
                for letter, name in description.letters.items() if letter in used]
-    body += "\n    /// The number that a dimension stands for; `own` is the section's, `headInputs` what comes into a head's output.\n"
+    body += "\n" + comment(
+        "the number that a dimension stands for; `own` is the section's, `headInputs` what comes into a head's output", 4)
     body += "    package func length(_ dimension: Dimension, own: Int, headInputs: Int) -> Int {\n"
     body += switch(lengths).replace("switch self", "switch dimension") + "    }\n}\n\n"
     body += "extension HeadShape {\n" + method(
         "func hasSection(_ role: SectionRole) -> Bool",
-        "whether a head of this shape may have a section of this role", conditions(description, ("heads",), HEAD_CLAUSES), "")
+        "whether a head of this shape may have a section of this role",
+        conditions(description, ("heads",), HEAD_CLAUSES), "")
     return body + "}\n"
 
 
