@@ -2,29 +2,25 @@ extension Section {
     /// Checks every number of the section: floats finite and within bounds, no -128 and no -8.
     func checkValues() throws(ModelError) {
         switch format {
-        case .bytes:
-            return
-        case .float32:
-            try checkFloats(at: 0, rows &* columns)
-        case .linear8, .depthwise8:
-            let channels = format == .linear8 ? rows : columns
-            try checkScales(at: 0, channels)
-            try checkFloats(at: channels &* 4, channels)
-            try checkBytes(at: channels &* 8)
+        case .bytes: return
+        case .float32: try checkFloats(at: 0, rows &* columns)
+        case .linear8: try checkChannels(rows)
+        case .depthwise8: try checkChannels(columns)
         case .linear4:
             try checkFloats(at: 0, rows)
-            try checkNibbles(at: try checkTableScales(at: rows &* 4))
-        case .table8:
-            try checkBytes(at: try checkTableScales(at: 0))
-        case .table4:
-            try checkNibbles(at: try checkTableScales(at: 0))
-        case .stepped4:
-            try checkNibbles(at: try checkSteppedScales())
+            try checkScales(at: rows &* 4)
+        case .table8, .table4: try checkScales(at: 0)
+        case .stepped4: try checkSteppedScales()
+        }
+        switch format.weightBits {
+        case 4: try checkNibbles(at: weightsOffset)
+        case 8: try checkBytes(at: weightsOffset)
+        default: return
         }
     }
 
-    /// The bits of 2^20, the greatest magnitude of a float in a file.
-    private static let greatestFloatBits: UInt32 = 0x4980_0000
+    /// The bits of the greatest magnitude of a float in a file.
+    private static var maximumFloatBits: UInt32 { FileFormat.maximumFloat.bitPattern }
 
     private func refuse(_ problem: Literal, _ needed: UInt32, _ available: UInt32) -> ModelError {
         .badSection(key, problem: problem, needed: needed, available: available)
@@ -34,52 +30,54 @@ extension Section {
     private func checkFloats(at offset: Int, _ count: Int) throws(ModelError) {
         for index in 0..<count {
             let bits = bytes.u32(offset &+ index &* 4)
-            if bits & 0x7FFF_FFFF > Self.greatestFloatBits {
-                throw refuse("float out of bounds, as bits", Self.greatestFloatBits, bits)
+            if bits & 0x7FFF_FFFF > Self.maximumFloatBits {
+                throw refuse("float out of bounds, as bits", Self.maximumFloatBits, bits)
             }
         }
     }
 
-    /// Refuses scales that are negative or beyond 2^20: a sign bit makes the bits too great.
-    private func checkScales(at offset: Int, _ count: Int) throws(ModelError) {
+    /// A scale and a bias a channel.
+    private func checkChannels(_ channels: Int) throws(ModelError) {
+        try checkFloatScales(at: 0, channels)
+        try checkFloats(at: channels &* 4, channels)
+    }
+
+    /// Refuses scales that are negative or too great: a sign bit makes the bits too great.
+    private func checkFloatScales(at offset: Int, _ count: Int) throws(ModelError) {
         for index in 0..<count {
             let bits = bytes.u32(offset &+ index &* 4)
-            if bits > Self.greatestFloatBits {
-                throw refuse("scale out of bounds, as bits", Self.greatestFloatBits, bits)
+            if bits > Self.maximumFloatBits {
+                throw refuse("scale out of bounds, as bits", Self.maximumFloatBits, bits)
             }
         }
     }
 
-    /// One f32 scale, or bf16 scales by group padded to a multiple of 4; returns where the entries start.
-    private func checkTableScales(at offset: Int) throws(ModelError) -> Int {
-        if group == 0 {
-            try checkScales(at: offset, 1)
-            return offset &+ 4
-        }
+    /// One f32 scale, or bf16 scales by group, and the padding behind them.
+    private func checkScales(at offset: Int) throws(ModelError) {
+        if group == 0 { return try checkFloatScales(at: offset, 1) }
         let count = rows &* groups
         for index in 0..<count { try checkScale(UInt32(bytes.u16(offset &+ index &* 2))) }
-        return try checkPadding(after: offset &+ count &* 2)
+        try checkPadding(after: offset &+ count &* 2)
     }
 
-    /// The grid of a table's scales and a byte for each row; returns where the entries start.
-    private func checkSteppedScales() throws(ModelError) -> Int {
+    /// The grid of a table's scales, a byte for each row, and the padding behind them.
+    private func checkSteppedScales() throws(ModelError) {
         let first = UInt32(bytes.u16(0))
         let step = UInt32(bytes.u16(2))
         for row in 0..<rows { try checkScale(first &+ step &* UInt32(bytes.u8(4 &+ row))) }
-        return try checkPadding(after: 4 &+ rows)
+        try checkPadding(after: 4 &+ rows)
     }
 
     private func checkScale(_ bits: UInt32) throws(ModelError) {
-        let greatest = Self.greatestFloatBits >> 16
-        if bits > greatest { throw refuse("scale out of bounds, as bf16 bits", greatest, bits) }
+        let maximum = Self.maximumFloatBits >> 16
+        if bits > maximum { throw refuse("scale out of bounds, as bf16 bits", maximum, bits) }
     }
 
-    /// Refuses other bytes than zero up to the next multiple of 4; returns that.
-    private func checkPadding(after end: Int) throws(ModelError) -> Int {
-        for at in end..<aligned(end, to: 4) where bytes.u8(at) != 0 {
+    /// Refuses other bytes than zero up to the weights.
+    private func checkPadding(after end: Int) throws(ModelError) {
+        for at in end..<weightsOffset where bytes.u8(at) != 0 {
             throw refuse("padding after scales", 0, UInt32(bytes.u8(at)))
         }
-        return aligned(end, to: 4)
     }
 
     /// Refuses -128, four bytes at a time: `x` has a zero byte where one is.

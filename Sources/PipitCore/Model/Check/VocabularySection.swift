@@ -1,10 +1,7 @@
 /// Checks the vocabulary section: counts, blocks, front coding, order and UTF-8.
 struct VocabularySection {
-    static let headerBytes = 16
-    static let entriesInBlock = 16
-    static let greatestEntryBytes = 100
-
     private let bytes: ByteView
+    /// As many bytes as `VocabularyField.maximumEntryBytes`.
     private var entry = InlineArray<100, UInt8>(repeating: 0)
     private var entryBytes = 0
 
@@ -15,20 +12,23 @@ struct VocabularySection {
     /// Checks the whole section for a config of `size` word pieces.
     mutating func check(size: Int) throws(ModelError) {
         let needed = UInt32(truncatingIfNeeded: size)
-        if bytes.count < Self.headerBytes {
+        let headerBytes = VocabularyField.byteCount
+        let blockEntries = VocabularyField.entriesInBlock
+        if bytes.count < headerBytes {
             throw .badVocabulary(
-                problem: "bytes of the header", id: 0, needed: 16, available: UInt32(bytes.count))
+                problem: "bytes of the header", id: 0, needed: UInt32(headerBytes),
+                available: UInt32(bytes.count))
         }
-        let specials = UInt64(bytes.u32(0))
-        let words = UInt64(bytes.u32(4))
-        let sum = specials &+ words &+ UInt64(bytes.u32(8))
+        let specials = UInt64(bytes.u32(VocabularyField.specials))
+        let words = UInt64(bytes.u32(VocabularyField.words))
+        let sum = specials &+ words &+ UInt64(bytes.u32(VocabularyField.continuations))
         if sum != UInt64(needed) {
             throw .badVocabulary(
                 problem: "entries", id: 0, needed: needed, available: UInt32(clamping: sum))
         }
-        let blocks = (size &+ Self.entriesInBlock &- 1) / Self.entriesInBlock
-        let start = Self.headerBytes &+ blocks &* 4
-        let sectionBytes = UInt64(start) &+ UInt64(bytes.u32(12))
+        let blocks = (size &+ blockEntries &- 1) / blockEntries
+        let start = headerBytes &+ blocks &* 4
+        let sectionBytes = UInt64(start) &+ UInt64(bytes.u32(VocabularyField.entryBytes))
         if sectionBytes != UInt64(bytes.count) {
             throw .badVocabulary(
                 problem: "bytes", id: 0, needed: UInt32(clamping: sectionBytes),
@@ -40,12 +40,12 @@ struct VocabularySection {
         var offset = 0
         for id in 0..<size {
             let startsGroup = id == 0 || id == firstWord || id == firstContinuation
-            if id % Self.entriesInBlock == 0 {
-                let block = bytes.u32(Self.headerBytes &+ id / Self.entriesInBlock &* 4)
+            if id % blockEntries == 0 {
+                let block = bytes.u32(headerBytes &+ id / blockEntries &* 4)
                 if block != UInt32(offset) { throw refuse(id, "offset of the block", UInt32(offset), block) }
             }
             offset = try checkEntry(
-                id, entries, offset, mayShare: !startsGroup && id % Self.entriesInBlock != 0,
+                id, entries, offset, mayShare: !startsGroup && id % blockEntries != 0,
                 isSorted: !startsGroup && id > firstWord)
         }
         if offset != entries.count {
@@ -66,13 +66,14 @@ struct VocabularySection {
         if rest > left &- headerBytes {
             throw refuse(id, "bytes left", UInt32(rest), UInt32(left &- headerBytes))
         }
-        let greatestShared = mayShare ? entryBytes : 0
-        if shared > greatestShared {
-            throw refuse(id, "shared bytes", UInt32(greatestShared), UInt32(shared))
+        let maximumShared = mayShare ? entryBytes : 0
+        if shared > maximumShared {
+            throw refuse(id, "shared bytes", UInt32(maximumShared), UInt32(shared))
         }
         let count = shared &+ rest
-        if count == 0 || count > Self.greatestEntryBytes {
-            throw refuse(id, "bytes of the entry, 1 to 100", 100, UInt32(count))
+        let maximumBytes = VocabularyField.maximumEntryBytes
+        if count == 0 || count > maximumBytes {
+            throw refuse(id, VocabularyField.maximumEntryBytesRule, UInt32(maximumBytes), UInt32(count))
         }
         let tail = entries.slice(offset &+ headerBytes, rest)
         if isSorted && !isGreater(tail, at: shared) { throw refuse(id, "order by bytes", UInt32(id), 0) }
