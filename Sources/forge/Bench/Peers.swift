@@ -12,7 +12,7 @@ struct Peers {
     ///
     /// - Parameters:
     ///   - shape: the network's.
-    ///   - tokens: the lengths of text that will be asked for.
+    ///   - tokens: the lengths of text that will be measured.
     ///   - instructions: the newest vector instructions that the engines may see, `avx2` or `sse2`; otherwise all.
     ///   - workspace: where the script is, and the model files go.
     /// - Throws: `Failure` that says what to install.
