@@ -3,7 +3,8 @@ import Testing
 
 @testable import forge
 
-/// The folders of Sources/forge use each other one way: a file names only types of its own folder and of those before it.
+/// The folders of Sources/forge use each other one way: a file names only types of its own folder and of those before
+/// it.
 @Suite struct FoldersTests {
     /// Each may use those before it.
     private static let order = [

@@ -7,8 +7,8 @@ struct BenchSubject {
     private let kernels: String?
     private let loaded: LoadedModel
 
-    /// A model file, or one of a published shape, or the default model; with the best kernels of the processor, or those
-    /// of a name.
+    /// A model file, or one of a published shape, or the default model; with the best kernels of the processor, or
+    /// those of a name.
     ///
     /// - Throws: `Failure` when the file cannot be read or is refused.
     init(file: String?, shape: PublishedShape?, allRows: Bool, kernels: String?, in workspace: Workspace)
@@ -77,7 +77,8 @@ struct BenchSubject {
 
     /// Measures beside other engines on networks of the same shape.
     ///
-    /// Each runs some texts in turn, until all have run `rounds`. Where the board's processor is emulated, all are counted.
+    /// Each runs some texts in turn, until all have run `rounds`. Where the board's processor is emulated, instructions
+    /// are counted.
     func compare(on board: Board, _ lengths: [Int], with peers: Peers, in workspace: Workspace) throws
         -> BenchReport
     {

@@ -5,7 +5,8 @@ extension Command {
     static let bench = Command(
         name: "bench",
         synopsis:
-            "bench BOARD[,BOARD…] [--model FILE | --shape embbert|bertlite] [--tokens N,N,…] [--all-rows] [--kernels NAME] [--json] [--svg FILE] [--compare]",
+            "bench BOARD[,BOARD…] [--model FILE | --shape embbert|bertlite] [--tokens N,N,…] [--all-rows] "
+            + "[--kernels NAME] [--json] [--svg FILE] [--compare]",
         summary: "Counts the instructions of an encoder on a board's emulated processor; times it here.",
         details: """
             Encodes a made-up text of each length (16, 64 and 128 tokens unless given), word pieces in to the logits of

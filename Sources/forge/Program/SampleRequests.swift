@@ -1,7 +1,7 @@
 import PipitCore
 
-/// Lines that make the program touch all it ever touches: each task, the errors, the longest line, and as much taught as
-/// the device keeps.
+/// Lines that make the program touch all it ever touches: each task, the errors, the longest line, and as much taught
+/// as the device keeps.
 enum SampleRequests {
     /// The lines for a model, without their ends.
     static func lines(for model: ModelFile) -> [[UInt8]] {

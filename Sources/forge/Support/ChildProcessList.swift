@@ -3,8 +3,8 @@ import Synchronization
 
 /// Child processes that must not outlive us: a signal that ends `forge` ends them too.
 ///
-/// A signal handler may read the list at any time, so it takes no lock and frees nothing: an entry whose child has ended
-/// waits for the next child. All of it is atomic, so threads may share it.
+/// A signal handler may read the list at any time, so it takes no lock and frees nothing: an entry whose child has
+/// ended waits for the next child. All of it is atomic, so threads may share it.
 final class ChildProcessList: @unchecked Sendable {
     /// All children of this program.
     static let running = ChildProcessList()

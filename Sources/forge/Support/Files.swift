@@ -13,7 +13,7 @@ enum Files {
         }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(Int(status.st_size))
-        while let more = Descriptor.read(file), !more.isEmpty { bytes += more }
+        while let more = FileDescriptor.read(file), !more.isEmpty { bytes += more }
         return bytes
     }
 
@@ -24,7 +24,7 @@ enum Files {
         let draft = "\(path).\(getpid())"
         let file = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, executable ? 0o755 : 0o644)
         guard file >= 0 else { throw Failure("cannot write \(path): \(systemMessage())") }
-        let isWritten = Descriptor.write(bytes, to: file)
+        let isWritten = FileDescriptor.write(bytes, to: file)
         let message = systemMessage()
         close(file)
         guard isWritten, rename(draft, path) == 0 else {

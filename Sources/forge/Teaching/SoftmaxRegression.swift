@@ -22,7 +22,8 @@ struct RegressionExamples {
     }
 }
 
-/// Multinomial logistic regression with L2, fitted by Adam on small batches in a seeded order: the same numbers each time.
+/// Multinomial logistic regression with L2, fitted by Adam on small batches in a seeded order: the same numbers each
+/// time.
 struct SoftmaxRegression {
     let classCount: Int
     let width: Int
@@ -33,8 +34,8 @@ struct SoftmaxRegression {
 
     private static let batch = 32
     private static let rate: Float = 0.05
-    private static let fewestSteps = 1500
-    private static let fewestPasses = 12
+    private static let minimumSteps = 1500
+    private static let minimumPasses = 12
     private static let seed: UInt64 = 3
 
     /// Fits the weights.
@@ -53,7 +54,7 @@ struct SoftmaxRegression {
         for value in examples.rows { squares += value * value }
         let length = max((squares / Float(examples.count)).squareRoot(), 1e-6)
         let batches = (examples.count + Self.batch - 1) / Self.batch
-        let passes = max(Self.fewestPasses, (Self.fewestSteps + batches - 1) / batches)
+        let passes = max(Self.minimumPasses, (Self.minimumSteps + batches - 1) / batches)
         var fit = AdamFit(examples, classCount: classCount, scale: 1 / length, decay: decay)
         var order = Array(0..<examples.count)
         var numbers = SeededNumbers(Self.seed)

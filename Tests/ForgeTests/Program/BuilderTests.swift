@@ -73,7 +73,7 @@ import Testing
             #expect(builder.newerInput(than: program) == nil)
             // The page itself does not count; a rewritten one would touch its folder.
             let page = open(root + "/Sources/PipitCore/PAGE.md", O_WRONLY)
-            #expect(Descriptor.write([1], to: page))
+            #expect(FileDescriptor.write([1], to: page))
             close(page)
             #expect(builder.newerInput(than: program) == nil)
         }
