@@ -101,6 +101,7 @@ class Description:
             Record.of(source[name], values) for name in ("header", "entry", "config", "vocabulary", "headRecord"))
         self.vocabulary_limits = source["vocabulary"]["limits"]
         self.formats = source["formats"]
+        self.parts = source["parts"]
         self.roles = source["roles"]
         self.head_kinds = source["headKinds"]
         self.enumerations = {

@@ -260,8 +260,8 @@ def roles(description: Description) -> str:
         "var index: Index", "what the index of a section with this role counts",
         switch([([role["name"]], f".{role.get('index', 'none')}") for role in description.roles], ".none"))
     body += "\n    /// What of a model a section belongs to.\n    package enum Part: CaseIterable {\n"
-    for part in dict.fromkeys(role["part"] for role in description.roles):
-        body += f"        case {part}\n"
+    for part in description.parts:
+        body += comment(part["text"], 8) + f"        case {part['name']}\n"
     body += "    }\n\n" + method(
         "var part: Part", "what the section belongs to",
         switch([([role["name"]], f".{role['part']}") for role in description.roles]))
