@@ -8,7 +8,7 @@ from tasks import commands, data
 # Head kinds of FORMAT.md by the names used here.
 SEQUENCE, BIO, PLAIN, SPAN, FILL, SIMILAR, PAIR, VECTOR = (
     pipit.format.SEQUENCE, pipit.format.TOKEN_BIO, pipit.format.TOKEN_PLAIN, pipit.format.SPAN,
-    pipit.format.MASKED_WORD, pipit.format.PAIR_SIMILARITY, pipit.format.PAIR_CLASS, pipit.format.SENTENCE_VECTOR)
+    pipit.format.MASKED_WORD, pipit.format.PAIR_SIMILARITY, pipit.format.PAIR_CLASSIFICATION, pipit.format.SENTENCE_VECTOR)
 
 
 @dataclass
