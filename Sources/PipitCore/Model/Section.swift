@@ -28,8 +28,3 @@ struct Section {
     /// Where the weights start in `bytes`.
     var weightsOffset: Int { format.bytesBeforeWeights(rows: rows, columns: columns, group: group) }
 }
-
-/// `bytes` rounded up to a multiple of `alignment`, a power of two.
-func aligned(_ bytes: Int, to alignment: Int) -> Int {
-    (bytes &+ alignment &- 1) & ~(alignment &- 1)
-}

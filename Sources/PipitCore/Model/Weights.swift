@@ -129,6 +129,12 @@ public struct NormWeights {
     }
 }
 
+/// The float whose upper half is `bits`.
+@inline(__always)
+func floatOfBF16(_ bits: UInt16) -> Float {
+    Float(bitPattern: UInt32(bits) &<< 16)
+}
+
 extension Section {
     /// The weights, which are the last of the section's bytes.
     fileprivate var weights: UnsafePointer<Int8> {

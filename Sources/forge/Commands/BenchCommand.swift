@@ -25,7 +25,7 @@ extension Command {
             --svg      draws instructions per MAC beside those of other engines, for a shape on pi-zero or pi-zero-2w
             --compare  on host, for a shape: runs ONNX Runtime and LiteRT on a network of that shape too, in turns,
                        and prints ratios; on pi-zero-2w: counts their instructions on an emulated Cortex-A53 (minutes);
-                       Weights/recipe/peers/README.md says what that needs
+                       Weights/recipe/studies/peers/README.md says what that needs
             """
     ) { arguments in
         let wantsJSON = arguments.flag("--json")

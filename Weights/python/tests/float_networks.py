@@ -40,7 +40,10 @@ class Block(nn.Module):
 
     def attend(self, h: torch.Tensor) -> torch.Tensor:
         n, d = h.shape
-        split = lambda rows: rows.view(n, self.config.heads, d // self.config.heads).transpose(0, 1)
+
+        def split(rows):
+            return rows.view(n, self.config.heads, d // self.config.heads).transpose(0, 1)
+
         mixed = functional.scaled_dot_product_attention(split(self.query(h)), split(h), split(h))
         return self.attention_output(mixed.transpose(0, 1).reshape(n, d))
 
@@ -58,11 +61,14 @@ class EmbBERT(nn.Module):
         super().__init__()
         c = self.config = config
         self.tokens = nn.Embedding(c.vocabulary_size, c.token_rank)
-        self.token_projection = nn.Identity() if c.token_rank == c.width else nn.Linear(c.token_rank, c.width, bias=False)
+        self.token_projection = (
+            nn.Identity() if c.token_rank == c.width else nn.Linear(c.token_rank, c.width, bias=False)
+        )
         if c.position_rank:
             self.positions = nn.Embedding(c.max_tokens, c.position_rank)
             self.position_projection = (
-                nn.Identity() if c.position_rank == c.width else nn.Linear(c.position_rank, c.width, bias=False))
+                nn.Identity() if c.position_rank == c.width else nn.Linear(c.position_rank, c.width, bias=False)
+            )
         if c.segments:
             self.segments = nn.Embedding(c.segments, c.width)
         self.blocks = nn.ModuleList(Block(c) for _ in range(c.layers))
@@ -99,7 +105,10 @@ class EmbBERT(nn.Module):
                 part = getattr(block, name)
                 state |= {f"{prefix}{name}.weight": part.weight, f"{prefix}{name}.bias": part.bias}
             state |= {
-                prefix + "norm": block.norm.weight, prefix + "lambda1": block.lambda1(), prefix + "lambda2": block.lambda2()}
+                prefix + "norm": block.norm.weight,
+                prefix + "lambda1": block.lambda1(),
+                prefix + "lambda2": block.lambda2(),
+            }
         if self.config.final_norm:
             state["final_norm"] = self.final_norm.weight
         return state
@@ -112,8 +121,10 @@ def randomize(network: EmbBERT, seed: int, sharpness: float = 2.0) -> EmbBERT:
     `sharpness` is about the standard deviation of the attention's logits.
     """
     generator = torch.Generator().manual_seed(seed)
-    normal = lambda parameter, deviation, mean=0.0: parameter.copy_(
-        mean + deviation * torch.randn(parameter.shape, generator=generator))
+
+    def normal(parameter, deviation, mean=0.0):
+        return parameter.copy_(mean + deviation * torch.randn(parameter.shape, generator=generator))
+
     d = network.config.width
     normal(network.tokens.weight, 1.0)
     for name in ("token_projection", "position_projection"):

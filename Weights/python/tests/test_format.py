@@ -1,7 +1,4 @@
-"""The writer and the reader of `.pipit` files: what is written reads back, and what is damaged is refused.
-
-    python test_format.py         or: python -m pytest test_format.py
-"""
+"""The writer and the reader of `.pipit` files: what is written reads back, and what is damaged is refused."""
 
 from __future__ import annotations
 
@@ -98,7 +95,9 @@ def test_order_of_the_vocabulary():
 
 
 def test_long_entries_of_the_vocabulary():
-    words = sorted("a" * count + end for count in (0, 1, 14, 15, 16, 17, 80) for end in ("b", "b" * 14, "b" * 15, "b" * 20))
+    words = sorted(
+        "a" * count + end for count in (0, 1, 14, 15, 16, 17, 80) for end in ("b", "b" * 14, "b" * 15, "b" * 20)
+    )
     vocabulary = Vocabulary(SPECIALS, words, ["c" * 15, "c" * 99, "c" * 100])
     assert unpack(pack(vocabulary)) == vocabulary
 
@@ -110,10 +109,3 @@ def test_steps_of_scales():
     again = tensors.unpack(tensors.STEPPED4, 4, 8, 8, tensors.pack(tensor))
     assert np.array_equal(again.scale, tensor.scale) and np.array_equal(again.weight, tensor.weight)
     assert tensor.scale[0] == 0 and abs(tensor.scale[3, 0] * 7 / 1000 - 1) < 0.3
-
-
-if __name__ == "__main__":
-    for name, test in list(globals().items()):
-        if name.startswith("test_"):
-            test()
-            print(f"{name}: passed")

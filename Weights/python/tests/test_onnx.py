@@ -1,6 +1,4 @@
-"""The exported ONNX network against float PyTorch, for every variant of the config and every kind of head.
-
-    python test_onnx.py         or: python -m pytest test_onnx.py
+"""The exported ONNX network against float PyTorch, for every variant of the config and every kind of task head.
 
 The other side is made of torch's own layers (float_networks.py) and transformers' BertModel.
 """
@@ -11,10 +9,7 @@ import dataclasses
 
 import numpy as np
 import onnxruntime
-import torch
-from float_networks import EmbBERT
-from torch.nn import functional
-from transformers import BertConfig, BertModel
+import pytest
 
 import fixture_models
 from pipit import format as fmt
@@ -23,9 +18,18 @@ from pipit.format.rules import Role
 from pipit.onnx import export
 from pipit.reference import engine
 
+torch = pytest.importorskip("torch")
+transformers = pytest.importorskip("transformers")
+from float_networks import EmbBERT  # noqa: E402  (it needs torch)
+from torch.nn import functional  # noqa: E402
+
 ACTIVATIONS = {
-    fmt.NO_ACTIVATION: lambda x: x, fmt.GELU_ERF: functional.gelu,
-    fmt.GELU_TANH: lambda x: functional.gelu(x, approximate="tanh"), fmt.RELU: torch.relu, fmt.TANH: torch.tanh}
+    fmt.NO_ACTIVATION: lambda x: x,
+    fmt.GELU_ERF: functional.gelu,
+    fmt.GELU_TANH: lambda x: functional.gelu(x, approximate="tanh"),
+    fmt.RELU: torch.relu,
+    fmt.TANH: torch.tanh,
+}
 ACTIVATION_NAMES = {fmt.GELU_ERF: "gelu", fmt.GELU_TANH: "gelu_pytorch_tanh", fmt.RELU: "relu"}
 TOLERANCE = 2e-4  # of the largest number: float32 sums in another order, through up to four layers
 
@@ -45,7 +49,10 @@ def tables(model: fmt.Model) -> dict[str, torch.Tensor]:
     d, c = model.config.width, model.config
     found = {"words": looked_up(model, Role.TOKEN_TABLE, Role.TOKEN_PROJECTION)}
     found["positions"] = (
-        looked_up(model, Role.POSITION_TABLE, Role.POSITION_PROJECTION) if c.position_rank else torch.zeros(c.max_tokens, d))
+        looked_up(model, Role.POSITION_TABLE, Role.POSITION_PROJECTION)
+        if c.position_rank
+        else torch.zeros(c.max_tokens, d)
+    )
     found["segments"] = tensor(model.tensor(Role.SEGMENT_TABLE).weight) if c.segments else torch.zeros(1, d)
     return found
 
@@ -59,8 +66,11 @@ def embbert(model: fmt.Model) -> EmbBERT:
     network.positions.weight.copy_(found["positions"])
     network.segments.weight.copy_(found["segments"])
     for layer, block in enumerate(network.blocks):
-        parts = (("query", Role.QUERY, 1), ("attention_output", Role.ATTENTION_OUTPUT, 1),
-                 ("convolution_output", Role.CONVOLUTION_OUTPUT, -1))
+        parts = (
+            ("query", Role.QUERY, 1),
+            ("attention_output", Role.ATTENTION_OUTPUT, 1),
+            ("convolution_output", Role.CONVOLUTION_OUTPUT, -1),
+        )
         for name, role, sign in parts:
             put(getattr(block, name), model.tensor(role, layer), sign)
         kernel = model.tensor(Role.CONVOLUTION, layer)
@@ -79,10 +89,20 @@ def put(part, source, sign: int = 1) -> None:
 
 def bert(model: fmt.Model):
     c = model.config
-    network = BertModel(BertConfig(
-        vocab_size=c.vocabulary_size, hidden_size=c.width, num_hidden_layers=c.layers, num_attention_heads=c.heads,
-        intermediate_size=c.feed_forward, max_position_embeddings=c.max_tokens, type_vocab_size=max(1, c.segments),
-        hidden_act=ACTIVATION_NAMES[c.activation], layer_norm_eps=c.norm_epsilon), add_pooling_layer=False).eval()
+    network = transformers.BertModel(
+        transformers.BertConfig(
+            vocab_size=c.vocabulary_size,
+            hidden_size=c.width,
+            num_hidden_layers=c.layers,
+            num_attention_heads=c.heads,
+            intermediate_size=c.feed_forward,
+            max_position_embeddings=c.max_tokens,
+            type_vocab_size=max(1, c.segments),
+            hidden_act=ACTIVATION_NAMES[c.activation],
+            layer_norm_eps=c.norm_epsilon,
+        ),
+        add_pooling_layer=False,
+    ).eval()
 
     def norm(part, role, layer=0):
         gain, bias = model.tensor(role, layer).weight
@@ -96,9 +116,12 @@ def bert(model: fmt.Model):
     norm(network.embeddings.LayerNorm, Role.EMBEDDING_NORM)
     for layer, block in enumerate(network.encoder.layer):
         for part, role in (
-            (block.attention.self.query, Role.BERT_QUERY), (block.attention.self.key, Role.BERT_KEY),
-            (block.attention.self.value, Role.BERT_VALUE), (block.attention.output.dense, Role.BERT_ATTENTION_OUTPUT),
-            (block.intermediate.dense, Role.FEED_FORWARD_IN), (block.output.dense, Role.FEED_FORWARD_OUT),
+            (block.attention.self.query, Role.BERT_QUERY),
+            (block.attention.self.key, Role.BERT_KEY),
+            (block.attention.self.value, Role.BERT_VALUE),
+            (block.attention.output.dense, Role.BERT_ATTENTION_OUTPUT),
+            (block.intermediate.dense, Role.FEED_FORWARD_IN),
+            (block.output.dense, Role.FEED_FORWARD_OUT),
         ):
             put(part, model.tensor(role, layer))
         norm(block.attention.output.LayerNorm, Role.BERT_ATTENTION_NORM, layer)
@@ -129,8 +152,7 @@ def head_logits(model: fmt.Model, head: fmt.Head, rows: torch.Tensor) -> torch.T
 def check(name: str, model: fmt.Model, lengths) -> None:
     """Every output of the ONNX file, for texts of these lengths."""
     model = fmt.read_bytes(fmt.to_bytes(model))
-    session = onnxruntime.InferenceSession(
-        export.export(model).SerializeToString(), providers=["CPUExecutionProvider"])
+    session = onnxruntime.InferenceSession(export.export(model).SerializeToString(), providers=["CPUExecutionProvider"])
     results = [result.name for result in session.get_outputs()]
     heads = {head.name: head for head in model.heads}
     assert results == ["rows", "pooled", *heads], f"{name}: outputs {results}"
@@ -143,8 +165,10 @@ def check(name: str, model: fmt.Model, lengths) -> None:
         found = dict(zip(results, session.run(None, inputs), strict=True))
         rows = network(torch.tensor(ids), torch.tensor(segments))
         pooled = rows.mean(0) if model.config.pooling == fmt.POOL_MEAN else rows[0]
-        wanted = {"rows": rows, "pooled": pooled} | {key: head_logits(model, head, rows) for key, head in heads.items()}
-        for key, value in wanted.items():
+        expected = {"rows": rows, "pooled": pooled} | {
+            key: head_logits(model, head, rows) for key, head in heads.items()
+        }
+        for key, value in expected.items():
             assert found[key].shape == tuple(value.shape), f"{name}, {n} tokens, {key}: {found[key].shape}"
             error = np.abs(found[key] - value.numpy()).max() / max(1, np.abs(value.numpy()).max())
             assert error <= TOLERANCE, f"{name}, {n} tokens, {key}: {error} off"
@@ -164,10 +188,3 @@ def test_published_shapes():
         model = random_model.random_model(rng, config, random_model.vocabulary_for(rng, config.vocabulary_size), shape)
         model.heads = random_model.command_heads(rng, config.width)
         check(shape, model, (1, 16, 128))
-
-
-if __name__ == "__main__":
-    for name, test in list(globals().items()):
-        if name.startswith("test_"):
-            test()
-            print(f"{name}: passed")

@@ -27,7 +27,9 @@ def main():
     rounded = judge.judge_everything(network, named)
     print(f"{'':28}   float rounded  change")
     for name in plain:
-        print(f"{name:28} {100 * plain[name]:7.2f} {100 * rounded[name]:7.2f} {100 * (rounded[name] - plain[name]):+7.2f}")
+        print(
+            f"{name:28} {100 * plain[name]:7.2f} {100 * rounded[name]:7.2f} {100 * (rounded[name] - plain[name]):+7.2f}"
+        )
 
 
 if __name__ == "__main__":

@@ -43,10 +43,19 @@ def rows() -> list[Row]:
     pairs = ("accuracy", "f1", "matthews")
     answers = ("f1", "exact_match", "best_f1", "answered")
     return [
-        Row("clinc150", ("intent.clinc", "intent"), ("label_accuracy", "in_scope_kept", "oos_recall", "oos_recall_at_95"),
-            {"label_accuracy": (95.2, 94.0), "oos_recall_at_95": (50, 40)}),
-        Row("hwu64", ("command", "intent"), ("accuracy", "label_accuracy", "slot_f1", "exact_match"),
-            {"accuracy": (90.6, 89.0), "slot_f1": (80, 78)}, folder="hwu64_slots"),
+        Row(
+            "clinc150",
+            ("intent.clinc", "intent"),
+            ("label_accuracy", "in_scope_kept", "oos_recall", "oos_recall_at_95"),
+            {"label_accuracy": (95.2, 94.0), "oos_recall_at_95": (50, 40)},
+        ),
+        Row(
+            "hwu64",
+            ("command", "intent"),
+            ("accuracy", "label_accuracy", "slot_f1", "exact_match"),
+            {"accuracy": (90.6, 89.0), "slot_f1": (80, 78)},
+            folder="hwu64_slots",
+        ),
         Row("hwu64 slots", ("slots",), ("slot_f1",), {"slot_f1": (80, 78)}, folder="hwu64_slots"),
         Row("snips", ("intent.snips", "intent"), classes, {"accuracy": (98.5, 98.0)}),
         Row("snips slots", ("slots.snips", "slots"), ("slot_f1",), {"slot_f1": (94, 90)}, folder="snips"),
@@ -78,20 +87,24 @@ def rows() -> list[Row]:
 
 
 def file_of(row: Row, split: str) -> tuple[Path, str] | None:
-    """The file and its split; validation where the split that was asked for is not there."""
+    """The file and its split; validation where the chosen split is not there."""
     folder = row.folder or row.name
     if folder == "masked":
         return data.RECIPE / "tasks" / "masked_sentences.tsv", "all"
     if folder == "pretrain":
         return data.DATA / folder / "valid.txt.xz", "valid"
-    found = [(data.DATA / folder / (name + ending), name) for name in (split, "valid") for ending in (".tsv", ".tsv.xz")]
+    found = [
+        (data.DATA / folder / (name + ending), name) for name in (split, "valid") for ending in (".tsv", ".tsv.xz")
+    ]
     return next(((path, name) for path, name in found if path.exists()), None)
 
 
 def head_of(row: Row, known: set[str], chosen: dict[str, str]) -> str | None:
     if row.name in chosen:
         return chosen[row.name]
-    return next((name for name in row.heads if name in known or name == "command" and {"intent", "slots"} <= known), None)
+    return next(
+        (name for name in row.heads if name in known or name == "command" and {"intent", "slots"} <= known), None
+    )
 
 
 def ask(forge: Path, model: str, head: str, path: Path, whole: bool) -> dict:
@@ -121,8 +134,8 @@ def shown(row: Row, found: dict) -> str:
     parts = []
     for name in row.measures:
         if name in found:
-            wanted = (row.goals or {}).get(name)
-            aim = f" (goal {wanted[0]:g}, floor {wanted[1]:g})" if wanted else ""
+            aims = (row.goals or {}).get(name)
+            aim = f" (goal {aims[0]:g}, floor {aims[1]:g})" if aims else ""
             parts.append(f"{name} {found[name] * HUNDREDTHS.get(name, 100):.2f}{aim}")
     cut = [f"{found['truncated']} cut"] if found.get("truncated") else []
     return ", ".join(parts + cut + found.get("notes", []))

@@ -1,9 +1,9 @@
 """Scores of a model file in the numpy reference, which answers with the engine's bits.
 
-    python -m judging.evaluate_reference ../pipit.pipit               on HWU64's validation split
-    python -m judging.evaluate_reference ../pipit.pipit --split test  for the model card; nothing is chosen by it
-    python -m judging.evaluate_reference ../pipit.pipit --everyday    on sentences written for the purpose, everyday.tsv
-    python -m judging.evaluate_reference ../pipit.pipit --say "turn off the kitchen lights"
+python -m judging.evaluate_reference ../pipit.pipit               on HWU64's validation split
+python -m judging.evaluate_reference ../pipit.pipit --split test  for the model card; nothing is chosen by it
+python -m judging.evaluate_reference ../pipit.pipit --everyday    on sentences written for the purpose, everyday.tsv
+python -m judging.evaluate_reference ../pipit.pipit --say "turn off the kitchen lights"
 """
 
 import argparse
@@ -49,12 +49,16 @@ def score(reference: Reference, split: str) -> dict[str, float]:
     logits = np.stack([intents for intents, _ in answers])
     head = reference.heads["intent"]
     scores = {"examples": len(rows)} | measure.commands(
-        logits, [tags for _, tags in answers], rows, head.labels, reference.heads["slots"].labels)
+        logits, [tags for _, tags in answers], rows, head.labels, reference.heads["slots"].labels
+    )
     rejected = measure.outside_probability(logits) > head.threshold
     right = [head.labels[row[:-1].argmax()] == intent for row, (_, _, intent) in zip(logits, rows, strict=True)]
     outside = measure.outside_probability(reference.intents(commands.out_of_scope("valid")))
-    return scores | {"in_scope_kept": float(1 - rejected.mean()), "accuracy_with_rejection": float(np.mean(right & ~rejected)),
-                     "oos_recall_valid": float(np.mean(outside > head.threshold))}
+    return scores | {
+        "in_scope_kept": float(1 - rejected.mean()),
+        "accuracy_with_rejection": float(np.mean(right & ~rejected)),
+        "oos_recall_valid": float(np.mean(outside > head.threshold)),
+    }
 
 
 def understand(reference: Reference, sentence: str):
@@ -79,7 +83,10 @@ def everyday(reference: Reference):
         right_intents += found == intent
         right_slots += intent == "null" or values.lower() == slots
         if found != intent or (values.lower() != slots and intent != "null"):
-            print(f"{sentence}\n    {found} {share:.2f}, out of scope {outside:.2f}: {values}\n    wanted {intent}: {slots}")
+            print(
+                f"{sentence}\n    {found} {share:.2f}, out of scope {outside:.2f}: {values}\n"
+                f"    expected {intent}: {slots}"
+            )
     print(f"{len(rows)} sentences: intent as written {right_intents}, all slots as written {right_slots}")
 
 

@@ -10,9 +10,17 @@ from tasks import commands, data, heads, sets, text
 from tasks.text import padded
 
 # Sequence heads: the set, the column of its labels, and what they are called here. Word heads with spans: the set.
-LABELLED = {"intent.clinc": ("clinc150", "label", None), "intent.snips": ("snips", "intent", None), "intent.banking": ("banking77", "label", None),
-            "intent.home": ("ha_intents", "label", None), "sentiment": ("sst2", "label", heads.POLARITY), "emotion": ("emotion", "label", None),
-            "topic": ("ag_news", "label", None), "question": ("trec", "label", heads.QUESTIONS), "acceptable": ("cola", "label", heads.YES_NO)}
+LABELLED = {
+    "intent.clinc": ("clinc150", "label", None),
+    "intent.snips": ("snips", "intent", None),
+    "intent.banking": ("banking77", "label", None),
+    "intent.home": ("ha_intents", "label", None),
+    "sentiment": ("sst2", "label", heads.POLARITY),
+    "emotion": ("emotion", "label", None),
+    "topic": ("ag_news", "label", None),
+    "question": ("trec", "label", heads.QUESTIONS),
+    "acceptable": ("cola", "label", heads.YES_NO),
+}
 SPANS = {"slots": "hwu64_slots", "slots.snips": "snips", "ner": "wnut17"}
 
 
@@ -60,8 +68,8 @@ def tagged_words(network, head: heads.Head, name: str, splitter=None):
 def judge_spans(network, head: heads.Head, name: str, splitter=None) -> float:
     """F1 over exact spans of a word head on a validation split."""
     answers, truths = tagged_words(network, head, name, splitter)
-    hit, said, wanted = measure.span_counts([measure.decode_tags(logits, head.labels) for logits in answers], truths)
-    return 2 * hit / max(1, said + wanted)
+    hit, said, expected = measure.span_counts([measure.decode_tags(logits, head.labels) for logits in answers], truths)
+    return 2 * hit / max(1, said + expected)
 
 
 def pooled_of(network, texts: list[str], splitter=None) -> torch.Tensor:
@@ -74,10 +82,14 @@ def pooled_of(network, texts: list[str], splitter=None) -> torch.Tensor:
 
 def accuracy(network, head, name, kind="label", rename=None, splitter=None) -> float:
     rows = [row for row in data.read_table(name, "valid") if row[kind] != "oos"]
-    logits = network[head.name](pooled_of(network, [row["tokens" if "tokens" in row else "text"] for row in rows], splitter))
+    logits = network[head.name](
+        pooled_of(network, [row["tokens" if "tokens" in row else "text"] for row in rows], splitter)
+    )
     best = [head.labels[b] for b in logits[:, : len(head.labels)].argmax(1).tolist()]
-    wanted = [rename[row[kind]] if rename else row[kind] for row in rows]
-    return float(matthews_corrcoef(wanted, best) if name == "cola" else np.mean([b == w for b, w in zip(best, wanted)]))
+    expected = [rename[row[kind]] if rename else row[kind] for row in rows]
+    return float(
+        matthews_corrcoef(expected, best) if name == "cola" else np.mean([b == w for b, w in zip(best, expected)])
+    )
 
 
 def judge_pos(network, head: heads.Head, splitter=None) -> float:
@@ -87,13 +99,19 @@ def judge_pos(network, head: heads.Head, splitter=None) -> float:
     for k in range(0, len(pos.ids), 64):
         rows = network["pos"](network.encoder(padded(pos.ids[k : k + 64]))[0])
         picked = zip(pos.places[k : k + 64], pos.allowed[k : k + 64], strict=True)
-        hits += [mask[np.arange(len(place)), rows[i, place].argmax(1).numpy()] for i, (place, mask) in enumerate(picked)]
+        hits += [
+            mask[np.arange(len(place)), rows[i, place].argmax(1).numpy()] for i, (place, mask) in enumerate(picked)
+        ]
     return float(np.mean(np.concatenate(hits)))
 
 
 def judge_pairs(network, head: heads.Head, rows) -> float:
     """The share of pairs (rows with text_a, text_b, label) that get an allowed label."""
-    pairs = sets.PairSet(head, [(row["text_a"], row["text_b"]) for row in rows], [heads.allowed_labels(head, row["label"]) for row in rows])
+    pairs = sets.PairSet(
+        head,
+        [(row["text_a"], row["text_b"]) for row in rows],
+        [heads.allowed_labels(head, row["label"]) for row in rows],
+    )
     hits = []
     for k in range(0, len(rows), 64):
         picked = range(k, min(k + 64, len(rows)))
@@ -134,11 +152,16 @@ def judge_base(network, named) -> dict[str, float]:
     with torch.inference_mode():
         torch_state = torch.get_rng_state()
         torch.manual_seed(0)
-        lines = sets.FillSet(named["fill"], [line for line in data.pretraining_lines("valid") if 20 <= len(line) <= 160][:1500])
+        lines = sets.FillSet(
+            named["fill"], [line for line in data.pretraining_lines("valid") if 20 <= len(line) <= 160][:1500]
+        )
         known, losses = [], []
         for k in range(0, len(lines.ids), 100):
             guess, truth = lines.guesses(network, range(k, min(k + 100, len(lines.ids))))
-            known.append((guess.topk(5).indices == truth[:, None]).any(1)), losses.append(torch.nn.functional.cross_entropy(guess, truth, reduction="none"))
+            (
+                known.append((guess.topk(5).indices == truth[:, None]).any(1)),
+                losses.append(torch.nn.functional.cross_entropy(guess, truth, reduction="none")),
+            )
         torch.set_rng_state(torch_state)
         found["fill.loss"], found["fill.top5"] = float(torch.cat(losses).mean()), float(torch.cat(known).float().mean())
         spans = sets.SpanSet(named["qa"], [data.read_table(name, "valid") for name in ("squad", "squadshifts_short")])

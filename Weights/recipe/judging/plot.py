@@ -1,6 +1,6 @@
 """Draws what the logs of the stages say: losses and validation scores by step.
 
-    python -m judging.plot [everything ...] -o training.svg      work/STAGE.log -> one picture, a row for each stage
+python -m judging.plot [everything ...] -o training.svg      work/STAGE.log -> one picture, a row for each stage
 """
 
 import argparse
@@ -17,7 +17,8 @@ NOT_SCORES = {"hwu64.threshold", "fill.loss"}
 
 
 def curves(log: Path) -> tuple[dict, dict]:
-    """Losses and scores by name, each `[(step, value)]`; where a stage was stopped and taken up, the later line counts."""
+    """Losses and scores by name, each `[(step, value)]`; where a stage was stopped and taken up, the later line
+    counts."""
     found = ({}, {})
     for part in re.split(r"[\r\n]", log.read_text(errors="replace")):
         match = LINE.search(part)
@@ -39,10 +40,18 @@ def main():
     pyplot.rcParams |= {"svg.hashsalt": "pipit", "svg.fonttype": "none"}
     figure, rows = pyplot.subplots(len(options.stages), 2, figsize=(13, 5 * len(options.stages)), squeeze=False)
     for row, stage in zip(rows, options.stages, strict=True):
-        for axes, what, found in zip(row, ("running loss", "validation score"), curves(data.WORK / f"{stage}.log"), strict=True):
+        for axes, what, found in zip(
+            row, ("running loss", "validation score"), curves(data.WORK / f"{stage}.log"), strict=True
+        ):
             for number, (name, points) in enumerate(sorted(found.items())):
-                axes.plot(*zip(*points), label=name, linewidth=1, marker=".", color=pyplot.cm.tab20(number % 20),
-                          linestyle="--" if number >= 20 else "-")
+                axes.plot(
+                    *zip(*points),
+                    label=name,
+                    linewidth=1,
+                    marker=".",
+                    color=pyplot.cm.tab20(number % 20),
+                    linestyle="--" if number >= 20 else "-",
+                )
             axes.set(title=f"{stage}: {what}", xlabel="step")
             axes.legend(fontsize=6, ncols=2)
             axes.grid(alpha=0.3)

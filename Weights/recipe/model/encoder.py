@@ -62,7 +62,8 @@ def group_int4(weight: torch.Tensor, group: int) -> torch.Tensor:
 
 
 class Linear(nn.Linear):
-    """A linear layer whose weights can be seen as those of the file: int8 with one scale an output channel, or, with a `group`, int4."""
+    """A linear layer whose weights can be seen as those of the file: int8 with one scale an output channel, or, with a
+    `group`, int4."""
 
     quantized = False
     group = 0
@@ -122,7 +123,9 @@ class Block(nn.Module):
     def convolve(self, h, hidden):
         h = h.masked_fill(hidden[:, 0, 0, :, None], 0)
         taps = row_int8(self.taps.t()) if self.quantized else self.taps.t()  # [d, k]
-        seen = F.pad(h, (0, 0, self.left, self.kernel - 1 - self.left)).transpose(1, 2)[:, :, None]  # [B, d, 1, n + k - 1]
+        seen = F.pad(h, (0, 0, self.left, self.kernel - 1 - self.left)).transpose(1, 2)[
+            :, :, None
+        ]  # [B, d, 1, n + k - 1]
         # As a picture one row high, channels last in memory: several times faster on a CPU than conv1d.
         v = F.conv2d(seen, taps[:, None, None], self.taps_bias, groups=h.shape[2])[:, :, 0].transpose(1, 2)
         return self.convolution_output(self.activation(F.silu(v)))

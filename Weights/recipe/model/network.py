@@ -10,8 +10,8 @@ from tasks.heads import BIO, FILL, PLAIN, Head, key
 
 
 class SegmentedEncoder(Encoder):
-    """The encoder with a segment table `[8, d]`: padding, first text, second text, second text's pieces that the first has too,
-    and the same four for pieces that start with a capital; ids are marked ones (text.encode)."""
+    """The encoder with a segment table `[8, d]`: padding, first text, second text, second text's pieces that the first
+    has too, and the same four for pieces that start with a capital; ids are marked ones (text.encode)."""
 
     def __init__(self, shape: Shape):
         super().__init__(shape)
@@ -24,7 +24,8 @@ class SegmentedEncoder(Encoder):
         return super().embed(plain) + self.segments[segment if self.second is None else segment + self.second]
 
     def pair(self, ids, second):
-        """Rows and their mean, of two texts in one sequence; `second` `[B, n]` is 1 at the second, 2 where it repeats a piece of the first."""
+        """Rows and their mean, of two texts in one sequence; `second` `[B, n]` is 1 at the second, 2 where it repeats a
+        piece of the first."""
         self.second = second
         found = self(ids)
         self.second = None
@@ -32,7 +33,8 @@ class SegmentedEncoder(Encoder):
 
 
 def add_capitals(network: dict):
-    """Gives the arrays of a network that was trained before capitals were marked their segments, which mean nothing yet."""
+    """Gives the arrays of a network that was trained before capitals were marked their segments, which mean nothing
+    yet."""
     segments = network.get("encoder.segments")
     if segments is not None and len(segments) == 4:
         network["encoder.segments"] = segments.repeat(2, 1)
@@ -77,7 +79,9 @@ class Network(nn.Module):
         self.encoder = SegmentedEncoder(shape)
         self.heads = nn.ModuleDict({key(head.name): HeadWeights(head, shape) for head in heads})
         self.to_teacher = nn.Linear(shape.width, teacher_width)
-        self.to_states = nn.ModuleDict({key(head.name): nn.Linear(shape.width, teacher_width) for head in heads if head.kind in (BIO, PLAIN)})
+        self.to_states = nn.ModuleDict(
+            {key(head.name): nn.Linear(shape.width, teacher_width) for head in heads if head.kind in (BIO, PLAIN)}
+        )
 
     @property
     def loses_pieces(self) -> bool:

@@ -47,15 +47,20 @@ def embedding_rows() -> np.ndarray:
     tensors = load_file(folder() / "model.safetensors")
     words, positions, segments, gain, bias = (
         next(t for name, t in tensors.items() if name.endswith("embeddings." + end)).astype(np.float32)
-        for end in ("word_embeddings.weight", "position_embeddings.weight", "token_type_embeddings.weight",
-                    "LayerNorm.weight", "LayerNorm.bias"))
+        for end in (
+            "word_embeddings.weight",
+            "position_embeddings.weight",
+            "token_type_embeddings.weight",
+            "LayerNorm.weight",
+            "LayerNorm.bias",
+        )
+    )
     index = {entry: i for i, entry in enumerate(vocabulary())}
     rows = words[[index[entry] for entry in data.lines(data.VOCABULARY)]]
     rows = rows + positions[1:21].mean(0) + segments[0]
     rows = rows - rows.mean(1, keepdims=True)
     rows = rows / np.sqrt((rows**2).mean(1, keepdims=True) + 1e-12)
     return rows * gain + bias
-
 
 
 def sentence_vectors(network, encodings, batch_tokens: int = 4096) -> np.ndarray:
@@ -67,8 +72,8 @@ def sentence_vectors(network, encodings, batch_tokens: int = 4096) -> np.ndarray
     with torch.inference_mode():
         while order:
             longest = len(encodings[order[-1]].ids)
-            picked = order[-max(1, batch_tokens // longest):]
-            del order[-len(picked):]
+            picked = order[-max(1, batch_tokens // longest) :]
+            del order[-len(picked) :]
             ids = torch.full((len(picked), longest), PAD)
             mask = torch.zeros((len(picked), longest))
             for row, index in enumerate(picked):

@@ -1,4 +1,5 @@
-"""What every training program does alike: a step of the optimizer, and a list of results that a stopped run takes up."""
+"""What every training program does alike: a step of the optimizer, and a list of results that a stopped run takes
+up."""
 
 import json
 import time

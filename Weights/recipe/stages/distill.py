@@ -62,8 +62,11 @@ def similarity(network) -> float:
 
 def save_float16(network: DistilledNetwork):
     """model/distilled.safetensors: the trained base for later heads, in half the bytes."""
-    save_file({name: value.half().contiguous() for name, value in network.state_dict().items()},
-              data.RECIPE / "model" / "distilled.safetensors", metadata={k: str(v) for k, v in network.encoder.shape.as_dictionary().items()})
+    save_file(
+        {name: value.half().contiguous() for name, value in network.state_dict().items()},
+        data.RECIPE / "model" / "distilled.safetensors",
+        metadata={k: str(v) for k, v in network.encoder.shape.as_dictionary().items()},
+    )
 
 
 def main():
@@ -88,11 +91,16 @@ def main():
     lengths = [len(i) for i in ids]
     table = [p for n, p in network.named_parameters() if n == "encoder.table"]
     rest = [p for n, p in network.named_parameters() if n != "encoder.table"]
-    optimizer = torch.optim.AdamW([{"params": table, "weight_decay": 0.0}, {"params": rest, "weight_decay": 0.01}],
-                                  lr=options.rate, betas=(0.9, 0.98), fused=True)
+    optimizer = torch.optim.AdamW(
+        [{"params": table, "weight_decay": 0.0}, {"params": rest, "weight_decay": 0.01}],
+        lr=options.rate,
+        betas=(0.9, 0.98),
+        fused=True,
+    )
     steps = options.passes * (len(ids) // options.batch + 1)
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda s: min(s / 300, 0.5 * (1 + math.cos(math.pi * min(1.0, s / steps)))))
+        optimizer, lambda s: min(s / 300, 0.5 * (1 + math.cos(math.pi * min(1.0, s / steps))))
+    )
     target, first = data.WORK / options.output, 0
     if target.exists():
         state = torch.load(target)
@@ -104,14 +112,25 @@ def main():
         seen, began = [], time.monotonic()
         batches = batches_by_length(lengths, options.batch, random.Random(options.seed * 1000 + number))
         for batch in tqdm(batches, desc=f"pass {number + 1}/{options.passes}", unit="batch", mininterval=5):
-            wanted = torch.from_numpy(vectors[batch].astype(np.float32))
-            loss, cosine = teacher_vectors.distillation_loss(network(padded([ids[i] for i in batch])), wanted)
+            expected = torch.from_numpy(vectors[batch].astype(np.float32))
+            loss, cosine = teacher_vectors.distillation_loss(network(padded([ids[i] for i in batch])), expected)
             training.take_step(loss, network, optimizer, schedule)
             seen.append(cosine.item())
-        print(f"pass {number + 1}: 1 - cosine {np.mean(seen):.4f}, STS-B valid Spearman {similarity(network):.4f}, "
-              f"{time.monotonic() - began:.0f} s", flush=True)
-        torch.save({"network": network.state_dict(), "optimizer": optimizer.state_dict(), "shape": begun["shape"],
-                    "schedule": schedule.state_dict(), "passes": number + 1}, target)
+        print(
+            f"pass {number + 1}: 1 - cosine {np.mean(seen):.4f}, STS-B valid Spearman {similarity(network):.4f}, "
+            f"{time.monotonic() - began:.0f} s",
+            flush=True,
+        )
+        torch.save(
+            {
+                "network": network.state_dict(),
+                "optimizer": optimizer.state_dict(),
+                "shape": begun["shape"],
+                "schedule": schedule.state_dict(),
+                "passes": number + 1,
+            },
+            target,
+        )
     save_float16(network)
 
 

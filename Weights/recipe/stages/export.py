@@ -2,8 +2,8 @@
 
     python -m stages.export            work/headed.pt -> ../pipit.pipit
 
-The thresholds of out of scope, and what is added to the bias of the tag O of each tagging head, are set on validation splits:
-distilled answers are a little too eager to see a slot.
+The thresholds of out of scope, and what is added to the bias of the tag O of each tagging head, are set on validation
+splits: distilled answers are a little too eager to see a slot.
 """
 
 import argparse
@@ -26,7 +26,7 @@ INFO = {
     "license": "MIT; training data under CC BY 4.0, CC BY-SA 4.0 and terms of their own, see Weights/pipit.md",
     "language": "en",
     "heads": "HWU64, CLINC150, SNIPS, Banking77, Home Assistant, SST-2 + IMDb, emotion, AG News, TREC, CoLA, "
-             "WNUT17 + BTC, UD-EWT, STS-B + SICK, SNLI + MNLI + RTE, MRPC + Quora, SQuAD parts",
+    "WNUT17 + BTC, UD-EWT, STS-B + SICK, SNLI + MNLI + RTE, MRPC + Quora, SQuAD parts",
 }
 
 
@@ -55,13 +55,24 @@ def token_table(encoder) -> tensors.Tensor:
 
 def state_of(encoder) -> dict:
     """The encoder's arrays by the names of export_embbert."""
-    state = {"token_table": encoder.table, "token_projection": encoder.projection.weight, "final_norm": encoder.gain,
-             "segment_table": encoder.segments}
+    state = {
+        "token_table": encoder.table,
+        "token_projection": encoder.projection.weight,
+        "final_norm": encoder.gain,
+        "segment_table": encoder.segments,
+    }
     for number, block in enumerate(encoder.blocks):
         name = f"blocks.{number}."
-        state |= {name + "norm": block.gain, name + "convolution.weight": block.taps, name + "convolution.bias": block.taps_bias}
+        state |= {
+            name + "norm": block.gain,
+            name + "convolution.weight": block.taps,
+            name + "convolution.bias": block.taps_bias,
+        }
         for part in ("query", "attention_output", "convolution_output"):
-            state |= {f"{name}{part}.weight": getattr(block, part).weight, f"{name}{part}.bias": getattr(block, part).bias}
+            state |= {
+                f"{name}{part}.weight": getattr(block, part).weight,
+                f"{name}{part}.bias": getattr(block, part).bias,
+            }
     return state
 
 
@@ -82,16 +93,31 @@ def as_model(network: Network, all_heads: list[heads.Head], name: str = INFO["na
     """The network and these of its heads in the terms of the file."""
     shape, encoder = network.encoder.shape, network.encoder
     config = pipit.format.Config(
-        vocabulary_size=shape.vocabulary, max_tokens=shape.longest, width=shape.width, token_rank=shape.rank,
-        position_rank=0, segments=len(encoder.segments), layers=shape.layers, heads=shape.heads, kernel=shape.kernel,
-        flags=pipit.format.RESIDUAL | pipit.format.FINAL_NORM, pooling=pipit.format.POOL_MEAN, norm_epsilon=shape.epsilon)
+        vocabulary_size=shape.vocabulary,
+        max_tokens=shape.longest,
+        width=shape.width,
+        token_rank=shape.rank,
+        position_rank=0,
+        segments=len(encoder.segments),
+        layers=shape.layers,
+        heads=shape.heads,
+        kernel=shape.kernel,
+        flags=pipit.format.RESIDUAL | pipit.format.FINAL_NORM,
+        pooling=pipit.format.POOL_MEAN,
+        norm_epsilon=shape.epsilon,
+    )
     made = [head_of(head, network[head.name]) for head in all_heads]
     info = INFO if name == INFO["name"] else INFO | {"name": name, "heads": ", ".join(head.name for head in all_heads)}
     model = export_embbert(
-        state_of(encoder), config, vocabulary(), info, made, table_bits=shape.table_bits, table_group=shape.rank)
+        state_of(encoder), config, vocabulary(), info, made, table_bits=shape.table_bits, table_group=shape.rank
+    )
     model.tensors[Role.TOKEN_TABLE, 0] = token_table(encoder)
     for number, block in enumerate(encoder.blocks):
-        for role, part in ((Role.QUERY, block.query), (Role.ATTENTION_OUTPUT, block.attention_output), (Role.CONVOLUTION_OUTPUT, block.convolution_output)):
+        for role, part in (
+            (Role.QUERY, block.query),
+            (Role.ATTENTION_OUTPUT, block.attention_output),
+            (Role.CONVOLUTION_OUTPUT, block.convolution_output),
+        ):
             model.tensors[role, number] = linear(part)
     return model
 
@@ -116,9 +142,12 @@ def thresholds(network, names, kept: float, kept_clinc: float) -> dict[str, floa
     known = [" ".join(words) for words, _, _ in commands.examples("valid")]
     rows = data.read_table("clinc150", "valid")
     strange = [r["text"] for r in rows if r["label"] == "oos"]
-    asked = {"intent": (known, kept), "intent.clinc": ([r["text"] for r in rows if r["label"] != "oos"], kept_clinc)}
+    judged_heads = {
+        "intent": (known, kept),
+        "intent.clinc": ([r["text"] for r in rows if r["label"] != "oos"], kept_clinc),
+    }
     found = {}
-    for head, (inside, share) in ((name, value) for name, value in asked.items() if name in names):
+    for head, (inside, share) in ((name, value) for name, value in judged_heads.items() if name in names):
         scores = measure.rejection(outside(network, head, inside), outside(network, head, strange), share)
         print(f"{head}: valid {measure.line(scores)}")
         found[head] = float(np.float32(scores["threshold"]))
@@ -126,14 +155,15 @@ def thresholds(network, names, kept: float, kept_clinc: float) -> dict[str, floa
 
 
 def best_bias(answers, examples, tags: list[str]) -> float:
-    """What to add to the logit of O for the best span F1 against the tags `examples`, each candidate judged together with its neighbours."""
+    """What to add to the logit of O for the best span F1 against the tags `examples`, each candidate judged together
+    with its neighbours."""
     candidates = np.arange(-2, 7) * 0.2
     scores = []
     for bias in candidates:
         shift = np.array([bias] + [0] * (len(tags) - 1), np.float32)
         decoded = [measure.decode_tags(logits + shift, tags) for logits in answers]
-        hit, said, wanted = measure.span_counts(decoded, examples)
-        scores.append(2 * hit / (said + wanted))
+        hit, said, expected = measure.span_counts(decoded, examples)
+        scores.append(2 * hit / (said + expected))
     return float(candidates[1:-1][np.argmax(np.convolve(scores, [1, 2, 1], "valid"))])
 
 
@@ -141,7 +171,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--start", default="headed.pt")
     parser.add_argument("--output", type=Path, default=data.RECIPE.parent / "pipit.pipit")
-    parser.add_argument("--calibrate", help="the checkpoint that validation splits judge, where --start has seen them; else --start")
+    parser.add_argument(
+        "--calibrate", help="the checkpoint that validation splits judge, where --start has seen them; else --start"
+    )
     parser.add_argument("--kept", type=float, default=0.99, help="share of HWU64 that stays in scope")
     parser.add_argument("--kept-clinc", type=float, default=0.95, help="share of CLINC150 that stays in scope")
     parser.add_argument("--only", nargs="*", help="names of the heads to write; all unless said")

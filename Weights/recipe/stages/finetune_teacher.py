@@ -2,10 +2,10 @@
 
     python -m stages.finetune_teacher [tasks|commands|sentences]
 
-A MiniLM for each group of heads, its embeddings frozen. `tasks`: commands (HWU64's intents with an out-of-scope class, and
-slots), CLINC150, SNIPS, Banking77, SST-2, AG News, UD-EWT's parts of speech, WNUT17 and BTC names. `commands`: HWU64 and SNIPS alone, longer.
-`sentences`: acceptability and emotion. Writes work/teacher_GROUP.pt (teacher_GROUP_SEED.pt for another seed; resumable) and
-prints scores on validation splits.
+A MiniLM for each group of heads, its embeddings frozen. `tasks`: commands (HWU64's intents with an out-of-scope class,
+and slots), CLINC150, SNIPS, Banking77, SST-2, AG News, UD-EWT's parts of speech, WNUT17 and BTC names. `commands`:
+HWU64 and SNIPS alone, longer. `sentences`: acceptability and emotion. Writes work/teacher_GROUP.pt
+(teacher_GROUP_SEED.pt for another seed; resumable) and prints scores on validation splits.
 """
 
 import argparse
@@ -25,8 +25,16 @@ LONGEST_PIECES = 64
 BATCH = 32
 # The heads of each teacher: how many examples of its training set each is to see.
 GROUPS = {
-    "tasks": {"intent": 44_000, "intent.clinc": 32_000, "intent.snips": 15_000, "intent.banking": 20_000, "sentiment": 32_000,
-              "topic": 10_000, "pos": 18_000, "ner": 12_000},
+    "tasks": {
+        "intent": 44_000,
+        "intent.clinc": 32_000,
+        "intent.snips": 15_000,
+        "intent.banking": 20_000,
+        "sentiment": 32_000,
+        "topic": 10_000,
+        "pos": 18_000,
+        "ner": 12_000,
+    },
     "commands": {"intent": 88_000, "intent.snips": 39_000},
     "sentences": {"acceptable": 43_000, "emotion": 45_000},
 }
@@ -98,15 +106,26 @@ def training_set(head: str, named, splitter, seed: int):
     name, column, rename = judge.LABELLED[head]
     rows = data.training_rows(name)
     rows += [row for row in rows if row[column] == "oos"] * 4
-    return sets.SequenceSet(named[head], [row["text"] for row in rows], [rename[row[column]] if rename else row[column] for row in rows], **options)
+    return sets.SequenceSet(
+        named[head],
+        [row["text"] for row in rows],
+        [rename[row[column]] if rename else row[column] for row in rows],
+        **options,
+    )
 
 
 def validate(network, named, splitter) -> dict[str, float]:
     network.eval()
     with torch.inference_mode():
         labelled = {"intent": ("hwu64_slots", "intent", None)} | judge.LABELLED
-        found = {head: judge.accuracy(network, named[head], *labelled[head], splitter) for head in named if head in labelled}
-        found |= {head: judge.judge_spans(network, named[head], name, splitter) for head, name in judge.SPANS.items() if head in named}
+        found = {
+            head: judge.accuracy(network, named[head], *labelled[head], splitter) for head in named if head in labelled
+        }
+        found |= {
+            head: judge.judge_spans(network, named[head], name, splitter)
+            for head, name in judge.SPANS.items()
+            if head in named
+        }
         if "pos" in named:
             found["pos"] = judge.judge_pos(network, named["pos"], splitter)
     network.train()
@@ -115,8 +134,8 @@ def validate(network, named, splitter) -> dict[str, float]:
 
 def heads_of(group: str) -> dict[str, heads.Head]:
     """The heads of a teacher by name."""
-    wanted = set(GROUPS[group]) | {WORDS[head] for head in GROUPS[group] if head in WORDS}
-    return {h.name: h for h in heads.all_heads() if h.name in wanted}
+    names = set(GROUPS[group]) | {WORDS[head] for head in GROUPS[group] if head in WORDS}
+    return {h.name: h for h in heads.all_heads() if h.name in names}
 
 
 def file_of(group: str, seed: int) -> Path:
@@ -148,9 +167,14 @@ def main():
     random.Random(options.seed).shuffle(turns)
     turns = turns[: options.steps]
     body = [p for p in network.network.parameters() if p.requires_grad]
-    optimizer = torch.optim.AdamW([{"params": body, "lr": options.rate}, {"params": network.layers.parameters(), "lr": 1.5e-3}],
-                                  weight_decay=0.01, fused=True)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min(s / 200, max(0.0, (len(turns) - s) / max(1, len(turns) - 200))))
+    optimizer = torch.optim.AdamW(
+        [{"params": body, "lr": options.rate}, {"params": network.layers.parameters(), "lr": 1.5e-3}],
+        weight_decay=0.01,
+        fused=True,
+    )
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda s: min(s / 200, max(0.0, (len(turns) - s) / max(1, len(turns) - 200)))
+    )
     first, began = 0, time.monotonic()
     if target.exists():
         state = torch.load(target)
@@ -163,9 +187,19 @@ def main():
         training.take_step(loss, network, optimizer, schedule)
         if (step + 1) % 1500 == 0 or step + 1 == len(turns):
             if step + 1 == len(turns):
-                print(f"valid {measure.line(validate(network, named, splitter))}, {time.monotonic() - began:.0f} s", flush=True)
-            torch.save({"network": network.state_dict(), "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(),
-                        "steps": step + 1}, target)
+                print(
+                    f"valid {measure.line(validate(network, named, splitter))}, {time.monotonic() - began:.0f} s",
+                    flush=True,
+                )
+            torch.save(
+                {
+                    "network": network.state_dict(),
+                    "optimizer": optimizer.state_dict(),
+                    "schedule": schedule.state_dict(),
+                    "steps": step + 1,
+                },
+                target,
+            )
 
 
 if __name__ == "__main__":

@@ -62,21 +62,29 @@ def read_base(path):
     from safetensors.torch import load_file
 
     with safe_open(path, "pt") as file:
-        shape = {k: type(getattr(Shape(), k))(float(v)) if v.replace(".", "").replace("e-", "").isdigit() else v for k, v in file.metadata().items()}
+        shape = {
+            k: type(getattr(Shape(), k))(float(v)) if v.replace(".", "").replace("e-", "").isdigit() else v
+            for k, v in file.metadata().items()
+        }
     return shape, {name: value.float() for name, value in load_file(path).items()}
 
 
 def directions(network):
-    """Embeddings `[V, d]` of a trained base, and their directions `[d, d]`, the best first, weighted with the root of use."""
+    """Embeddings `[V, d]` of a trained base, and their directions `[d, d]`, the best first, weighted with the root of
+    use."""
     rows = network["encoder.table"].double().numpy() @ network["encoder.projection.weight"].double().numpy().T
     weight = np.sqrt(np.sqrt(use_of_entries() + 1))[:, None]
     _, values, right = np.linalg.svd(rows * weight, full_matrices=False)
-    print("share of the weighted squares by rank: " + ", ".join(f"{r}: {(values[:r] ** 2).sum() / (values ** 2).sum():.1%}" for r in (64, 72, 80)))
+    print(
+        "share of the weighted squares by rank: "
+        + ", ".join(f"{r}: {(values[:r] ** 2).sum() / (values**2).sum():.1%}" for r in (64, 72, 80))
+    )
     return rows, right.T
 
 
 def narrowed(path, rank: int, seed: int) -> dict:
-    """A trained base (model/distilled.safetensors) whose token table has fewer columns: those of its best directions, rotated at random."""
+    """A trained base (model/distilled.safetensors) whose token table has fewer columns: those of its best directions,
+    rotated at random."""
     shape, network = read_base(path)
     rows, right = directions(network)
     rotation, _ = np.linalg.qr(np.random.default_rng(seed).standard_normal((rank, rank)))
@@ -89,7 +97,8 @@ def narrowed(path, rank: int, seed: int) -> dict:
 
 
 def widened(name: str, path, rank: int, seed: int) -> dict:
-    """A checkpoint that was trained from a narrowed base, its token table with more columns: that base's next best directions.
+    """A checkpoint that was trained from a narrowed base, its token table with more columns: that base's next best
+    directions.
 
     The masked-word head, whose row meets the table, gets as many outputs more, which begin at nothing.
     """
@@ -99,10 +108,19 @@ def widened(name: str, path, rank: int, seed: int) -> dict:
     rotation, _ = np.linalg.qr(np.random.default_rng(seed).standard_normal((rank - before, rank - before)))
     basis = right[:, before:rank] @ rotation
     size = np.sqrt(((rows @ basis) ** 2).mean()) / network["encoder.table"].square().mean().sqrt().item()
-    network["encoder.table"] = torch.cat([network["encoder.table"], torch.from_numpy((rows @ basis / size).astype(np.float32))], 1)
-    network["encoder.projection.weight"] = torch.cat([network["encoder.projection.weight"], torch.from_numpy((basis * size).astype(np.float32))], 1)
+    network["encoder.table"] = torch.cat(
+        [network["encoder.table"], torch.from_numpy((rows @ basis / size).astype(np.float32))], 1
+    )
+    network["encoder.projection.weight"] = torch.cat(
+        [network["encoder.projection.weight"], torch.from_numpy((basis * size).astype(np.float32))], 1
+    )
     network["encoder.table_scale"] = torch.zeros(len(rows))
-    for part, value in (("transform.weight", 0.0), ("transform.bias", 0.0), ("norm.weight", 0.1), ("norm.bias", 0.0)):  # of masked words
+    for part, value in (
+        ("transform.weight", 0.0),
+        ("transform.bias", 0.0),
+        ("norm.weight", 0.1),
+        ("norm.bias", 0.0),
+    ):  # of masked words
         old = network["heads.fill." + part]
         network["heads.fill." + part] = torch.cat([old, old.new_full((rank - before, *old.shape[1:]), value)])
     return {"shape": state["shape"] | {"rank": rank}, "network": network}
@@ -131,12 +149,17 @@ def main():
     parser.add_argument("--widen", help="with --narrow: a checkpoint that started there at a smaller rank")
     parser.add_argument("--deepen", help="a checkpoint that gets more blocks, --layers in all")
     options = vars(parser.parse_args())
-    seed, output, narrow, widen, deepen = (options.pop(name) for name in ("seed", "output", "narrow", "widen", "deepen"))
+    seed, output, narrow, widen, deepen = (
+        options.pop(name) for name in ("seed", "output", "narrow", "widen", "deepen")
+    )
     if deepen:
         torch.save(deepened(deepen, options["layers"], seed), data.WORK / output)
         return
     if narrow:
-        torch.save(widened(widen, narrow, options["rank"], seed) if widen else narrowed(narrow, options["rank"], seed), data.WORK / output)
+        torch.save(
+            widened(widen, narrow, options["rank"], seed) if widen else narrowed(narrow, options["rank"], seed),
+            data.WORK / output,
+        )
         return
     shape = Shape(**options)
     encoder = start(shape, seed)

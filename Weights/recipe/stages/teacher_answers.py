@@ -2,9 +2,9 @@
 
     python -m stages.teacher_answers [task ...]
 
-For each task its training rows as they stand, copies with exchanged slot values, other styles or words replaced by their
-neighbours, and texts of other sets without a label. Writes work/answers/TASK.npz:
-marked ids (text.encode) and pieces (how many a text has); of a sequence head label (−1: not known) and logits; of a word head words (how many a text
+For each task its training rows as they stand, copies with exchanged slot values, other styles or words replaced by
+their neighbours, and texts of other sets without a label. Writes work/answers/TASK.npz: marked ids (text.encode) and
+pieces (how many a text has); of a sequence head label (−1: not known) and logits; of a word head words (how many a text
 has), places (pieces), tags, tag_logits and states, the teacher's rows. A task whose file is there is left alone.
 """
 
@@ -22,7 +22,13 @@ from tasks.text import padded
 
 # The teachers of each task (group, seed), whose distributions are averaged; the teacher of tasks unless said.
 COMMANDS = [("commands", 1), ("commands", 2)]
-TEACHERS = {"commands": COMMANDS, "commands_valid": COMMANDS, "snips": COMMANDS, "acceptable": [("sentences", 1)], "emotion": [("sentences", 1)]}
+TEACHERS = {
+    "commands": COMMANDS,
+    "commands_valid": COMMANDS,
+    "snips": COMMANDS,
+    "acceptable": [("sentences", 1)],
+    "emotion": [("sentences", 1)],
+}
 
 
 def words_of(splitter, texts: list[str], plain: bool):
@@ -46,7 +52,10 @@ def predict(network, sequence, words, ids, places):
                 of_text[i] = logits[k]
                 if words:
                     seen = rows[k, places[i]]
-                    of_words[i], states[i] = network[words](seen).log_softmax(1).numpy(), seen.numpy().astype(np.float16)
+                    of_words[i], states[i] = (
+                        network[words](seen).log_softmax(1).numpy(),
+                        seen.numpy().astype(np.float16),
+                    )
     return of_text, of_words, states
 
 
@@ -56,7 +65,8 @@ def mean_of(answers) -> np.ndarray | None:
 
 
 def answer(task: str, teachers, found):
-    """Writes the answers of a task, those of its teachers (network, heads by name) averaged; states are the first one's."""
+    """Writes the answers of a task, those of its teachers (network, heads by name) averaged; states are the first
+    one's."""
     named = teachers[0][1]
     sequence, words = answer_texts.HEADS[task]
     texts = [t for t, _, _ in found]
@@ -68,20 +78,37 @@ def answer(task: str, teachers, found):
     states = answers[0][2]
     kept = [i for i in range(len(found)) if not words or len(places[i]) == len(their_places[i]) > 0]
     print(f"{task}: {len(kept)} of {len(found)} texts", flush=True)
-    stored = {"ids": np.concatenate([ids[i] for i in kept]).astype(np.uint16), "pieces": np.array([len(ids[i]) for i in kept])}
+    stored = {
+        "ids": np.concatenate([ids[i] for i in kept]).astype(np.uint16),
+        "pieces": np.array([len(ids[i]) for i in kept]),
+    }
     if sequence:
-        number = {label: i for i, label in enumerate(named[sequence].labels)} | {"": len(named[sequence].labels), None: -1}
-        stored |= {"label": np.array([number[found[i][1]] for i in kept]), "logits": np.stack([of_text[i] for i in kept])}
+        number = {label: i for i, label in enumerate(named[sequence].labels)} | {
+            "": len(named[sequence].labels),
+            None: -1,
+        }
+        stored |= {
+            "label": np.array([number[found[i][1]] for i in kept]),
+            "logits": np.stack([of_text[i] for i in kept]),
+        }
     if words:
         number, truth = {tag: i for i, tag in enumerate(named[words].labels)}, []
         for i in kept:
             tags = found[i][2]
             if tags and plain:
-                tags = [tags[owner] for owner in sets.pieces_with_tokens(text.tokenizer(finetune_teacher.LONGEST_PIECES), texts[i])[1]]
+                tags = [
+                    tags[owner]
+                    for owner in sets.pieces_with_tokens(text.tokenizer(finetune_teacher.LONGEST_PIECES), texts[i])[1]
+                ]
             truth.append([number[t] for t in tags[: len(places[i])]] if tags else [-1] * len(places[i]))
             assert len(truth[-1]) == len(places[i])
-        stored |= {"words": np.array([len(places[i]) for i in kept]), "places": np.concatenate([places[i] for i in kept]),
-                   "tags": np.concatenate(truth), "tag_logits": np.concatenate([of_words[i] for i in kept]), "states": np.concatenate([states[i] for i in kept])}
+        stored |= {
+            "words": np.array([len(places[i]) for i in kept]),
+            "places": np.concatenate([places[i] for i in kept]),
+            "tags": np.concatenate(truth),
+            "tag_logits": np.concatenate([of_words[i] for i in kept]),
+            "states": np.concatenate([states[i] for i in kept]),
+        }
     target = data.WORK / "answers" / f"{task}.npz"
     partial = target.with_suffix(".partial.npz")
     np.savez(partial, **stored)

@@ -2,10 +2,10 @@
 
     python -m stages.vocabulary
 
-Only training splits and pre-training text are counted. A source of N words weighs 1 / sqrt(N) a word, so that the
-small sets count beside the books, and what people say to assistants weighs twice that. The pruning goes in rounds, each of which tokenizes all words
-anew: a word that falls passes its use on to the pieces it then breaks into. Single characters never fall, so that
-an unknown word is spelled rather than lost.
+Only training splits and pre-training text are counted. A source of N words weighs 1 / sqrt(N) a word, so that the small
+sets count beside the books, and what people say to assistants weighs twice that. The pruning goes in rounds, each of
+which tokenizes all words anew: a word that falls passes its use on to the pieces it then breaks into. Single characters
+never fall, so that an unknown word is spelled rather than lost.
 
 Order of the result, as Sources/PipitCore/Model/FORMAT.md wants it: the special tokens, the words, the continuation
 pieces; the latter two sorted by their UTF-8 bytes.
@@ -30,7 +30,9 @@ LONGEST_WORD = 100  # characters; beyond it the tokenizer answers [UNK]
 
 def count_words() -> Counter:
     """Weighted use of each pre-tokenized word over all training text."""
-    normalizer = normalizers.BertNormalizer(lowercase=True, strip_accents=True, clean_text=True, handle_chinese_chars=True)
+    normalizer = normalizers.BertNormalizer(
+        lowercase=True, strip_accents=True, clean_text=True, handle_chinese_chars=True
+    )
     splitter = pre_tokenizers.BertPreTokenizer()
     words = Counter()
     sources = [(name, data.training_texts) for name in data.TEXT_COLUMNS]
@@ -119,8 +121,10 @@ def main():
     use, lost = piece_use(words, set(pieces))
     whole, _ = piece_use(words, set(teacher.vocabulary()))
     total = sum(words.values())
-    print(f"{options.output}: {len(entries)} entries; pieces a word {sum(use.values()) / total:.3f} "
-          f"(MiniLM's own {sum(whole.values()) / total:.3f}); unspelled words {lost:.5%}")
+    print(
+        f"{options.output}: {len(entries)} entries; pieces a word {sum(use.values()) / total:.3f} "
+        f"(MiniLM's own {sum(whole.values()) / total:.3f}); unspelled words {lost:.5%}"
+    )
 
 
 if __name__ == "__main__":

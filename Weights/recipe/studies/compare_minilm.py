@@ -50,8 +50,22 @@ def engine_vectors(forge: Path, model: Path, sentences: list[str]) -> np.ndarray
 def imported(forge: Path, model: Path, bits: int, table_bits: int) -> int:
     """Makes the model; returns the bytes of its file."""
     subprocess.run(
-        [forge, "import", teacher.folder(), "-o", model, "--name", "all-MiniLM-L6-v2", "--bits", str(bits),
-         "--table-bits", str(table_bits)], stdout=subprocess.DEVNULL, check=True)
+        [
+            forge,
+            "import",
+            teacher.folder(),
+            "-o",
+            model,
+            "--name",
+            "all-MiniLM-L6-v2",
+            "--bits",
+            str(bits),
+            "--table-bits",
+            str(table_bits),
+        ],
+        stdout=subprocess.DEVNULL,
+        check=True,
+    )
     return model.stat().st_size
 
 
@@ -73,13 +87,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--forge", type=Path, default=data.REPOSITORY / ".build/release/forge")
     parser.add_argument("--pairs", type=int, default=250, help="of sentences, from the start of the validation split")
-    parser.add_argument("--settings", type=settings, default=SETTINGS, help="bits of weights and table: \"8,8 4,4\"")
+    parser.add_argument("--settings", type=settings, default=SETTINGS, help='bits of weights and table: "8,8 4,4"')
     options = parser.parse_args()
     rows = data.read_table("stsb", "valid")[: options.pairs]
     sentences = [row[column] for row in rows for column in ("text_a", "text_b")]
     scores = [float(row["score"]) for row in rows]
-    wanted = float_vectors(sentences)
-    theirs = spearman(wanted, scores)
+    expected = float_vectors(sentences)
+    theirs = spearman(expected, scores)
     print(f"all-MiniLM-L6-v2, {len(sentences)} sentences of STS-B (validation); float model: Spearman {theirs:.2f}")
     print("weights  table       bytes   cosine mean    5 %   least   Spearman  difference  ms a sentence")
     for bits, table_bits in options.settings:
@@ -89,10 +103,14 @@ def main() -> None:
             start = time.monotonic()
             ours = engine_vectors(options.forge, model, sentences)
             spent = 1000 * (time.monotonic() - start) / len(sentences)
-        near = cosines(ours, wanted)
+        near = cosines(ours, expected)
         found = spearman(ours, scores)
-        print(f"{bits:4} bit {table_bits:2} bit {count:11,}   {near.mean():11.4f} {np.quantile(near, 0.05):6.4f}  {near.min():6.4f}"
-              f"   {found:8.2f}  {found - theirs:+10.2f}  {spent:13.0f}", flush=True)
+        print(
+            f"{bits:4} bit {table_bits:2} bit {count:11,}   "
+            f"{near.mean():11.4f} {np.quantile(near, 0.05):6.4f}  {near.min():6.4f}"
+            f"   {found:8.2f}  {found - theirs:+10.2f}  {spent:13.0f}",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

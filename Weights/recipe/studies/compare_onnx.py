@@ -3,10 +3,11 @@
     swift build -c release --product pipit
     python -m studies.compare_onnx ../pipit.pipit [--lines 500]
 
-Exports the file (export_onnx.py), asks the host program and ONNX Runtime (on one thread) the same lines of each set, and
-prints for each head how many answers are alike and how far their probabilities are apart. An answer is the best label,
-or that the text is out of scope, at the head's threshold; of `@pos` it is the tag of one token. Where the set has labels for
-the head, the share of right answers of both stands beside it. Ids for ONNX Runtime come from Hugging Face's tokenizer.
+Exports the file (export_onnx.py), asks the host program and ONNX Runtime (on one thread) the same lines of each set,
+and prints for each head how many answers are alike and how far their probabilities are apart. An answer is the best
+label, or that the text is out of scope, at the head's threshold; of `@pos` it is the tag of one token. Where the set
+has labels for the head, the share of right answers of both stands beside it. Ids for ONNX Runtime come from Hugging
+Face's tokenizer.
 """
 
 from __future__ import annotations
@@ -22,10 +23,10 @@ import numpy as np
 import onnxruntime
 
 import pipit.format
-import tokenizer_lines
 from pipit.onnx import export
 from pipit.reference import engine
 from pipit.text import syntactic_words
+from pipit.text.tokenizer import MAXIMUM_LINE_BYTES, bert_tokenizer
 from tasks import data
 
 NUMBERED = {"sst2": {"0": "negative", "1": "positive"}, "mrpc": {"0": "no", "1": "yes"}}
@@ -43,10 +44,16 @@ class Source:
     def rows(self, count: int) -> list[tuple[str, str | None]]:
         """Texts (two of a pair: `a || b`) and labels, evenly drawn from the set; all of them when `count` is 0."""
         columns = data.TEXT_COLUMNS[self.name]
-        found = [(" || ".join(row[column] for column in columns), row[self.label] if self.label else None)
-                 for row in data.read_table(self.name, self.split)]
-        found = [row for row in found if len(row[0].encode()) <= tokenizer_lines.LONGEST_LINE - 40]
-        chosen = found if count == 0 else [found[i] for i in np.linspace(0, len(found) - 1, min(count, len(found))).astype(int)]
+        found = [
+            (" || ".join(row[column] for column in columns), row[self.label] if self.label else None)
+            for row in data.read_table(self.name, self.split)
+        ]
+        found = [row for row in found if len(row[0].encode()) <= MAXIMUM_LINE_BYTES - 40]
+        chosen = (
+            found
+            if count == 0
+            else [found[i] for i in np.linspace(0, len(found) - 1, min(count, len(found))).astype(int)]
+        )
         labels = NUMBERED.get(self.name, {})
         return [(text, labels.get(label, label)) for text, label in chosen]
 
@@ -74,19 +81,23 @@ class FloatNetwork:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         self.session = onnxruntime.InferenceSession(
-            export.export(model).SerializeToString(), options, providers=["CPUExecutionProvider"])
+            export.export(model).SerializeToString(), options, providers=["CPUExecutionProvider"]
+        )
         self.takes = {entry.name for entry in self.session.get_inputs()}
-        self.tokenizer = tokenizer_lines.reference(model.vocabulary.pieces())
+        self.tokenizer = bert_tokenizer(model.vocabulary.pieces())
 
     def logits(self, head: pipit.format.Head, text: str):
-        """Of one text, and its encoding without special tokens: in windows for a label, cut for all else, as on the device."""
+        """Of one text, and its encoding without special tokens: in windows for a label, cut for all else, as on the
+        device."""
         room = self.model.config.max_tokens - 2
         encoding = self.tokenizer.encode(text, add_special_tokens=False)
         if head.kind == pipit.format.SEQUENCE:
             starts = engine.window_starts(len(encoding.ids), room)
             marks = engine.capitals(text, encoding.offsets)
-            return np.mean([self.run(head, encoding.ids[start : start + room], marks[start : start + room])
-                            for start in starts], axis=0), encoding
+            return np.mean(
+                [self.run(head, encoding.ids[start : start + room], marks[start : start + room]) for start in starts],
+                axis=0,
+            ), encoding
         encoding.truncate(room)
         return self.run(head, encoding.ids, engine.capitals(text, encoding.offsets)), encoding
 
@@ -106,8 +117,11 @@ class FloatNetwork:
     def of(self, head: pipit.format.Head, pieces: list[int], segments: np.ndarray) -> np.ndarray:
         """The head's logits for these pieces between [CLS] and [SEP]."""
         c = self.model.config
-        inputs = {"ids": np.array([[c.cls_id, *pieces, c.sep_id]], np.int64), "segments": segments[None].astype(np.int64)}
-        found, = self.session.run([head.name], {name: inputs[name] for name in inputs if name in self.takes})
+        inputs = {
+            "ids": np.array([[c.cls_id, *pieces, c.sep_id]], np.int64),
+            "segments": segments[None].astype(np.int64),
+        }
+        (found,) = self.session.run([head.name], {name: inputs[name] for name in inputs if name in self.takes})
         return found
 
 
@@ -118,14 +132,15 @@ def softmax(logits: np.ndarray) -> np.ndarray:
 
 @dataclass
 class Tally:
-    """What came of one head's lines."""
+    """The answers to one head's lines."""
 
-    answers: list[tuple[str | None, str | None, str | None]] = field(default_factory=list)  # ours, theirs, wanted
+    answers: list[tuple[str | None, str | None, str | None]] = field(default_factory=list)  # ours, theirs, expected
     differences: list[float] = field(default_factory=list)
     cosines: list[float] = field(default_factory=list)
 
-    def sequence(self, head, reply, logits, wanted) -> None:
-        """The score is that of the best label; both may have another, so its probability counts, whichever label it is."""
+    def sequence(self, head, reply, logits, expected) -> None:
+        """The score is that of the best label; both may have another, so its probability counts, whichever label it
+        is."""
         shares = softmax(logits)
         labels = shares[: len(head.labels)]
         best = head.labels[int(labels.argmax())]
@@ -134,13 +149,13 @@ class Tally:
             best = None if shares[-1] > head.threshold else best
         self.differences.append(abs(reply["score"] - labels.max()))
         ours = reply["intent"] if "intent" in reply else reply["label"]
-        self.answers.append((ours, best, None if wanted == "oos" else wanted))
+        self.answers.append((ours, best, None if expected == "oos" else expected))
 
     def tags(self, head, reply, logits, encoding, text) -> None:
         pieces = syntactic_words.pieces_of(encoding, text)
         tokens = syntactic_words.syntactic_words(text.encode(), pieces)
         if len(tokens) != len(reply["tokens"]):
-            raise SystemExit(f"{text!r}: {len(reply['tokens'])} tokens, {len(tokens)} wanted")
+            raise SystemExit(f"{text!r}: {len(reply['tokens'])} tokens, {len(tokens)} expected")
         theirs = [head.labels[int(logits[1 + first].argmax())] for first, _, _ in tokens]
         self.answers += [(token["tag"], other, None) for token, other in zip(reply["tokens"], theirs, strict=True)]
 
@@ -165,8 +180,13 @@ class Tally:
 def replies(program: Path, model: Path, requests: list[str]) -> list[dict]:
     """What the host program answers, a reply for each line."""
     done = subprocess.run(
-        [program, "--model", model, "--no-timing"], input="".join(request + "\n" for request in requests),
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True)
+        [program, "--model", model, "--no-timing"],
+        input="".join(request + "\n" for request in requests),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        check=True,
+    )
     found = [json.loads(line) for line in done.stdout.splitlines()][1:]  # The ready line comes first.
     bad = [reply for reply in found if "error" in reply]
     if bad or len(found) != len(requests):
@@ -190,13 +210,13 @@ def main() -> None:
             continue
         head, rows, tally = heads[source.head], source.rows(options.lines), Tally()
         answers = replies(options.pipit, options.model, [f"@{source.head} {text}" for text, _ in rows])
-        for (text, wanted), reply in zip(rows, answers, strict=True):
+        for (text, expected), reply in zip(rows, answers, strict=True):
             if head.kind == pipit.format.PAIR_CLASSIFICATION:
-                tally.sequence(head, reply, network.pair_logits(head, *text.split(" || ", 1)), wanted)
+                tally.sequence(head, reply, network.pair_logits(head, *text.split(" || ", 1)), expected)
                 continue
             logits, encoding = network.logits(head, text)
             if head.kind == pipit.format.SEQUENCE:
-                tally.sequence(head, reply, logits, wanted)
+                tally.sequence(head, reply, logits, expected)
             elif head.kind == pipit.format.TOKEN_PLAIN:
                 tally.tags(head, reply, logits, encoding, text)
             else:

@@ -1,4 +1,5 @@
-"""The texts that the fine-tuned teachers answer, for each task: training rows, copies of them, and texts without a label.
+"""The texts that the fine-tuned teachers answer, for each task: training rows, copies of them, and texts without a
+label.
 
 A text is a triple: itself, its label or None, the tags of its words or None.
 """
@@ -10,11 +11,27 @@ import torch
 
 from tasks import augment, commands, data, heads
 
-SPOKEN = {"sgd_dialogues": 6000, "tatoeba_en": 5000, "trivia_qa": 3000, "topical_chat": 2000, "taskmaster_dialogues": 2500}
+SPOKEN = {
+    "sgd_dialogues": 6000,
+    "tatoeba_en": 5000,
+    "trivia_qa": 3000,
+    "topical_chat": 2000,
+    "taskmaster_dialogues": 2500,
+}
 # Task: the sequence head and the word head that answer it.
-HEADS = {"clinc": ("intent.clinc", None), "sentiment": ("sentiment", None), "pos": (None, "pos"), "banking": ("intent.banking", None),
-         "snips": ("intent.snips", "slots.snips"), "commands": ("intent", "slots"), "commands_valid": ("intent", "slots"), "ner": (None, "ner"), "topic": ("topic", None),
-         "acceptable": ("acceptable", None), "emotion": ("emotion", None)}
+HEADS = {
+    "clinc": ("intent.clinc", None),
+    "sentiment": ("sentiment", None),
+    "pos": (None, "pos"),
+    "banking": ("intent.banking", None),
+    "snips": ("intent.snips", "slots.snips"),
+    "commands": ("intent", "slots"),
+    "commands_valid": ("intent", "slots"),
+    "ner": (None, "ner"),
+    "topic": ("topic", None),
+    "acceptable": ("acceptable", None),
+    "emotion": ("emotion", None),
+}
 
 
 class Neighbours:
@@ -34,8 +51,12 @@ class Neighbours:
         return [draw.choice(self.near[w]) if w in self.near and draw.random() < share else w for w in kept]
 
     def copies(self, examples, draw: random.Random):
-        """One copy of each example's text in lower case, few words or many of it replaced, to be answered by a teacher alone."""
-        return [(" ".join(self.replaced(sentence.lower().split(), draw, draw.choice((0.1, 0.2, 0.35)))), None, None) for sentence, _, _ in examples]
+        """One copy of each example's text in lower case, few words or many of it replaced, to be answered by a teacher
+        alone."""
+        return [
+            (" ".join(self.replaced(sentence.lower().split(), draw, draw.choice((0.1, 0.2, 0.35)))), None, None)
+            for sentence, _, _ in examples
+        ]
 
 
 def some(draw, name: str, count: int, longest: int = 120) -> list[str]:
@@ -96,20 +117,43 @@ def clinc_texts(draw, neighbours):
     rows = [(t, "" if label == "oos" else label, None) for t, label, _ in labelled("clinc150")]
     copies = neighbours.copies(rows * 4, draw)
     outside = [r for r in rows if r[1] == ""] * 6
-    return rows * 2 + outside + copies + unlabelled(
-        draw, hwu64_slots=9000, snips=3000, ha_intents=1400, banking77=4000, sgd_dialogues=12000, tatoeba_en=4000, trivia_qa=3000)
+    return (
+        rows * 2
+        + outside
+        + copies
+        + unlabelled(
+            draw,
+            hwu64_slots=9000,
+            snips=3000,
+            ha_intents=1400,
+            banking77=4000,
+            sgd_dialogues=12000,
+            tatoeba_en=4000,
+            trivia_qa=3000,
+        )
+    )
 
 
 def banking_texts(draw, neighbours):
     rows = labelled("banking77")
-    money = [(r["text"], None, None) for r in data.read_table("clinc150", "train") if r.get("domain") in ("banking", "credit_cards")]
+    money = [
+        (r["text"], None, None)
+        for r in data.read_table("clinc150", "train")
+        if r.get("domain") in ("banking", "credit_cards")
+    ]
     return rows * 2 + neighbours.copies(rows * 4, draw) + money
 
 
 def sentiment_texts(draw, neighbours):
     rows = [(t, heads.POLARITY[label], None) for t, label, _ in labelled("sst2")]
-    reviews = sorted({s for t in data.training_texts("imdb") for s in data.END_OF_SENTENCE.split(t) if 15 <= len(s) <= 160})
-    return rows + [(s, None, None) for s in draw.sample(reviews, min(45_000, len(reviews)))] + neighbours.copies(rows, draw)
+    reviews = sorted(
+        {s for t in data.training_texts("imdb") for s in data.END_OF_SENTENCE.split(t) if 15 <= len(s) <= 160}
+    )
+    return (
+        rows
+        + [(s, None, None) for s in draw.sample(reviews, min(45_000, len(reviews)))]
+        + neighbours.copies(rows, draw)
+    )
 
 
 def topic_texts(draw, neighbours):
@@ -119,7 +163,9 @@ def topic_texts(draw, neighbours):
 
 def pos_texts(draw, neighbours):
     rows = [(row["tokens"], None, row["upos"].split(" ")) for row in data.read_table("ud_ewt_pos", "train")]
-    return rows + unlabelled(draw, tatoeba_en=8000, topical_chat=6000, books=8000, sgd_dialogues=4000, onestop_english=3000)
+    return rows + unlabelled(
+        draw, tatoeba_en=8000, topical_chat=6000, books=8000, sgd_dialogues=4000, onestop_english=3000
+    )
 
 
 def ner_texts(draw, neighbours):
@@ -127,7 +173,10 @@ def ner_texts(draw, neighbours):
     return rows + unlabelled(draw, topical_chat=5000, trivia_qa=4000, wikipedia_paragraphs=4000, onestop_english=2000)
 
 
-FUNCTION_WORDS = "a an the is are was were be been to of in on at by for with that which who he him she her they them it its his and or not do does did has have had".split()
+FUNCTION_WORDS = (
+    "a an the is are was were be been to of in on at by for with that which who he him she her they them it its his "
+    "and or not do does did has have had"
+).split()
 
 
 def garbled(sentence: str, draw: random.Random) -> str:
@@ -151,10 +200,20 @@ def garbled(sentence: str, draw: random.Random) -> str:
 
 def acceptable_texts(draw, neighbours):
     rows = [(t, heads.YES_NO[label], None) for t, label, _ in labelled("cola")]
-    plain = [t for name, count in (("tatoeba_en", 12_000), ("books", 6_000), ("onestop_english", 2_000)) for t in some(draw, name, count, 80) if " " in t]
+    plain = [
+        t
+        for name, count in (("tatoeba_en", 12_000), ("books", 6_000), ("onestop_english", 2_000))
+        for t in some(draw, name, count, 80)
+        if " " in t
+    ]
     copies = [t for t, _, _ in rows] + plain
-    return (rows * 3 + [r for r in rows if r[1] == "no"] * 2 + [(garbled(t, draw), None, None) for t in copies] + [(t, None, None) for t in plain]
-            + neighbours.copies(rows, draw))
+    return (
+        rows * 3
+        + [r for r in rows if r[1] == "no"] * 2
+        + [(garbled(t, draw), None, None) for t in copies]
+        + [(t, None, None) for t in plain]
+        + neighbours.copies(rows, draw)
+    )
 
 
 def emotion_texts(draw, neighbours):
@@ -162,6 +221,16 @@ def emotion_texts(draw, neighbours):
     return rows * 2 + neighbours.copies(rows, draw) + unlabelled(draw, topical_chat=5000, tatoeba_en=5000)
 
 
-COLLECT = {"clinc": clinc_texts, "sentiment": sentiment_texts, "pos": pos_texts, "banking": banking_texts, "snips": snips_texts,
-    "commands": command_texts, "commands_valid": validation_texts, "ner": ner_texts, "topic": topic_texts,
-    "acceptable": acceptable_texts, "emotion": emotion_texts}
+COLLECT = {
+    "clinc": clinc_texts,
+    "sentiment": sentiment_texts,
+    "pos": pos_texts,
+    "banking": banking_texts,
+    "snips": snips_texts,
+    "commands": command_texts,
+    "commands_valid": validation_texts,
+    "ner": ner_texts,
+    "topic": topic_texts,
+    "acceptable": acceptable_texts,
+    "emotion": emotion_texts,
+}

@@ -8,12 +8,28 @@ from collections import defaultdict
 
 from tasks import bio
 
-UNITS = {w: i for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve thirteen "
-                                    "fourteen fifteen sixteen seventeen eighteen nineteen".split())}
+UNITS = {
+    w: i
+    for i, w in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen "
+        "fourteen fifteen sixteen seventeen eighteen nineteen".split()
+    )
+}
 TENS = {w: 10 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}
-SHORTER = {("what", "is"): "what's", ("i", "am"): "i'm", ("do", "not"): "don't", ("it", "is"): "it's",
-           ("that", "is"): "that's", ("i", "will"): "i'll", ("can", "not"): "can't", ("who", "is"): "who's",
-           ("where", "is"): "where's", ("how", "is"): "how's", ("i", "have"): "i've", ("let", "us"): "let's"}
+SHORTER = {
+    ("what", "is"): "what's",
+    ("i", "am"): "i'm",
+    ("do", "not"): "don't",
+    ("it", "is"): "it's",
+    ("that", "is"): "that's",
+    ("i", "will"): "i'll",
+    ("can", "not"): "can't",
+    ("who", "is"): "who's",
+    ("where", "is"): "where's",
+    ("how", "is"): "how's",
+    ("i", "have"): "i've",
+    ("let", "us"): "let's",
+}
 LONGER = {short: pair for pair, short in SHORTER.items()}
 BARE = {"what's": "whats", "don't": "dont", "i'm": "im", "can't": "cant", "it's": "its", "who's": "whos"}
 
@@ -59,7 +75,9 @@ def with_digits(words, tags):
     index = 0
     while index < len(words):
         word, after = words[index], words[index + 1] if index + 1 < len(words) else ""
-        same = index + 1 < len(words) and tags[index + 1][2:] == tags[index][2:] and not tags[index + 1].startswith("B-")
+        same = (
+            index + 1 < len(words) and tags[index + 1][2:] == tags[index][2:] and not tags[index + 1].startswith("B-")
+        )
         if word in TENS and after in UNITS and 0 < UNITS[after] < 10 and same:
             words, tags = merge(words, tags, index, index + 2, str(TENS[word] + UNITS[after]))
         elif word in TENS or (word in UNITS and (word != "one" or tags[index] != "O")):
@@ -67,8 +85,14 @@ def with_digits(words, tags):
         index += 1
     for index in range(len(words) - 1):
         hour, minutes = words[index], words[index + 1]
-        if (tags[index].endswith("-time") and tags[index + 1] == "I-time" and hour.isdigit() and minutes.isdigit()
-                and 1 <= int(hour) <= 12 and 10 <= int(minutes) < 60):
+        if (
+            tags[index].endswith("-time")
+            and tags[index + 1] == "I-time"
+            and hour.isdigit()
+            and minutes.isdigit()
+            and 1 <= int(hour) <= 12
+            and 10 <= int(minutes) < 60
+        ):
             return merge(words, tags, index, index + 2, f"{hour}:{minutes}")
     return words, tags
 
@@ -87,8 +111,30 @@ def contracted(words, tags, draw: random.Random):
     return words, tags
 
 
-QUESTION = {"what", "what's", "who", "who's", "when", "where", "where's", "why", "how", "how's", "is", "are", "do",
-            "does", "did", "can", "could", "will", "would", "which", "any", "whats"}
+QUESTION = {
+    "what",
+    "what's",
+    "who",
+    "who's",
+    "when",
+    "where",
+    "where's",
+    "why",
+    "how",
+    "how's",
+    "is",
+    "are",
+    "do",
+    "does",
+    "did",
+    "can",
+    "could",
+    "will",
+    "would",
+    "which",
+    "any",
+    "whats",
+}
 
 
 def punctuated(words, tags, draw: random.Random):

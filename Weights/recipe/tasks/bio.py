@@ -8,7 +8,9 @@ def spans(tags: list[str]) -> list[tuple[str, int, int]]:
     found = []
     for index, tag in enumerate(tags):
         kind = tag[2:]
-        if tag.startswith("B-") or (tag.startswith("I-") and not (found and found[-1][0] == kind and found[-1][2] == index)):
+        if tag.startswith("B-") or (
+            tag.startswith("I-") and not (found and found[-1][0] == kind and found[-1][2] == index)
+        ):
             found.append((kind, index, index + 1))
         elif tag.startswith("I-"):
             found[-1] = (kind, found[-1][1], index + 1)

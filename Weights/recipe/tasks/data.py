@@ -17,19 +17,50 @@ DATA = Path(os.environ.get("PIPIT_DATA", REPOSITORY.parent / "shared" / "data"))
 THREADS = int(os.environ.get("OMP_NUM_THREADS", 2))
 VOCABULARY = Path(os.environ.get("PIPIT_VOCABULARY", RECIPE / "model" / "vocab.txt"))
 
-PRETRAIN = ["books", "wikipedia_articles", "sgd_dialogues", "tatoeba_en", "topical_chat", "taskmaster_dialogues",
-            "openstax_textbooks", "wikipedia_paragraphs", "trivia_qa", "onestop_english", "recipes"]
+PRETRAIN = [
+    "books",
+    "wikipedia_articles",
+    "sgd_dialogues",
+    "tatoeba_en",
+    "topical_chat",
+    "taskmaster_dialogues",
+    "openstax_textbooks",
+    "wikipedia_paragraphs",
+    "trivia_qa",
+    "onestop_english",
+    "recipes",
+]
 
 # The columns that hold text, for every labelled set.
 TEXT_COLUMNS = {
-    "hwu64_slots": ["tokens"], "clinc150": ["text"], "snips": ["tokens"], "banking77": ["text"],
-    "ha_intents": ["text"], "atis": ["tokens"], "wnut17": ["tokens"], "btc_ner": ["tokens"],
-    "ud_ewt_pos": ["tokens"], "sst2": ["text"], "imdb": ["text"], "ag_news": ["text"], "trec": ["text"],
-    "emotion": ["text"], "cyberbullying": ["text"], "limit": ["text"], "squad": ["context", "question"],
-    "squadshifts_short": ["context", "question"], "stsb": ["text_a", "text_b"], "mrpc": ["text_a", "text_b"],
-    "sick": ["text_a", "text_b"], "quora_pairs": ["text_a", "text_b"], "rte": ["text_a", "text_b"],
-    "snli_small": ["text_a", "text_b"], "mnli_small": ["text_a", "text_b"], "qnli_dev": ["text_a", "text_b"],
-    "cola": ["text"], "wnli": ["text_a", "text_b"],
+    "hwu64_slots": ["tokens"],
+    "clinc150": ["text"],
+    "snips": ["tokens"],
+    "banking77": ["text"],
+    "ha_intents": ["text"],
+    "atis": ["tokens"],
+    "wnut17": ["tokens"],
+    "btc_ner": ["tokens"],
+    "ud_ewt_pos": ["tokens"],
+    "sst2": ["text"],
+    "imdb": ["text"],
+    "ag_news": ["text"],
+    "trec": ["text"],
+    "emotion": ["text"],
+    "cyberbullying": ["text"],
+    "limit": ["text"],
+    "squad": ["context", "question"],
+    "squadshifts_short": ["context", "question"],
+    "stsb": ["text_a", "text_b"],
+    "mrpc": ["text_a", "text_b"],
+    "sick": ["text_a", "text_b"],
+    "quora_pairs": ["text_a", "text_b"],
+    "rte": ["text_a", "text_b"],
+    "snli_small": ["text_a", "text_b"],
+    "mnli_small": ["text_a", "text_b"],
+    "qnli_dev": ["text_a", "text_b"],
+    "cola": ["text"],
+    "wnli": ["text_a", "text_b"],
 }
 
 

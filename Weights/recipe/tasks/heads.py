@@ -7,8 +7,15 @@ from tasks import commands, data
 
 # Head kinds of FORMAT.md by the names used here.
 SEQUENCE, BIO, PLAIN, SPAN, FILL, SIMILAR, PAIR, VECTOR = (
-    pipit.format.SEQUENCE, pipit.format.TOKEN_BIO, pipit.format.TOKEN_PLAIN, pipit.format.SPAN,
-    pipit.format.MASKED_WORD, pipit.format.PAIR_SIMILARITY, pipit.format.PAIR_CLASSIFICATION, pipit.format.SENTENCE_VECTOR)
+    pipit.format.SEQUENCE,
+    pipit.format.TOKEN_BIO,
+    pipit.format.TOKEN_PLAIN,
+    pipit.format.SPAN,
+    pipit.format.MASKED_WORD,
+    pipit.format.PAIR_SIMILARITY,
+    pipit.format.PAIR_CLASSIFICATION,
+    pipit.format.SENTENCE_VECTOR,
+)
 
 
 @dataclass
@@ -34,11 +41,18 @@ def bio(columns) -> list[str]:
     return ["O"] + [f"{mark}-{kind}" for kind in kinds for mark in "BI"]
 
 
-def column(name: str, wanted: str, split: str = "train") -> list[str]:
-    return [row[wanted] for row in data.read_table(name, split)]
+def column(name: str, kind: str, split: str = "train") -> list[str]:
+    return [row[kind] for row in data.read_table(name, split)]
 
 
-QUESTIONS = {"ABBR": "abbreviation", "DESC": "description", "ENTY": "entity", "HUM": "human", "LOC": "location", "NUM": "number"}
+QUESTIONS = {
+    "ABBR": "abbreviation",
+    "DESC": "description",
+    "ENTY": "entity",
+    "HUM": "human",
+    "LOC": "location",
+    "NUM": "number",
+}
 
 
 POLARITY = {"0": "negative", "1": "positive"}  # SST-2 and IMDb
@@ -48,11 +62,20 @@ YES_NO = {"0": "no", "1": "yes"}  # CoLA, MRPC and Quora
 def all_heads() -> list[Head]:
     """The heads in the order of the file; the command's two come first."""
     intents, slots = commands.labels()
-    labels = lambda name, wanted="label": sorted(set(column(name, wanted)))
+
+    def labels(name, kind="label"):
+        return sorted(set(column(name, kind)))
+
     return [
         Head("intent", SEQUENCE, intents, out_of_scope=True, group=48),
         Head("slots", BIO, slots),
-        Head("intent.clinc", SEQUENCE, [l for l in labels("clinc150") if l != "oos"], out_of_scope=True, group=48),
+        Head(
+            "intent.clinc",
+            SEQUENCE,
+            [name for name in labels("clinc150") if name != "oos"],
+            out_of_scope=True,
+            group=48,
+        ),
         Head("intent.snips", SEQUENCE, labels("snips", "intent"), group=48),
         Head("slots.snips", BIO, bio(column("snips", "tags"))),
         Head("intent.banking", SEQUENCE, labels("banking77"), group=48),
@@ -80,8 +103,8 @@ def allowed_labels(head: Head, label: str) -> list[bool]:
     return [known != "entailment" if label == "not_entailment" else known == label for known in head.labels]
 
 
-def labels_of_words(name: str, wanted: str) -> list[str]:
-    return sorted({tag for row in column(name, wanted) for tag in row.split(" ")})
+def labels_of_words(name: str, kind: str) -> list[str]:
+    return sorted({tag for row in column(name, kind) for tag in row.split(" ")})
 
 
 def key(name: str) -> str:

@@ -31,20 +31,27 @@ class Pool:
 
 
 def typed(network, ids):
-    """Ids as somebody might type them: in training a quarter of the texts loses its capitals, and some lines in lower case begin with one."""
+    """Ids as somebody might type them: in training a quarter of the texts loses its capitals, and some lines in lower
+    case begin with one."""
     if not network.training:
         return ids
     lower = torch.rand(len(ids), 1) < 0.25
     ids = torch.where(lower, ids & ~text.CAPITAL, ids)
     first = torch.zeros_like(ids, dtype=torch.bool)
     first[:, 1] = torch.rand(len(ids)) < 0.3
-    names = torch.rand(ids.shape) < torch.tensor([0.0, 0.3, 1.0])[torch.multinomial(torch.tensor([0.87, 0.1, 0.03]), len(ids), replacement=True)][:, None]
+    names = (
+        torch.rand(ids.shape)
+        < torch.tensor([0.0, 0.3, 1.0])[torch.multinomial(torch.tensor([0.87, 0.1, 0.03]), len(ids), replacement=True)][
+            :, None
+        ]
+    )
     plain = (ids < text.CAPITAL).all(1, keepdim=True) & ~lower
     return torch.where((first | names) & plain & (ids > text.SEP), ids | text.CAPITAL, ids)
 
 
 def second_segments(ids, shift, length):
-    """Of pairs in one sequence `[B, n]` whose second text starts at `shift` `[B, 1]`: 0 at the first text, 1 at the second, 2 where it repeats a piece of the first."""
+    """Of pairs in one sequence `[B, n]` whose second text starts at `shift` `[B, 1]`: 0 at the first text, 1 at the
+    second, 2 where it repeats a piece of the first."""
     places, plain = torch.arange(ids.shape[1])[None], ids & ~text.CAPITAL
     second = ((places >= shift) & (places < length)).long()
     first = plain.masked_fill((second == 1) | (plain <= text.SEP), -1)
@@ -81,11 +88,14 @@ class SequenceSet:
     def loss(self, network):
         picked = self.pool.next()
         pooled = network.encoder(lost_pieces(network, padded([self.ids[i] for i in picked]), 0.05))[1]
-        return F.cross_entropy(network[self.head.name](pooled), torch.from_numpy(self.labels[picked]), label_smoothing=0.05)
+        return F.cross_entropy(
+            network[self.head.name](pooled), torch.from_numpy(self.labels[picked]), label_smoothing=0.05
+        )
 
 
 class WordSet:
-    """A text with a set of allowed labels for some of its pieces: `places[i]` `[words]`, `allowed[i]` `[words, labels]`."""
+    """A text with a set of allowed labels for some of its pieces: `places[i]` `[words]`, `allowed[i]` `[words,
+    labels]`."""
 
     def __init__(self, head: heads.Head, ids, places, allowed, size=64, seed=1):
         self.head, self.ids, self.places, self.allowed = head, ids, places, allowed
@@ -96,7 +106,9 @@ class WordSet:
         rows = network.encoder(lost_pieces(network, padded([self.ids[i] for i in picked]), 0.05))[0]
         row = np.concatenate([np.full(len(self.places[i]), k) for k, i in enumerate(picked)])
         words = rows[row, np.concatenate([self.places[i] for i in picked])]
-        return share_loss(network[self.head.name](words), torch.from_numpy(np.concatenate([self.allowed[i] for i in picked])))
+        return share_loss(
+            network[self.head.name](words), torch.from_numpy(np.concatenate([self.allowed[i] for i in picked]))
+        )
 
 
 def bio_set(head: heads.Head, sources, splitter=None, **options) -> WordSet:
@@ -105,7 +117,9 @@ def bio_set(head: heads.Head, sources, splitter=None, **options) -> WordSet:
     number = {label: i for i, label in enumerate(head.labels)}
     for name, meanings in sources:
         rows = data.read_table(name, "train")
-        tokens = [[w for w in zip(r["tokens"].split(" "), r["tags"].split(" ")) if text.leaves_pieces(w[0])] for r in rows]
+        tokens = [
+            [w for w in zip(r["tokens"].split(" "), r["tags"].split(" ")) if text.leaves_pieces(w[0])] for r in rows
+        ]
         tokens = [t for t in tokens if t]
         found, starts = text.encode(splitter or text.tokenizer(LONGEST), [" ".join(w for w, _ in t) for t in tokens])
         for one, begin, words in zip(found, starts, tokens):
@@ -124,7 +138,9 @@ def pieces_with_tokens(splitter, sentence: str):
     inner = slice(1, len(encoding.ids) - 1)
     whole = sentence.encode()
     owner = np.cumsum([c == 32 for c in whole])  # the data token of each byte
-    pieces = syntactic_words.pieces_of(syntactic_words.Inner(encoding.word_ids[inner], encoding.offsets[inner]), sentence)
+    pieces = syntactic_words.pieces_of(
+        syntactic_words.Inner(encoding.word_ids[inner], encoding.offsets[inner]), sentence
+    )
     found = [(first + 1, owner[start]) for first, start, _ in syntactic_words.syntactic_words(whole, pieces)]
     return [f for f, _ in found], [o for _, o in found], text.marked_ids(encoding, sentence)
 
@@ -146,10 +162,10 @@ def pos_set(head: heads.Head, split="train", splitter=None, **options) -> WordSe
 
 
 class SimilarSet:
-    """Two texts encoded apart, and the cosine that is wanted."""
+    """Two texts encoded apart, and the cosine expected of them."""
 
-    def __init__(self, head: heads.Head, pairs, wanted, size=64, seed=1):
-        self.head, self.wanted = head, torch.tensor(wanted)
+    def __init__(self, head: heads.Head, pairs, expected, size=64, seed=1):
+        self.head, self.expected = head, torch.tensor(expected)
         self.first, self.second = encode([a for a, _ in pairs]), encode([b for _, b in pairs])
         self.pool = Pool([max(len(a), len(b)) for a, b in zip(self.first, self.second)], size, seed)
 
@@ -157,9 +173,9 @@ class SimilarSet:
         picked = self.pool.next()
         both = padded([self.first[i] for i in picked] + [self.second[i] for i in picked])
         u, v = network.encoder(lost_pieces(network, both, 0.06))[1].chunk(2)
-        wanted, cosine = self.wanted[picked], F.cosine_similarity(u, v)
-        close = (cosine - wanted).square().mean()
-        order = wanted[:, None] - wanted[None] > 0.1  # i above j
+        expected, cosine = self.expected[picked], F.cosine_similarity(u, v)
+        close = (cosine - expected).square().mean()
+        order = expected[:, None] - expected[None] > 0.1  # i above j
         ranks = F.softplus(20 * (cosine[None] - cosine[:, None]))[order]
         return 5 * close + (0.5 * ranks.mean() if len(ranks) else 0)
 
@@ -220,8 +236,12 @@ class SpanSet:
         splitter = text.tokenizer(10_000)
         for rows in tables:
             contexts, questions = (
-                [(e, text.marked_ids(e, r[column])) for e, r in zip(splitter.encode_batch([r[column] for r in rows], add_special_tokens=False), rows)]
-                for column in ("context", "question"))
+                [
+                    (e, text.marked_ids(e, r[column]))
+                    for e, r in zip(splitter.encode_batch([r[column] for r in rows], add_special_tokens=False), rows)
+                ]
+                for column in ("context", "question")
+            )
             for i, row in enumerate(rows):
                 start = int(row["answer_start"])
                 self.add(questions[i][1], contexts[i], start, start + len(row["answer"]), draw)
@@ -239,11 +259,21 @@ class SpanSet:
             offsets = context.offsets[first : first + size]
             begin = next((k for k, (_, stop) in enumerate(offsets) if stop > start), None) if start >= 0 else None
             last = next((k for k in reversed(range(len(offsets))) if offsets[k][0] < end), None) if start >= 0 else None
-            inside = begin is not None and last is not None and offsets[begin][0] <= start and offsets[last][1] >= end and begin <= last
+            inside = (
+                begin is not None
+                and last is not None
+                and offsets[begin][0] <= start
+                and offsets[last][1] >= end
+                and begin <= last
+            )
             if not inside and draw.random() > 0.25:
                 continue
             if inside:
-                while begin > 0 and offsets[begin - 1][1] == offsets[begin][0] and context.tokens[first + begin].startswith("##"):
+                while (
+                    begin > 0
+                    and offsets[begin - 1][1] == offsets[begin][0]
+                    and context.tokens[first + begin].startswith("##")
+                ):
                     begin -= 1
                 while last + 1 < len(offsets) and context.tokens[first + last + 1].startswith("##"):
                     last += 1
@@ -263,8 +293,8 @@ class SpanSet:
     def loss(self, network):
         picked = self.pool.next()
         logits = self.logits(network, picked)
-        wanted = torch.tensor([self.windows[i][2] for i in picked])
-        return (F.cross_entropy(logits[..., 0], wanted[:, 0]) + F.cross_entropy(logits[..., 1], wanted[:, 1])) / 2
+        expected = torch.tensor([self.windows[i][2] for i in picked])
+        return (F.cross_entropy(logits[..., 0], expected[:, 0]) + F.cross_entropy(logits[..., 1], expected[:, 1])) / 2
 
 
 class JointSet:
@@ -273,16 +303,20 @@ class JointSet:
     def __init__(self, intent: heads.Head, slots: heads.Head, examples, size=96, seed=1, splitter=None):
         """`examples`: (words, tags or None, label; a label that the head does not have is out of scope)."""
         self.head, self.slots = intent, slots
-        self.ids, self.starts = text.encode(splitter or text.tokenizer(LONGEST), [" ".join(words) for words, _, _ in examples])
+        self.ids, self.starts = text.encode(
+            splitter or text.tokenizer(LONGEST), [" ".join(words) for words, _, _ in examples]
+        )
         label, tag = ({name: i for i, name in enumerate(head.labels)} for head in (intent, slots))
-        self.labels = np.array([label.get(wanted, len(label)) for _, _, wanted in examples])
+        self.labels = np.array([label.get(expected, len(label)) for _, _, expected in examples])
         self.tags = [np.array([tag[t] for t in tags], np.int64) if tags else None for _, tags, _ in examples]
         self.pool = Pool([len(i) for i in self.ids], size, seed)
 
     def loss(self, network):
         picked = self.pool.next()
         rows, pooled = network.encoder(lost_pieces(network, padded([self.ids[i] for i in picked]), 0.05))
-        loss = F.cross_entropy(network[self.head.name](pooled), torch.from_numpy(self.labels[picked]), label_smoothing=0.05)
+        loss = F.cross_entropy(
+            network[self.head.name](pooled), torch.from_numpy(self.labels[picked]), label_smoothing=0.05
+        )
         known = [(k, i) for k, i in enumerate(picked) if self.tags[i] is not None]
         counts = [min(len(self.starts[i]), len(self.tags[i])) for _, i in known]
         if sum(counts):
@@ -296,8 +330,9 @@ class JointSet:
 class AnswerSet:
     """Texts with the fine-tuned teacher's answers (stage 8): logits of a sequence head, of a word head, or both.
 
-    Loss: cross-entropy to the teacher's distribution, and to the truth (share `trust`) where it is known; of words also the distance of
-    the rows, by a projection that is left behind, to the teacher's, and of BIO tags the loss of the whole true path.
+    Loss: cross-entropy to the teacher's distribution, and to the truth (share `trust`) where it is known; of words also
+    the distance of the rows, by a projection that is left behind, to the teacher's, and of BIO tags the loss of the
+    whole true path.
     """
 
     def __init__(self, name: str, sequence: heads.Head | None, words: heads.Head | None, size=96, trust=0.4, seed=1):
@@ -310,7 +345,11 @@ class AnswerSet:
         if words:
             bounds = np.cumsum(stored["words"])
             self.first = np.concatenate([[0], bounds])
-            self.places, self.tags, self.tag_logits = np.split(stored["places"], bounds[:-1]), stored["tags"], stored["tag_logits"]
+            self.places, self.tags, self.tag_logits = (
+                np.split(stored["places"], bounds[:-1]),
+                stored["tags"],
+                stored["tag_logits"],
+            )
             self.states = stored["states"]
         self.rules = TagRules(words.labels) if words and words.kind == heads.BIO else None
         self.pool = Pool([len(i) for i in self.ids], size, seed)
@@ -320,15 +359,22 @@ class AnswerSet:
         rows, pooled = network.encoder(lost_pieces(network, padded([self.ids[i] for i in picked]), 0.03))
         loss = 0
         if self.sequence:
-            loss = answer_loss(network[self.sequence.name](pooled), as_float(self.logits[picked]), torch.from_numpy(self.label[picked]), self.trust)
+            loss = answer_loss(
+                network[self.sequence.name](pooled),
+                as_float(self.logits[picked]),
+                torch.from_numpy(self.label[picked]),
+                self.trust,
+            )
         if self.words:
             row = np.repeat(np.arange(len(picked)), [len(self.places[i]) for i in picked])
             place = np.concatenate([self.places[i] for i in picked])
             at = np.concatenate([np.arange(self.first[i], self.first[i + 1]) for i in picked])
             rows = rows[row, place]
             guess = network[self.words.name](rows)
-            likeness = F.cosine_similarity(network.to_states[heads.key(self.words.name)](rows), as_float(self.states[at]))
-            loss = loss + 0.5 * (1 - likeness).mean()
+            similarity = F.cosine_similarity(
+                network.to_states[heads.key(self.words.name)](rows), as_float(self.states[at])
+            )
+            loss = loss + 0.5 * (1 - similarity).mean()
             truth = torch.from_numpy(self.tags[at])
             loss = loss + 1.5 * answer_loss(guess, as_float(self.tag_logits[at]), truth, self.trust)
             if self.rules:
@@ -336,7 +382,8 @@ class AnswerSet:
         return loss
 
     def path_loss(self, picked, guess, truth):
-        """The loss of the true paths of those texts whose tags are known; guess `[words, labels]` and truth `[words]` of all texts."""
+        """The loss of the true paths of those texts whose tags are known; guess `[words, labels]` and truth `[words]`
+        of all texts."""
         counts = np.array([len(self.places[i]) for i in picked])
         known = np.array([self.tags[self.first[i]] >= 0 for i in picked]) & (counts > 0)
         if not known.any():
@@ -366,8 +413,11 @@ class VectorSet:
 
     def loss(self, network):
         picked = self.pool.next()
-        wanted = torch.from_numpy(self.vectors[picked].astype(np.float32))
+        expected = torch.from_numpy(self.vectors[picked].astype(np.float32))
         pooled = network.encoder(typed(network, padded([self.ids[i] for i in picked])))[1]
         guess = F.normalize(network.to_teacher(pooled), dim=1)
         own = F.normalize(pooled, dim=1)
-        return teacher_vectors.distillation_loss(guess, wanted)[0] + 10 * (own @ own.t() - wanted @ wanted.t()).square().mean()
+        return (
+            teacher_vectors.distillation_loss(guess, expected)[0]
+            + 10 * (own @ own.t() - expected @ expected.t()).square().mean()
+        )

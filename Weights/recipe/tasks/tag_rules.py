@@ -7,8 +7,8 @@ from tasks import bio
 
 
 class TagRules:
-    """A CRF (Lafferty et al. 2001) whose transitions are those that Tasks/TagDecoder.swift allows, with nothing learned: I-X follows
-    B-X or I-X alone, any other tag follows anything."""
+    """A CRF (Lafferty et al. 2001) whose transitions are those that Tasks/TagDecoder.swift allows, with nothing
+    learned: I-X follows B-X or I-X alone, any other tag follows anything."""
 
     def __init__(self, labels: list[str]):
         self.inner, self.begin = map(torch.from_numpy, bio.inside_tags(labels))
@@ -16,7 +16,8 @@ class TagRules:
     def path_loss(self, logits: torch.Tensor, truth: torch.Tensor, counts: np.ndarray) -> torch.Tensor:
         """−log of the true path's share of all allowed paths, a word.
 
-        The words of all texts stand one after the other: logits `[words, labels]`, truth `[words]`; `counts` `[texts]`, each at least 1.
+        The words of all texts stand one after the other: logits `[words, labels]`, truth `[words]`; `counts` `[texts]`,
+        each at least 1.
         """
         spread = torch.arange(int(counts.max()))[None] < torch.from_numpy(counts)[:, None]  # [texts, longest]
         scores = logits.new_zeros(*spread.shape, logits.shape[1]).masked_scatter(spread[..., None], logits)

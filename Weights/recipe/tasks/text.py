@@ -3,7 +3,9 @@
 import unicodedata
 
 import numpy as np
+from tokenizers.processors import BertProcessing
 
+from pipit.text.tokenizer import bert_tokenizer
 from tasks import data
 
 PAD, UNKNOWN, CLS, MASK, SEP = range(5)
@@ -12,13 +14,8 @@ CAPITAL = 1 << 15  # the bit of an id in training whose piece starts with a capi
 
 def tokenizer(longest: int = 128):
     """The device's tokenizer: uncased BERT normalization, WordPiece over vocab.txt; [CLS] and [SEP] in place."""
-    from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
-
-    entries = {entry: i for i, entry in enumerate(data.lines(data.VOCABULARY))}
-    made = Tokenizer(models.WordPiece(entries, unk_token="[UNK]", max_input_chars_per_word=100))
-    made.normalizer = normalizers.BertNormalizer(clean_text=True, handle_chinese_chars=True, strip_accents=True, lowercase=True)
-    made.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-    made.post_processor = processors.BertProcessing(("[SEP]", SEP), ("[CLS]", CLS))
+    made = bert_tokenizer(list(data.lines(data.VOCABULARY)))
+    made.post_processor = BertProcessing(("[SEP]", SEP), ("[CLS]", CLS))
     made.enable_truncation(longest)
     return made
 

@@ -116,8 +116,14 @@ class Network:
         left = taps - 1 if self.config.causal else (taps - 1) // 2
         columns = g.reshape(g.add("Transpose", h, perm=[1, 0]), 1, d, -1)
         sums = g.add(
-            "Conv", columns, g.constant(kernel.to_float().T[:, None, :]), g.constant(kernel.bias), group=d,
-            kernel_shape=[taps], pads=[left, taps - 1 - left])
+            "Conv",
+            columns,
+            g.constant(kernel.to_float().T[:, None, :]),
+            g.constant(kernel.bias),
+            group=d,
+            kernel_shape=[taps],
+            pads=[left, taps - 1 - left],
+        )
         v = g.add("Transpose", g.reshape(sums, d, -1), perm=[1, 0])
         return self.linear_of(Role.CONVOLUTION_OUTPUT, g.silu(v), layer)
 
@@ -181,8 +187,10 @@ def main() -> None:
     made = export(fmt.read(options.model))
     options.output.parent.mkdir(parents=True, exist_ok=True)
     onnx.save(made, options.output)
-    print(f"{options.output}: {options.output.stat().st_size} bytes, outputs "
-          + ", ".join(result.name for result in made.graph.output))
+    print(
+        f"{options.output}: {options.output.stat().st_size} bytes, outputs "
+        + ", ".join(result.name for result in made.graph.output)
+    )
 
 
 if __name__ == "__main__":

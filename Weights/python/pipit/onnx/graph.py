@@ -53,7 +53,8 @@ class Graph:
 
     def layer_norm(self, x: str, gain, bias, epsilon: float) -> str:
         return self.add(
-            "LayerNormalization", x, self.constant(gain), self.constant(bias), axis=-1, epsilon=float(epsilon))
+            "LayerNormalization", x, self.constant(gain), self.constant(bias), axis=-1, epsilon=float(epsilon)
+        )
 
     def rms_norm(self, x: str, gain, epsilon: float) -> str:
         squares = self.add("ReduceMean", self.add("Mul", x, x), axes=[-1], keepdims=1)
@@ -77,7 +78,8 @@ class Graph:
         """The checked model; `properties` go to its metadata."""
         graph = helper.make_graph(self.nodes, name, self.inputs, self.outputs, list(self.constants.values()))
         made = helper.make_model(
-            graph, producer_name="pipit", ir_version=FILE_VERSION, opset_imports=[helper.make_opsetid("", OPSET)])
+            graph, producer_name="pipit", ir_version=FILE_VERSION, opset_imports=[helper.make_opsetid("", OPSET)]
+        )
         helper.set_model_props(made, properties)
         onnx.checker.check_model(made, full_check=True)
         return made

@@ -15,15 +15,27 @@ from importlib import metadata
 from pathlib import Path
 
 PACKAGES = (
-    "libc6", "libgcc-s1", "libstdc++6", "python3.11-minimal", "libpython3.11-minimal", "libpython3.11-stdlib", "zlib1g",
-    "libexpat1", "libbz2-1.0", "liblzma5", "libffi8", "libuuid1", "libssl3")
+    "libc6",
+    "libgcc-s1",
+    "libstdc++6",
+    "python3.11-minimal",
+    "libpython3.11-minimal",
+    "libpython3.11-stdlib",
+    "zlib1g",
+    "libexpat1",
+    "libbz2-1.0",
+    "liblzma5",
+    "libffi8",
+    "libuuid1",
+    "libssl3",
+)
 WHEELS = ("numpy", "onnxruntime", "ai-edge-litert", "flatbuffers", "protobuf")
 PLATFORMS = ("manylinux_2_28_aarch64", "manylinux_2_27_aarch64", "manylinux2014_aarch64")
 PROCESSOR = "cortex-a53"
 # The engines ask these files what the processor is; those of this computer would tell them wrong.
 SYSTEM_FILES = {
     "proc/cpuinfo": "processor\t: 0\nFeatures\t: fp asimd evtstrm crc32 cpuid\nCPU implementer\t: 0x41\n"
-                    "CPU architecture: 8\nCPU variant\t: 0x0\nCPU part\t: 0xd03\nCPU revision\t: 4\n\n",
+    "CPU architecture: 8\nCPU variant\t: 0x0\nCPU part\t: 0xd03\nCPU revision\t: 4\n\n",
     "sys/devices/system/cpu/possible": "0\n",
     "sys/devices/system/cpu/present": "0\n",
 }
@@ -41,8 +53,23 @@ def make(folder: Path) -> None:
         subprocess.run(apt_get(folder / "apt") + words, cwd=downloads, check=True, stdout=subprocess.DEVNULL)
     wheels = [f"{name}=={metadata.version(name)}" for name in WHEELS]
     subprocess.run(
-        [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", "--python-version", "3.11",
-         *(f"--platform={name}" for name in PLATFORMS), "-d", downloads, *wheels], check=True)
+        [
+            sys.executable,
+            "-m",
+            "pip",
+            "download",
+            "--quiet",
+            "--no-deps",
+            "--only-binary=:all:",
+            "--python-version",
+            "3.11",
+            *(f"--platform={name}" for name in PLATFORMS),
+            "-d",
+            downloads,
+            *wheels,
+        ],
+        check=True,
+    )
     for package in downloads.glob("*.deb"):
         subprocess.run(["dpkg-deb", "-x", package, folder], check=True)
     for wheel in downloads.glob("*.whl"):
@@ -60,22 +87,48 @@ def apt_get(state: Path) -> list:
     (state / "archives/partial").mkdir(parents=True, exist_ok=True)
     (state / "status").touch()
     options = {
-        "APT::Architecture": "arm64", "APT::Architectures": "arm64", "Dir::State::Lists": state / "lists",
-        "Dir::State::Status": state / "status", "Dir::Cache": state, "APT::Sandbox::User": getpass.getuser()}
+        "APT::Architecture": "arm64",
+        "APT::Architectures": "arm64",
+        "Dir::State::Lists": state / "lists",
+        "Dir::State::Status": state / "status",
+        "Dir::Cache": state,
+        "APT::Sandbox::User": getpass.getuser(),
+    }
     return ["apt-get", "-qq", *(word for name, value in options.items() for word in ("-o", f"{name}={value}"))]
 
 
 def count(folder: Path, program: list) -> int:
     """Instructions of the guest's Python on `program`, from its start to its end."""
     variables = {
-        "PYTHONHOME": folder / "usr", "PYTHONPATH": folder / "site", "PYTHONHASHSEED": 0, "PYTHONDONTWRITEBYTECODE": 1,
-        "OMP_NUM_THREADS": 1, "OPENBLAS_NUM_THREADS": 1}
+        "PYTHONHOME": folder / "usr",
+        "PYTHONPATH": folder / "site",
+        "PYTHONHASHSEED": 0,
+        "PYTHONDONTWRITEBYTECODE": 1,
+        "OMP_NUM_THREADS": 1,
+        "OPENBLAS_NUM_THREADS": 1,
+    }
     counts = folder / "counts"
-    command = ["qemu-aarch64", "-cpu", PROCESSOR, "-L", folder, "-plugin", folder / "icount.so", "-d", "plugin", "-D", counts]
+    command = [
+        "qemu-aarch64",
+        "-cpu",
+        PROCESSOR,
+        "-L",
+        folder,
+        "-plugin",
+        folder / "icount.so",
+        "-d",
+        "plugin",
+        "-D",
+        counts,
+    ]
     for name, value in variables.items():
         command += ["-E", f"{name}={value}"]
     done = subprocess.run(
-        [*command, folder / "usr/bin/python3.11", "-S", *program], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        [*command, folder / "usr/bin/python3.11", "-S", *program],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
     if done.returncode != 0:
         raise SystemExit(f"the emulated engine ended with {done.returncode}: {done.stderr[-500:]}")
     return sum(int(line.split(" ", 1)[0]) for line in counts.read_text().splitlines())

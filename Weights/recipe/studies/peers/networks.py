@@ -82,7 +82,10 @@ class BERTBlock(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         _, count, width = x.shape
-        split = lambda rows: rows.reshape(1, count, self.heads, width // self.heads).transpose(1, 2)
+
+        def split(rows):
+            return rows.reshape(1, count, self.heads, width // self.heads).transpose(1, 2)
+
         query, key, value = split(self.query(x)), split(self.key(x)), split(self.value(x))
         weights = torch.softmax(query @ key.transpose(2, 3) / math.sqrt(width // self.heads), -1)
         mixed = (weights @ value).transpose(1, 2).reshape(1, count, width)

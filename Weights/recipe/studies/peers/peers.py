@@ -1,14 +1,14 @@
 """Other engines on networks of the published shapes, for `forge bench --compare`.
 
-    peers.py make FOLDER SHAPE TOKENS,TOKENS…     makes the engines' model files that are missing
-    peers.py list FOLDER SHAPE TOKENS             names the engines that have one, a line each
-    peers.py serve FOLDER SHAPE TOKENS ENGINE [NEWEST]
-                                                  for each line with a number N: runs N texts on one thread, answers
-                                                  their nanoseconds in a line; with NEWEST avx2 or sse2 the engine sees
-                                                  no newer instructions (older_processor.c)
-    peers.py count FOLDER SHAPE TOKENS            the instructions that each engine takes for a text on an emulated
-                                                  Cortex-A53, a line each: the number, a blank, the name (guest.py)
-    peers.py run FOLDER SHAPE TOKENS ENGINE N     runs N texts: what is counted
+peers.py make FOLDER SHAPE TOKENS,TOKENS…     makes the engines' model files that are missing
+peers.py list FOLDER SHAPE TOKENS             names the engines that have one, a line each
+peers.py serve FOLDER SHAPE TOKENS ENGINE [NEWEST]
+                                              for each line with a number N: runs N texts on one thread, answers
+                                              their nanoseconds in a line; with NEWEST avx2 or sse2 the engine sees
+                                              no newer instructions (older_processor.c)
+peers.py count FOLDER SHAPE TOKENS            the instructions that each engine takes for a text on an emulated
+                                              Cortex-A53, a line each: the number, a blank, the name (guest.py)
+peers.py run FOLDER SHAPE TOKENS ENGINE N     runs N texts: what is counted
 """
 
 from __future__ import annotations
@@ -70,13 +70,21 @@ def make_onnx(folder: Path, shape: str, tokens: int) -> None:
     plain, prepared = (model_file(folder, shape, tokens, f"{name}.onnx") for name in ("float", "prepared"))
     ids = torch.zeros((1, tokens), dtype=torch.int64)
     torch.onnx.export(
-        network(shape), (ids,), plain, input_names=["ids"], output_names=["logits"], opset_version=17, dynamo=False)
+        network(shape), (ids,), plain, input_names=["ids"], output_names=["logits"], opset_version=17, dynamo=False
+    )
     quant_pre_process(plain, prepared, skip_symbolic_shape=True)
     quantize_dynamic(
-        prepared, model_file(folder, shape, tokens, "ort_dynamic.onnx"), weight_type=QuantType.QInt8, per_channel=True)
+        prepared, model_file(folder, shape, tokens, "ort_dynamic.onnx"), weight_type=QuantType.QInt8, per_channel=True
+    )
     quantize_static(
-        prepared, model_file(folder, shape, tokens, "ort_static.onnx"), Texts(), quant_format=QuantFormat.QDQ,
-        per_channel=True, activation_type=QuantType.QInt8, weight_type=QuantType.QInt8)
+        prepared,
+        model_file(folder, shape, tokens, "ort_static.onnx"),
+        Texts(),
+        quant_format=QuantFormat.QDQ,
+        per_channel=True,
+        activation_type=QuantType.QInt8,
+        weight_type=QuantType.QInt8,
+    )
 
 
 def make_litert(file: Path, shape: str, tokens: int) -> None:

@@ -1,0 +1,74 @@
+import Foundation
+
+/// The repository and the places in it that `forge` reads and writes.
+struct Workspace {
+    let root: String
+
+    /// The repository that the current folder lies in, else the one this program was built in.
+    ///
+    /// - Throws: `Failure` when neither is one.
+    static func current() throws -> Workspace {
+        let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+        for start in [FileManager.default.currentDirectoryPath, program] {
+            if let root = enclosingRepository(of: start) { return Workspace(root: root) }
+        }
+        throw Failure(
+            "no Pipit repository here: run forge inside one (a folder with Package.swift and Boards/)")
+    }
+
+    /// The nearest folder at or above `path` that holds the package and its boards.
+    static func enclosingRepository(of path: String) -> String? {
+        var folder = path
+        while folder.count > 1 {
+            let isRepository = ["Package.swift", "Boards", "Sources/PipitCore"].allSatisfy {
+                FileManager.default.fileExists(atPath: "\(folder)/\($0)")
+            }
+            if isRepository { return folder }
+            folder = (folder as NSString).deletingLastPathComponent
+        }
+        return nil
+    }
+
+    /// A path inside the repository.
+    func path(_ relative: String) -> String {
+        "\(root)/\(relative)"
+    }
+
+    /// The folder of board descriptors.
+    var boards: String { path("Boards") }
+
+    /// The model that goes into a program unless another is named.
+    var defaultModel: String { path("Weights/pipit.pipit") }
+
+    /// Where `build` leaves a board's program.
+    func program(for board: Board) -> String {
+        path(".build/boards/\(board.name)/pipit")
+    }
+
+    /// Whether a source of the device program has been changed since a file was written.
+    func hasSources(newerThan path: String) -> Bool {
+        guard let written = Files.modificationSeconds(path) else { return true }
+        return ["Sources/PipitCore", "Sources/PipitKernels", "Sources/PipitSystem", "Sources/pipit"].contains
+        { folder in
+            let files = FileManager.default.enumerator(atPath: self.path(folder))?.compactMap {
+                $0 as? String
+            }
+            return (files ?? []).contains { name in
+                Files.modificationSeconds("\(self.path(folder))/\(name)").map { $0 > written } ?? false
+            }
+        }
+    }
+
+    /// A board's own build folder.
+    ///
+    /// It is not inside another one, so `swift run forge build …`, which may hold
+    /// the lock of `.build`, does not wait for itself.
+    func scratch(for board: Board) -> String {
+        path(".build-boards/\(board.name)")
+    }
+
+    /// What `Toolchains/install` unpacked to emulate a board.
+    func emulation(of board: Board, _ file: String) -> String {
+        path(".cache/boards/\(board.name)/\(file)")
+    }
+}

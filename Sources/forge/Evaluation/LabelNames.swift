@@ -1,0 +1,66 @@
+/// The labels of a file in the words of a head.
+///
+/// A file's label is the head's own, whatever its case; or a code of the head's word (TREC's); or a number: 0 and 1 are
+/// `no` and `yes` where the head has both, any other is the head's label in its order; or `not_X`, anything but X.
+struct LabelNames {
+    private let labels: [String: String]
+    private let opposite: (label: String, name: String)?
+    /// Labels of the file that the head does not have.
+    let unknown: [String]
+    /// Labels of the file that have another name in the head.
+    let renamings: [(written: String, label: String)]
+    /// The head's label for `1`, or `yes`, or `entailment`, as far as the file has it.
+    let positive: String?
+
+    /// Out of scope, in files.
+    static let outOfScope = "oos"
+
+    private static let codes = [
+        "ABBR": "abbreviation", "DESC": "description", "ENTY": "entity", "HUM": "human", "LOC": "location",
+        "NUM": "number",
+    ]
+
+    init(head: [String], file: some Sequence<String>) {
+        let written = Set(file)
+        let opposites = written.compactMap { name in
+            head.contains(name) ? nil : head.first { "not_" + $0 == name.lowercased() }.map { ($0, name) }
+        }
+        let opposite = opposites.first
+        var found: [String: String] = [:]
+        for name in written {
+            guard let label = LabelNames.label(for: name, among: head) else { continue }
+            found[name] = label == opposite?.0 ? label : opposite?.1 ?? label
+        }
+        for (_, name) in opposites where name == opposite?.1 { found[name] = name }
+        labels = found
+        self.opposite = opposite.map { (label: $0.0, name: $0.1) }
+        unknown = written.filter { found[$0] == nil && $0 != LabelNames.outOfScope }.sorted()
+        renamings = found.filter { $0.key != $0.value }.map { ($0.key, $0.value) }
+            .sorted { $0.written < $1.written }
+        positive = ["1", "yes", "entailment"].lazy.compactMap { found[$0] }.first
+    }
+
+    /// Whether any label of the file is one of the head.
+    var hasKnown: Bool { !labels.isEmpty }
+
+    /// A label of the file, in the words of the head; nil is out of scope.
+    func gold(_ written: String) -> String? {
+        labels[written] ?? (written == LabelNames.outOfScope ? nil : written)
+    }
+
+    /// An answer of the head; where the file has `not_X`, all but X is that.
+    func answer(_ label: String) -> String {
+        guard let opposite, label != opposite.label else { return label }
+        return opposite.name
+    }
+
+    private static func label(for name: String, among labels: [String]) -> String? {
+        if labels.contains(name) { return name }
+        let same = labels.first { $0.lowercased() == name.lowercased() } ?? codes[name]
+        if let same, labels.contains(same) { return same }
+        guard name != outOfScope, let number = Int(name) else { return nil }
+        let answers = ["no", "yes"]
+        if answers.indices.contains(number), answers.allSatisfy(labels.contains) { return answers[number] }
+        return labels.indices.contains(number) ? labels[number] : nil
+    }
+}

@@ -1,0 +1,50 @@
+import Foundation
+import Testing
+
+@testable import forge
+
+@Suite struct BoardTests {
+    @Test func everyDescriptorDecodes() throws {
+        let workspace = try testWorkspace()
+        let names = try Board.names(in: workspace)
+        #expect(Set(names).isSuperset(of: ["host", "pi-zero", "pi-zero-2w", "pi-zero-2w-32"]))
+        for name in names {
+            let board = try Board.named(name, in: workspace)
+            #expect(Files.exists(workspace.path(board.toolset)), "\(name): \(board.toolset)")
+            if let machine = board.emulate.machine {
+                _ = try SerialNode(device: machine.console)
+                #expect(board.serial != nil)
+            }
+        }
+    }
+
+    @Test func unknownBoardsAreAnsweredWithTheKnown() throws {
+        let workspace = try testWorkspace()
+        let text = message { _ = try Board.named("pi-nought", in: workspace) }
+        #expect(
+            text?.contains("no board \"pi-nought\"") == true && text?.contains("pi-zero, pi-zero-2w") == true)
+    }
+
+    private static let good = """
+        {"name": "b", "title": "t", "triple": "x", "toolset": "t", "cpu": "c", "floatABI": "hard",
+         "kernels": "scalar", "arenaLimitBytes": 10, "budgetBytes": 20, "emulate": {}}
+        """
+
+    private func complaint(replacing old: String, with new: String) -> String? {
+        let text = Self.good.replacingOccurrences(of: old, with: new)
+        return message { _ = try Board.decode(Array(text.utf8), expecting: "b", from: "b.json") }
+    }
+
+    @Test func badDescriptorsAreNamed() throws {
+        #expect(complaint(replacing: "nothing", with: "") == nil)
+        #expect(complaint(replacing: "\"cpu\": \"c\",", with: "") == "b.json: field cpu is missing")
+        #expect(complaint(replacing: "10", with: "\"10\"") == "b.json: field arenaLimitBytes is no Int")
+        #expect(complaint(replacing: "{\"name\"", with: "[") == "b.json: is no JSON")
+        #expect(complaint(replacing: "\"b\"", with: "\"c\"")?.contains("name is \"c\"") == true)
+        #expect(
+            complaint(replacing: "10", with: "21")?.contains("arenaLimitBytes is 21, budgetBytes 20") == true)
+        #expect(
+            complaint(replacing: "{}}", with: "{\"user\": {\"cpu\": \"c\"}}}")
+                == "b.json: field emulate.user.program is missing")
+    }
+}
