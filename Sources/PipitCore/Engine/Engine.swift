@@ -9,8 +9,10 @@ public struct Engine: ~Copyable {
     public let model: ModelFile
 
     let memory: EngineMemory
-    let tokenizer: Tokenizer
-    let encoder: Encoder
+    /// What cuts texts into word pieces.
+    package let tokenizer: Tokenizer
+    /// The network.
+    package let encoder: Encoder
 
     /// An engine whose buffers are those that `slots` reserved in `plan`.
     ///

@@ -56,7 +56,7 @@ extension Command {
             fittedOn: parts.fitted, generic: generic.fitted, threshold: 1, modelName: modelName,
             title: "fitting four fifths")
         let report = try TeachingReport(
-            try ModelRunner(try LoadedModel(bytes: trial, path: "the trial")), name: name,
+            try HostEngine(try LoadedModel(bytes: trial, path: "the trial")), name: name,
             slotsName: hasSlots ? teacher.slotsName : nil, examples: parts.held.map { file.examples[$0] },
             generic: generic.held.map { teacher.genericTexts[$0] }, all: file.examples)
         Console.say(report.lines.joined(separator: "\n"))

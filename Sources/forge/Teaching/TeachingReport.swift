@@ -20,15 +20,15 @@ struct TeachingReport {
 
     /// Asks a model that never says "out of scope" by itself.
     init(
-        _ runner: ModelRunner, name: String, slotsName: String?, examples: [TaughtExample], generic: [String],
+        _ engine: HostEngine, name: String, slotsName: String?, examples: [TaughtExample], generic: [String],
         all: [TaughtExample]
     ) throws {
-        let head = try runner.head(name)
-        let tagging = try slotsName.map { try runner.head($0) }
+        let head = try engine.head(name)
+        let tagging = try slotsName.map { try engine.head($0) }
         var answers: [Answer] = []
         var spans = SpanScore()
         for example in examples {
-            let (answer, ranges) = runner.read(example.text, sequenceHead: head, taggingHead: tagging)
+            let (answer, ranges) = engine.read(example.text, sequenceHead: head, taggingHead: tagging)
             answers.append(
                 Answer(
                     example: example, predicted: answer?.label ?? TaughtExample.outOfScopeLabel,
@@ -44,7 +44,7 @@ struct TeachingReport {
         self.answers = answers
         self.spans = tagging == nil ? nil : spans
         genericScores = generic.map {
-            runner.read($0, sequenceHead: head, taggingHead: nil).answer?.outOfScopeScore ?? 0
+            engine.read($0, sequenceHead: head, taggingHead: nil).answer?.outOfScopeScore ?? 0
         }
         counts = all.reduce(into: [:]) { $0[$1.label, default: 0] += 1 }
         threshold = TeachingReport.threshold(keeping: answers.filter(\.isInScope).map(\.outOfScopeScore))
@@ -53,8 +53,8 @@ struct TeachingReport {
     private static func threshold(keeping scores: [Double]) -> Float {
         guard !scores.isEmpty else { return defaultThreshold }
         let position = Int((kept * Double(scores.count)).rounded(.up)) - 1
-        let wanted = scores.sorted()[max(0, min(position, scores.count - 1))]
-        return Float(min(max(wanted, thresholds.lowerBound), thresholds.upperBound))
+        let lowest = scores.sorted()[max(0, min(position, scores.count - 1))]
+        return Float(min(max(lowest, thresholds.lowerBound), thresholds.upperBound))
     }
 
     /// Fraction of the held-back commands, in scope or not, that get their label at the threshold; nil without any.
@@ -76,7 +76,8 @@ struct TeachingReport {
             ["accuracy", accuracy.fixed(4)],
             [
                 "out of scope",
-                "\(rejected) of \(genericScores.count) generic sentences at the threshold \(Double(threshold).fixed(2))",
+                "\(rejected) of \(genericScores.count) generic sentences at the threshold "
+                    + Double(threshold).fixed(2),
             ],
         ]
         if let spans { rows.append(["slot F1", "\(spans.f1.fixed(4)) over \(spans.gold) slots"]) }

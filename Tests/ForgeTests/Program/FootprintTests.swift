@@ -1,3 +1,4 @@
+import PipitCore
 import Testing
 
 @testable import forge
@@ -86,7 +87,7 @@ import Testing
                 role: role, index: 0, format: 0, rows: 1, columns: bytes, group: 0, layout: 0, offset: 0,
                 byteCount: bytes)
         }
-        let parts = ModelPart.bytes(
+        let parts = SectionRole.Part.bytes(
             of: [
                 section(1, 128), section(2, 40), section(3, 500), section(0x10, 300), section(0x14, 30),
                 section(0x21, 70), section(0x40, 7), section(0x50, 64), section(0x54, 36),
@@ -94,25 +95,5 @@ import Testing
         #expect(parts[.vocabulary] == 500 && parts[.embedding] == 330 && parts[.weights] == 77)
         #expect(parts[.heads] == 100 && parts[.description] == 993)
         #expect(parts.values.reduce(0, +) == 2000)
-    }
-
-    @Test func jsonKeepsItsOrderAndEscapes() {
-        let json = JSON.object([
-            ("b", .integer(1)), ("a", .array([.null, .bool(true), .number(0.5)])),
-            ("\"\n\u{1}", .string("é\\")),
-        ])
-        #expect(json.text == "{\"b\":1,\"a\":[null,true,0.500000],\"\\\"\\n\\u0001\":\"é\\\\\"}")
-    }
-
-    @Test func numbersAreGrouped() {
-        #expect(
-            [0, 999, 1000, 1_234_567, -12_345].map(\.grouped) == [
-                "0", "999", "1,000", "1,234,567", "-12,345",
-            ])
-    }
-
-    @Test func tablesAlign() {
-        #expect(
-            Table.lines([["a", "1", "x"], ["bcd", "22", ""]], rightAligned: [1]) == ["a     1  x", "bcd  22"])
     }
 }

@@ -6,9 +6,6 @@ import Testing
 
 /// `forge teach` on a small random encoder: its rows differ from text to text, so a head can learn them by heart.
 @Suite struct HeadTeacherTests {
-    private static let base = URL(filePath: #filePath).deletingLastPathComponent()
-        .appending(path: "../../PipitCoreTests/Fixtures/encoder/every_head.pipit").standardized.path
-
     private static let commands = """
         bade [room: lopafasa]\tone
         bade bade [room: duti]\tone
@@ -21,15 +18,16 @@ import Testing
         duti mache duti\tthree
         """
 
-    private func teacher(hasSlots: Bool = true, name: String = "intent") throws -> HeadTeacher {
+    private func teacher(
+        hasSlots: Bool = true, name: String = "intent", base: LoadedModel? = nil
+    ) throws -> HeadTeacher {
         let text =
             hasSlots
             ? Self.commands
             : Self.commands.replacing("[room: ", with: "").replacing("[thing: ", with: "").replacing(
                 "]", with: "")
         return try HeadTeacher(
-            base: try LoadedModel(path: Self.base), file: TaughtFile(Array(text.utf8), hasSlots: hasSlots),
-            name: name,
+            base: try base ?? everyHead(), file: TaughtFile(Array(text.utf8), hasSlots: hasSlots), name: name,
             hasSlots: hasSlots)
     }
 
@@ -45,54 +43,74 @@ import Testing
         let bytes = try model(teacher)
         let loaded = try LoadedModel(bytes: bytes, path: "mine")
         #expect(loaded.model.info("name").map { String($0) } == "mine")
-        let runner = try ModelRunner(loaded)
-        let heads = (try runner.head("intent"), try runner.head("slots"))
-        #expect(runner.labels(ofHead: heads.0) == ["one", "two", "three"])
-        #expect(runner.labels(ofHead: heads.1) == ["O", "B-room", "I-room", "B-thing", "I-thing"])
+        let engine = try HostEngine(loaded)
+        let heads = (try engine.head("intent"), try engine.head("slots"))
+        #expect(engine.labels(ofHead: heads.0) == ["one", "two", "three"])
+        #expect(engine.labels(ofHead: heads.1) == ["O", "B-room", "I-room", "B-thing", "I-thing"])
         for example in teacher.file.examples {
-            let (answer, spans) = runner.read(example.text, sequenceHead: heads.0, taggingHead: heads.1)
+            let (answer, spans) = engine.read(example.text, sequenceHead: heads.0, taggingHead: heads.1)
             #expect(answer?.label == example.label)
             #expect(spans.map(\.name) == example.markup.slots.map(\.name))
             #expect(spans.map(\.bytes) == example.markup.slots.map(\.bytes))
         }
-        #expect(try runner.head("sentiment") >= 0)
+        #expect(try engine.head("sentiment") >= 0)
         #expect(try model(teacher) == bytes)
     }
 
     @Test func slotsOfTheBaseGoWithItsIntents() throws {
         let loaded = try LoadedModel(bytes: try model(try teacher(hasSlots: false)), path: "mine")
-        let runner = try ModelRunner(loaded)
-        #expect(throws: Failure.self) { try runner.head("slots") }
-        #expect(runner.labels(ofHead: try runner.head("sentiment")) == ["label_0", "label_1"])
+        let engine = try HostEngine(loaded)
+        #expect(throws: Failure.self) { try engine.head("slots") }
+        #expect(engine.labels(ofHead: try engine.head("sentiment")) == ["label_0", "label_1"])
+    }
+
+    @Test func headsBehindRemovedSlotsKeepAllTheirSections() throws {
+        var draft = try ModelDraft(copying: try everyHead())
+        let tied = try #require(draft.headNames.firstIndex(of: "fill"))
+        let biases = (0..<48).map { Float($0) }
+        draft[.wordBias, tied] = Quantizer.float32(try FloatMatrix(rows: 1, columns: 48, values: biases))
+        let base = try LoadedModel(bytes: try draft.fileBytes(), path: "base")
+        let taught = try ModelDraft(
+            copying: try LoadedModel(
+                bytes: try model(try teacher(hasSlots: false, base: base)), path: "mine"))
+        #expect(try #require(draft.headNames.firstIndex(of: "slots")) < tied)
+        #expect(taught.headNames == draft.headNames.filter { $0 != "slots" })
+        for role in SectionRole.allCases where role.index == .head {
+            for (index, name) in taught.headNames.enumerated() where name != "intent" {
+                let before = try #require(draft.headNames.firstIndex(of: name))
+                #expect(taught[role, index] == draft[role, before], "\(role) of @\(name)")
+            }
+        }
+        #expect(taught[.wordBias, tied - 1] != nil && taught[.wordBias, tied] == nil)
     }
 
     @Test func anotherNameLeavesTheIntentsAlone() throws {
         let loaded = try LoadedModel(bytes: try model(try teacher(name: "intent.mine")), path: "mine")
-        let runner = try ModelRunner(loaded)
-        #expect(runner.labels(ofHead: try runner.head("intent")).first == "label_0")
-        #expect(runner.labels(ofHead: try runner.head("intent.mine")) == ["one", "two", "three"])
-        #expect(runner.labels(ofHead: try runner.head("slots.mine")).first == "O")
+        let engine = try HostEngine(loaded)
+        #expect(engine.labels(ofHead: try engine.head("intent")).first == "label_0")
+        #expect(engine.labels(ofHead: try engine.head("intent.mine")) == ["one", "two", "three"])
+        #expect(engine.labels(ofHead: try engine.head("slots.mine")).first == "O")
     }
 
     @Test func slotsInsideOfWordsAreNamedByTheirLine() throws {
         let file = TaughtFile(Array("fu\tone\nba[room: de]\ttwo\n".utf8), hasSlots: true)
         #expect(throws: Failure.self) {
             try HeadTeacher(
-                base: try LoadedModel(path: Self.base), file: file, name: "intent", hasSlots: true)
+                base: try everyHead(), file: file, name: "intent", hasSlots: true)
         }
     }
 
     @Test func theReportCountsWhatWasConfused() throws {
         let teacher = try teacher()
-        let runner = try ModelRunner(try LoadedModel(bytes: try model(teacher), path: "mine"))
+        let engine = try HostEngine(try LoadedModel(bytes: try model(teacher), path: "mine"))
         let report = try TeachingReport(
-            runner, name: "intent", slotsName: "slots", examples: teacher.file.examples, generic: ["zzz zzz"],
+            engine, name: "intent", slotsName: "slots", examples: teacher.file.examples, generic: ["zzz zzz"],
             all: teacher.file.examples)
         #expect(report.accuracy.map { $0 > 0.8 } == true)
         #expect((0.1...0.9).contains(report.threshold))
         #expect(report.lines.first == "held back: 9 commands")
         let nothing = try TeachingReport(
-            runner, name: "intent", slotsName: nil, examples: [], generic: [], all: [])
+            engine, name: "intent", slotsName: nil, examples: [], generic: [], all: [])
         #expect(nothing.accuracy == nil && nothing.threshold == 0.5)
     }
 

@@ -1,5 +1,5 @@
 // The syntactic words of a text, which carry plain tags. This rule holds for the device and for training
-// (tagged_tokens.py) alike.
+// (pipit.text.syntactic_words) alike.
 //
 // Finer than the words of Words.swift, as in Universal Dependencies: punctuation is a word of its own. Each word of the
 // tokenizer is a syntactic word, except that one joins the word before it when nothing stands between the two, and
