@@ -56,11 +56,12 @@ struct BenchSubject {
     private func count(
         _ path: String, _ tokens: Int, _ program: BenchProgram, _ counter: InstructionCounter
     ) throws -> [Operation: Int] {
-        var operations: [Operation: Int] = [:]
+        let operations = try FunctionOperations(try Files.read(program.path), name: program.path)
+        var counts: [Operation: Int] = [:]
         for (function, instructions) in try counter.count(program, model: path, tokens: tokens) {
-            operations[.of(function: function), default: 0] += instructions
+            counts[operations[function], default: 0] += instructions
         }
-        return operations
+        return counts
     }
 
     private static let rounds = 1000

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Other engines on a network of a published shape, run by Weights/recipe/peers/peers.py.
+/// Other engines on a network of a published shape, run by Weights/recipe/studies/peers/peers.py.
 struct Peers {
     private let python: String
     private let script: String
@@ -19,13 +19,13 @@ struct Peers {
     init(_ shape: PublishedShape, tokens: [Int], instructions: String?, in workspace: Workspace) throws {
         let named = ProcessInfo.processInfo.environment["PIPIT_PEERS_PYTHON"]
         python = named ?? workspace.path(".venv-peers/bin/python")
-        script = workspace.path("Weights/recipe/peers/peers.py")
+        script = workspace.path("Weights/recipe/studies/peers/peers.py")
         folder = workspace.path(".cache/peers")
         self.shape = shape
         self.instructions = instructions
         guard Files.exists(python) else {
             throw Failure(
-                "no \(python); Weights/recipe/peers/README.md says how to install the other engines")
+                "no \(python); Weights/recipe/studies/peers/README.md says how to install the other engines")
         }
         try Files.makeFolder(folder)
         let list = tokens.map(String.init).joined(separator: ",")

@@ -27,7 +27,7 @@ extension Command {
                        descriptors have their counts
             --compare  on host, for a shape: runs ONNX Runtime and LiteRT on a network of that shape too, in turns,
                        and prints ratios; on a board with an emulated Cortex-A53: counts their instructions (minutes);
-                       Weights/recipe/peers/README.md says what that needs
+                       Weights/recipe/studies/peers/README.md says what that needs
             """
     ) { arguments in
         let wantsJSON = arguments.flag("--json")

@@ -21,7 +21,7 @@ extension Command {
 
             A masked-word head reads the table of words; where its matrix is another, it is stored in --table-bits.
             Matrices of other heads keep 8 bits. The table of words loses next to nothing in 4 bits, the blocks lose
-            more: Weights/recipe/compare_minilm.py measures it.
+            more: Weights/recipe/studies/compare_minilm.py measures it.
             """
     ) { arguments in
         var options = ImportOptions()

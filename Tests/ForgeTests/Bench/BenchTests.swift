@@ -34,23 +34,6 @@ import Testing
         #expect(counts == ["pipit_armv6_taps": 15, "a name with spaces": 5])
     }
 
-    @Test func functionsBelongToOperations() {
-        let expected: [String: forge.Operation] = [
-            "pipit_armv6_products": .products, "matmul_s8": .products, "pipit_armv6_widen": .products,
-            "pipit_armv6_widen_columns": .mixing, "mix_s8": .mixing, "depthwise_s16": .convolution,
-            "weigh_s8": .convolution,
-            "pipit_armv6_weigh": .convolution, "pipit_armv6_pair_taps": .convolution,
-            "quantize_s8": .quantization, "pipit_armv6_round_s8": .quantization, "dequantize_sums": .scaling,
-            "add_dequantized_sums": .scaling, "softmax_sums": .softmax, "pipit_armv6_weights": .softmax,
-            "silu_sums": .activation, "normalize_rms": .norm, "memmove": .rest,
-            "$e9PipitCore7EncoderV6attend_4keys6values2ofySi_AA9RowBufferVAISitF": .rest,
-            "$e9PipitCore17ConvolutionWindowV4roll2toyAA4TileV_tF": .convolution,
-        ]
-        for (function, operation) in expected {
-            #expect(forge.Operation.of(function: function) == operation, "\(function)")
-        }
-    }
-
     @Test func percentilesOfTimes() {
         let percentiles = Percentiles(nanoseconds: (0..<1000).map { Double($0) * 1000 }.shuffled())
         #expect(percentiles.p50 == 500 && percentiles.p95 == 950 && percentiles.p99 == 990)
