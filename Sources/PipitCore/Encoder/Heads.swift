@@ -130,6 +130,7 @@ struct TiledLogits {
     ///   - index: the number of a word piece of the text.
     ///   - states: of the text, always the same.
     ///   - encoder: what made them.
+    /// - Returns: the logits.
     mutating func ofPiece(
         _ index: Int, _ states: borrowing HiddenStates, by encoder: borrowing Encoder
     ) -> UnsafeBufferPointer<Float> {
