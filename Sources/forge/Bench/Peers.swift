@@ -12,7 +12,7 @@ struct Peers {
     ///
     /// - Parameters:
     ///   - shape: the network's.
-    ///   - tokens: the lengths of text that will be asked for.
+    ///   - tokens: the lengths of text that will be measured.
     ///   - instructions: the newest vector instructions that the engines may see, `avx2` or `sse2`; otherwise all.
     ///   - workspace: where the script is, and the model files go.
     /// - Throws: `Failure` that says what to install.
@@ -80,10 +80,10 @@ struct Peers {
 
         /// Nanoseconds of each of `rounds` texts.
         func times(rounds: Int) throws -> [Double] {
-            guard Descriptor.write(Array("\(rounds)\n".utf8), to: child.input) else { throw stopped }
+            guard FileDescriptor.write(Array("\(rounds)\n".utf8), to: child.input) else { throw stopped }
             var line: [UInt8] = []
             while line.last != UInt8(ascii: "\n") {
-                guard let more = Descriptor.read(child.output), !more.isEmpty else { throw stopped }
+                guard let more = FileDescriptor.read(child.output), !more.isEmpty else { throw stopped }
                 line += more
             }
             let times = String(decoding: line, as: UTF8.self).split(whereSeparator: \.isWhitespace).compactMap
