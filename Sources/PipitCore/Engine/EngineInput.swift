@@ -105,12 +105,12 @@ extension ModelConfig {
     public var firstSegment: UInt8 { segments >= 3 ? 1 : 0 }
 
     /// Whether the second of two texts has a segment for the pieces that stand in the first as well.
-    var marksMatches: Bool { blockKind == .embBERT && segments > 3 }
+    var marksMatches: Bool { blockKind == .embBERT && segments >= FileFormat.segmentsWithMatches }
 
     /// What is added to the segment of a piece of `text`: 4 where it starts with one of A … Z and the model has a segment
     /// for that, else 0.
     public func capitalMark(of token: Token, in text: UnsafeBufferPointer<UInt8>) -> UInt8 {
-        segments == 8 && text[Int(token.start)] &- 0x41 < 26 ? 4 : 0
+        segments == FileFormat.segmentsWithCapitals && text[Int(token.start)] &- 0x41 < 26 ? 4 : 0
     }
 }
 

@@ -49,7 +49,7 @@ struct EngineSizes {
         // A list of all heads; or a text, each byte escaped to six, with a label, brackets and numbers for each span,
         // or with a word and a number for each guess; or a vector.
         let spanBytes = (words &+ 1) &* (longestLabel &+ 48)
-        let guessBytes = guesses &* (Vocabulary.greatestPieceBytes &+ 48)
+        let guessBytes = guesses &* (VocabularyField.maximumEntryBytes &+ 48)
         let answerBytes = 6 &* LineReader.maximumBytes &+ max(spanBytes, guessBytes, vectorBytes)
         replyBytes =
             1024 &+ 160 &* model.headCount &+ max(answerBytes, listBytes, TeachingLimits.device.listBytes)

@@ -31,8 +31,8 @@ extension Vocabulary {
                     low = middle &+ 1
                 }
             }
-            let first = low > wholeBlocks ? (low &- 1) &<< 4 : group.lowerBound
-            let found = scan(first..<min(group.upperBound, (first | 15) &+ 1), for: key)
+            let first = low > wholeBlocks ? (low &- 1) &* VocabularyField.entriesInBlock : group.lowerBound
+            let found = scan(first..<min(group.upperBound, (first | Self.blockMask) &+ 1), for: key)
             if let match = found.match { return match }
             key = key.extracting(first: found.common)
         }
@@ -72,8 +72,8 @@ extension Vocabulary {
     }
 
     private func entry(of id: Int) -> FrontCodedEntry {
-        var entry = firstEntry(ofBlock: id &>> 4)
-        for _ in 0..<id & 15 { entry = entry.next }
+        var entry = firstEntry(ofBlock: Self.block(of: id))
+        for _ in 0..<id & Self.blockMask { entry = entry.next }
         return entry
     }
 }

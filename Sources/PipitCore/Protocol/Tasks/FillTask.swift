@@ -34,7 +34,7 @@ extension Reply {
         beginObject()
         key("word")
         beginString()
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Vocabulary.greatestPieceBytes) { piece in
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: VocabularyField.maximumEntryBytes) { piece in
             let count = vocabulary.piece(of: guess.id, into: piece)
             text(Bytes(rebasing: piece[..<count]))
         }
