@@ -4,9 +4,10 @@ extension Command {
         name: "eval", synopsis: "eval MODEL TASK FILE [--json] [--whole]",
         summary: "Scores a model's answers to a labelled file, with the device's own engine.",
         details: """
-            TASK is the name of a head of the model, or command (intent and slots). FILE has tab-separated columns without
-            quoting, named in its first line; words of tokens and tags have single spaces between them. FILE.xz is
-            unpacked by the program xz. The label oos is out of scope; labels may be numbers (in the head's order, 0
+            TASK is the name of a head of the model, or command (intent and slots). FILE has columns named in its first
+            line, tab-separated without quoting unless the names are quoted, or separated by commas or semicolons as
+            spreadsheets write them, in UTF-8 or in UTF-16 with its mark; words of tokens and tags have single spaces
+            between them. FILE.xz is unpacked by the program xz. The label oos is out of scope; labels may be numbers (in the head's order, 0
             and 1 for no and yes), TREC's codes, or not_X. A .txt file of a masked-word head is read line by line, 15 %
             of its pieces masked, always the same.
             \(ScoringTable.help)
@@ -22,7 +23,9 @@ extension Command {
         let path = try arguments.operand("FILE")
         try arguments.finish()
         let runner = try ModelRunner(try LoadedModel(path: model), isWhole: isWhole)
-        let evaluation = try Evaluation(task: task, file: try LabelledFile(path: path), runner: runner)
+        let file = try LabelledFile(path: path)
+        file.remarks.forEach { Console.note("forge: " + $0) }
+        let evaluation = try Evaluation(task: task, file: file, runner: runner)
         evaluation.notes.forEach { Console.note("forge: " + $0) }
         Console.say(wantsJSON ? evaluation.json.text : evaluation.lines.joined(separator: "\n"))
         return 0
