@@ -85,12 +85,12 @@ extension Command {
         }
         if !file.repeats.isEmpty {
             Console.note(
-                "\(file.repeats.count) lines repeat an earlier one and count once: " + listed(file.repeats))
+                "forge: texts that repeat an earlier one with its label count once: " + listed(file.repeats))
         }
         let slots = file.slotNames
         Console.say(
-            "\(file.examples.count) commands, \(file.labels.count) labels"
-                + (slots.isEmpty ? "" : ", \(slots.count) slots: " + slots.joined(separator: ", ")))
+            counted(file.examples.count, "command") + ", " + counted(file.labels.count, "label")
+                + (slots.isEmpty ? "" : ", " + counted(slots.count, "slot") + ": " + slots.joined(separator: ", ")))
         return file
     }
 }

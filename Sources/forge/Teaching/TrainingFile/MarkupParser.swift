@@ -135,7 +135,12 @@ struct MarkupParser {
         if let foreign = try foreignSlot(start + 1..<end) { return foreign }
         if let colon = MarkupScan.colon(bytes, in: start + 1..<end) { return try slot(colon: colon, end: end) }
         place += 1
-        if text(place..<end).allSatisfy({ $0 == " " }) { throw error("nothing between [ and ]", at: start) }
+        let inside = text(place..<end)
+        if inside.allSatisfy({ $0 == " " }) { throw error("nothing between [ and ]", at: start) }
+        let parts = inside.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        if parts.count == 2, SlotName.isValid(parts[0].trimmed) {
+            throw error("[\(inside.abridged)] is no slot; write [\(parts[0].trimmed): \(parts[1].trimmed)]", at: start)
+        }
         let words = try options(until: UInt8(ascii: "]"))
         return choice([words, .text([])])
     }

@@ -4,6 +4,7 @@ struct MarkupReader {
     struct Line {
         let row: TrainingRow
         let texts: [SlotMarkup]
+        var isTemplate = false
     }
 
     private let lists: [TaughtList]
@@ -27,7 +28,9 @@ struct MarkupReader {
         let hasMarkup = reading != .automatic || parsed.contains { $0.hasSlots || $0.isTemplate }
         guard hasMarkup else {
             remarkOnBrackets(rows)
-            return rows.map { Line(row: $0, texts: [SlotMarkup(text: $0.text)]) }
+            return zip(rows, patterns).map { row, pattern in
+                Line(row: row, texts: [MarkupReader.plain(row, pattern)])
+            }
         }
         let expansion = PatternExpansion(lists: lists)
         let counts = parsed.filter(\.isTemplate).map(expansion.count(of:))
@@ -37,7 +40,7 @@ struct MarkupReader {
             switch pattern {
             case .success(let pattern):
                 let texts = expansion.texts(of: pattern, limit: limit, seed: MarkupReader.seed(row.text))
-                lines.append(Line(row: row, texts: texts))
+                lines.append(Line(row: row, texts: texts, isTemplate: pattern.isTemplate))
             case .failure where reading == .stripped:
                 lines.append(Line(row: row, texts: [SlotMarkup(text: row.text)]))
             case .failure(let error):
@@ -47,6 +50,14 @@ struct MarkupReader {
         remarkOnMarkup(zip(rows, patterns).compactMap { row, pattern in (try? pattern.get()).map { (row, $0) } })
         remarkOnTemplates(lines, counts, limit)
         return lines
+    }
+
+    /// A text without markup: its backslashes go where it has no brackets that are wrong.
+    private static func plain(_ row: TrainingRow, _ pattern: Result<Pattern, any Error>) -> SlotMarkup {
+        guard case .success(let pattern) = pattern,
+            let text = PatternExpansion(lists: []).texts(of: pattern, limit: 1).first
+        else { return SlotMarkup(text: row.text) }
+        return text
     }
 
     /// How many texts a template may become, so that all together are not too many.
@@ -66,7 +77,7 @@ struct MarkupReader {
     private mutating func remarkOnBrackets(_ rows: [TrainingRow]) {
         let lines = rows.filter { $0.text.contains { "[]{}".contains($0) } }.map(\.line)
         if !lines.isEmpty {
-            remarks.append("brackets that are no slots and no templates are read as they stand: lines " + listed(lines))
+            remarks.append("brackets that are no slots and no templates are read as they stand: " + listed(lines))
         }
     }
 
@@ -75,16 +86,18 @@ struct MarkupReader {
         let count = parsed.count { $0.pattern.hasSlots }
         if count > 0 {
             remarks.append(
-                "\(count) texts have slots as in [name: value], which are taught; --no-slots takes their words alone")
+                counted(count, "text") + (count == 1 ? " has" : " have")
+                    + " slots in [ ], as in [name: value], which are taught; --no-slots takes their words alone")
         }
     }
 
     private mutating func remarkOnTemplates(_ lines: [Line], _ counts: [Int], _ limit: Int) {
         guard !counts.isEmpty else { return }
-        let templates = lines.filter { (try? MarkupParser.pattern(of: $0.row.text, lists: names))?.isTemplate == true }
+        let templates = lines.filter(\.isTemplate)
         let made = templates.reduce(0) { $0 + $1.texts.count }
         var remark =
-            "\(counts.count) lines have optional words, alternatives or lists, and stand for \(made) texts: lines "
+            counted(counts.count, "line") + " with optional words, alternatives or lists "
+            + (counts.count == 1 ? "stands for " : "stand for ") + counted(made, "text") + ": "
             + listed(templates.map(\.row.line))
         let over = counts.count { $0 > limit }
         if over > 0 { remark += "; \(over) of them for more than \(limit), of which \(limit) were chosen" }

@@ -130,12 +130,17 @@ extension TaughtFile {
             "line \(problem.line): \(problem.message)" + (problem.text.isEmpty ? "" : ": \(problem.text.abridged)")
         }
         let more = problems.count > 20 ? ["and \(problems.count - 20) more lines"] : []
-        let count = problems.count == 1 ? "1 line" : "\(problems.count) lines"
-        return "\(count) cannot be used\n  " + (shown + more).joined(separator: "\n  ")
+        return counted(problems.count, "line") + " cannot be used\n  " + (shown + more).joined(separator: "\n  ")
     }
 }
 
 /// The first ten numbers of lines, for messages.
 func listed(_ lines: [Int]) -> String {
-    lines.prefix(10).map(String.init).joined(separator: ", ") + (lines.count > 10 ? " …" : "")
+    (lines.count == 1 ? "line " : "lines ") + lines.prefix(10).map(String.init).joined(separator: ", ")
+        + (lines.count > 10 ? " …" : "")
+}
+
+/// A number of things: `1 label`, `2 labels`.
+func counted(_ count: Int, _ thing: String) -> String {
+    "\(count) \(thing)" + (count == 1 ? "" : "s")
 }

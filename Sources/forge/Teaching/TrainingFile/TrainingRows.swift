@@ -114,7 +114,7 @@ struct TrainingRows {
         }
         if !leftOut.isEmpty {
             remarks.append(
-                "\(leftOut.count) lines that start with # and have a TAB were left out as remarks: lines "
+                counted(leftOut.count, "line") + " with a # at the start and a TAB left out as remarks: "
                     + listed(leftOut) + "; a command that starts with # has a blank or a \\ before it")
         }
         return kept
