@@ -13,7 +13,8 @@ let package = Package(
         .executable(name: "forge", targets: ["forge"]),
     ],
     targets: [
-        .target(name: "PipitKernels", cSettings: strictC),
+        .target(name: "PipitKernels", exclude: ["unicode/make_folding_tables.py"], cSettings: strictC),
+        .target(name: "PipitSystem", cSettings: strictC),
         .target(
             name: "PipitCore", dependencies: ["PipitKernels"],
             exclude: [
@@ -22,9 +23,9 @@ let package = Package(
             ],
             swiftSettings: strict),
         .executableTarget(
-            name: "pipit", dependencies: ["PipitCore", "PipitKernels"], swiftSettings: strict),
+            name: "pipit", dependencies: ["PipitCore", "PipitKernels", "PipitSystem"], swiftSettings: strict),
         .executableTarget(
-            name: "bench", dependencies: ["PipitCore", "PipitKernels"], swiftSettings: strict),
+            name: "bench", dependencies: ["PipitCore", "PipitKernels", "PipitSystem"], swiftSettings: strict),
         .executableTarget(
             name: "forge", dependencies: ["PipitCore", "PipitKernels"], swiftSettings: strict),
         .testTarget(

@@ -1,5 +1,6 @@
 import PipitCore
 import PipitKernels
+import PipitSystem
 
 /// Encodes a made-up text of some length again and again, tokens in to logits out: the program that `forge bench` counts
 /// the instructions of, on a board's emulated processor, and the time of on this computer.

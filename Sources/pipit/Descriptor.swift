@@ -1,5 +1,5 @@
 import PipitCore
-import PipitKernels
+import PipitSystem
 
 /// Text for a file descriptor, collected and written a line at a time.
 struct Descriptor: ByteSink {

@@ -1,5 +1,5 @@
 import PipitCore
-import PipitKernels
+import PipitSystem
 
 /// What the command line asks for.
 struct Options {

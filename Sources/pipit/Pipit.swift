@@ -1,5 +1,6 @@
 import PipitCore
 import PipitKernels
+import PipitSystem
 
 /// The device program: a model, the core, and two file descriptors.
 @main

@@ -3,9 +3,11 @@
 set -eu
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 cd "$root"
+boards=(host) # first, because the others are compared with it
+for descriptor in Boards/*.json; do
+    [ "$descriptor" = Boards/host.json ] || boards+=("$(basename "$descriptor" .json)")
+done
 # shellcheck disable=SC2034 # for the scripts that source this
-boards=(host pi-zero pi-zero-2w pi-zero-2w-32 pi-5)
-# shellcheck disable=SC2034
 forge=$root/.build/debug/forge
 work=$root/.build/tests
 mkdir -p "$work"
@@ -13,8 +15,10 @@ mkdir -p "$work"
 say() { printf '%s %s\n' "$(date +%H:%M:%S)" "$*"; }
 fail() { say "$*" >&2; exit 1; }
 
-# field BOARD KEY: the values of `"key": "value"` or `"key": number` in a board's descriptor, one a line.
-field() { sed -n "s/^ *\"$2\": *\"\{0,1\}\([^\"{[]*\)\"\{0,1\},\{0,1\}$/\1/p" "Boards/$1.json"; }
+# field BOARD KEY: the values of `"key": "value"`, `"key": number` or `"key": true` in a board's descriptor, one a line.
+field() {
+    sed -n "s/^ *\"$2\": *\"\(.*\)\",\{0,1\}$/\1/p; s/^ *\"$2\": *\([^\"{[,]*\),\{0,1\}$/\1/p" "Boards/$1.json"
+}
 
 # c_flags BOARD: the C compiler's flags in the board's toolset.
 c_flags() { sed -n '/"cCompiler"/,/\]/s/^ *"\(-.*\)",\{0,1\}$/\1/p' "$(field "$1" toolset)"; }

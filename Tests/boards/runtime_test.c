@@ -1,5 +1,6 @@
-// Prints digests of what a compiler asks its run-time library for: division, conversions, shifts, copies, fills, comparisons.
-// Built here as an ordinary program and for each board on the shim's own functions: all must print the same.
+// Prints digests of what a compiler asks its run-time library for: division, conversions, shifts, copies, fills,
+// comparisons. Built here as an ordinary program and for each board on the shim's own functions: all must print the
+// same.
 
 #include <stddef.h>
 #include <stdint.h>
@@ -30,7 +31,8 @@ static uint64_t random_bits(void) {
 
 // Of every size from 1 to 64 bits, edges among them.
 static uint64_t random_operand(void) {
-    const uint64_t edges[] = {1, 2, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF, 0x100000000, 0x7FFFFFFFFFFFFFFF, 0x8000000000000000};
+    const uint64_t edges[] = {1,          2,           0x7FFFFFFF,         0x80000000,
+                              0xFFFFFFFF, 0x100000000, 0x7FFFFFFFFFFFFFFF, 0x8000000000000000};
     uint64_t bits = random_bits();
     if (bits % 16 == 0) {
         return edges[bits / 16 % 8] + bits / 128 % 3 - 1;

@@ -4,7 +4,7 @@
 //     check count SET KERNEL ROWS OUTPUTS DEPTH N  N calls of one kernel; `nothing` as KERNEL only fills the inputs
 // Inputs end at a page that cannot be read in half of the cases; around each output lie guard words.
 
-#include "../../Sources/PipitKernels/linux.h"
+#include "../../Sources/PipitSystem/linux.h"
 #include "pipit_kernels.h"
 #include "pipit_system.h"
 
@@ -56,8 +56,7 @@ typedef struct region {
 static region left, right, expected_region, actual_region;
 
 static region make_region(void) {
-    long start =
-        raw_system_call(CALL_MAP, 0, regionBytes + pageBytes, readable | writable, private | anonymous, -1, 0);
+    long start = raw_system_call(CALL_MAP, 0, regionBytes + pageBytes, readable | writable, private | anonymous, -1, 0);
     region made = {(uint8_t *)start, (uint8_t *)start + regionBytes};
     raw_system_call(CALL_MAP, (long)made.end, pageBytes, 0, private | anonymous | fixed, -1, 0);
     return made;
@@ -220,7 +219,8 @@ static void forget(size_t from_byte, size_t words) {
     }
 }
 
-static void check_bits(const pipit_kernels *set, const char *step, size_t count, float expected_scale, float actual_scale) {
+static void check_bits(
+    const pipit_kernels *set, const char *step, size_t count, float expected_scale, float actual_scale) {
     // Behind the guard words of both rows.
     __builtin_memcpy(expected + count + guardWords, &expected_scale, sizeof expected_scale);
     __builtin_memcpy(actual + count + guardWords, &actual_scale, sizeof actual_scale);
@@ -229,7 +229,7 @@ static void check_bits(const pipit_kernels *set, const char *step, size_t count,
 
 // Every row step on rows of `count` numbers.
 static void check_rows(const pipit_kernels *set, size_t count) {
-    const pipit_row_steps *scalar = pipit_kernels_scalar.rows, *rows = set->rows;
+    const pipit_elementwise *scalar = pipit_kernels_scalar.elementwise, *rows = set->elementwise;
     const size_t bytes = count * sizeof(float);
     float *a = place(left, bytes, sizeof *a), *b = place(right, bytes, sizeof *b);
     // Where both rows have their place.
@@ -241,7 +241,8 @@ static void check_rows(const pipit_kernels *set, size_t count) {
     const float factor = random_float(0) * 0.001f;
 
     prepare_rows(x, count);
-    float first = scalar->quantize_s8(x, (int8_t *)expected, count), second = rows->quantize_s8(x, (int8_t *)actual, count);
+    float first = scalar->quantize_s8(x, (int8_t *)expected, count),
+          second = rows->quantize_s8(x, (int8_t *)actual, count);
     check_bits(set, "quantize_s8", count, first, second);
     prepare_rows(x, count);
     first = scalar->quantize_s8((float *)expected, (int8_t *)expected, count);
@@ -394,8 +395,7 @@ static void check(const pipit_kernels *set) {
 }
 
 static _Bool same(const char *a, const char *b) {
-    for (; *a != 0 && *a == *b; a++, b++) {
-    }
+    for (; *a != 0 && *a == *b; a++, b++) {}
     return *a == *b;
 }
 

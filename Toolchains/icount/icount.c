@@ -20,8 +20,7 @@ enum qemu_plugin_op { QEMU_PLUGIN_INLINE_ADD_U64 };
 
 void qemu_plugin_register_vcpu_tb_trans_cb(
     qemu_plugin_id_t id, void (*callback)(qemu_plugin_id_t, struct qemu_plugin_tb *));
-void qemu_plugin_register_atexit_cb(
-    qemu_plugin_id_t id, void (*callback)(qemu_plugin_id_t, void *), void *data);
+void qemu_plugin_register_atexit_cb(qemu_plugin_id_t id, void (*callback)(qemu_plugin_id_t, void *), void *data);
 void qemu_plugin_register_vcpu_insn_exec_inline(
     struct qemu_plugin_insn *instruction, enum qemu_plugin_op operation, void *pointer, uint64_t value);
 size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *block);

@@ -23,10 +23,10 @@ import onnxruntime
 
 import data
 import export_onnx
-import pipit_format
-import reference_engine
-import tagged_tokens
+import pipit.format
 import tokenizer_lines
+from pipit.reference import engine
+from pipit.text import syntactic_words
 
 NUMBERED = {"sst2": {"0": "negative", "1": "positive"}, "mrpc": {"0": "no", "1": "yes"}}
 
@@ -69,7 +69,7 @@ SOURCES = (
 class FloatNetwork:
     """The exported network in ONNX Runtime."""
 
-    def __init__(self, model: pipit_format.Model):
+    def __init__(self, model: pipit.format.Model):
         self.model = model
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
@@ -78,32 +78,32 @@ class FloatNetwork:
         self.takes = {entry.name for entry in self.session.get_inputs()}
         self.tokenizer = tokenizer_lines.reference(model.vocabulary.pieces())
 
-    def logits(self, head: pipit_format.Head, text: str):
+    def logits(self, head: pipit.format.Head, text: str):
         """Of one text, and its encoding without special tokens: in windows for a label, cut for all else, as on the device."""
         room = self.model.config.max_tokens - 2
         encoding = self.tokenizer.encode(text, add_special_tokens=False)
-        if head.kind == pipit_format.SEQUENCE:
-            starts = reference_engine.window_starts(len(encoding.ids), room)
-            marks = reference_engine.capitals(text, encoding.offsets)
+        if head.kind == pipit.format.SEQUENCE:
+            starts = engine.window_starts(len(encoding.ids), room)
+            marks = engine.capitals(text, encoding.offsets)
             return np.mean([self.run(head, encoding.ids[start : start + room], marks[start : start + room])
                             for start in starts], axis=0), encoding
         encoding.truncate(room)
-        return self.run(head, encoding.ids, reference_engine.capitals(text, encoding.offsets)), encoding
+        return self.run(head, encoding.ids, engine.capitals(text, encoding.offsets)), encoding
 
-    def pair_logits(self, head: pipit_format.Head, first: str, second: str) -> np.ndarray:
+    def pair_logits(self, head: pipit.format.Head, first: str, second: str) -> np.ndarray:
         """Of two texts in one sequence, cut as the device cuts them."""
         c = self.model.config
         a, b = (self.tokenizer.encode(text, add_special_tokens=False) for text in (first, second))
-        a_marks, b_marks = (reference_engine.capitals(text, e.offsets) for text, e in ((first, a), (second, b)))
-        kept, kept_b = reference_engine.pair_counts(c.max_tokens, len(a.ids), len(b.ids))
+        a_marks, b_marks = (engine.capitals(text, e.offsets) for text, e in ((first, a), (second, b)))
+        kept, kept_b = engine.pair_counts(c.max_tokens, len(a.ids), len(b.ids))
         left, right = a.ids[:kept], b.ids[:kept_b]
-        segments = reference_engine.pair_segments(c, left, right, a_marks[:kept], b_marks[:kept_b])
+        segments = engine.pair_segments(c, left, right, a_marks[:kept], b_marks[:kept_b])
         return self.of(head, [*left, c.sep_id, *right], segments)
 
-    def run(self, head: pipit_format.Head, pieces: list[int], marks: list[bool]) -> np.ndarray:
-        return self.of(head, pieces, reference_engine.one_segments(self.model.config, marks))
+    def run(self, head: pipit.format.Head, pieces: list[int], marks: list[bool]) -> np.ndarray:
+        return self.of(head, pieces, engine.one_segments(self.model.config, marks))
 
-    def of(self, head: pipit_format.Head, pieces: list[int], segments: np.ndarray) -> np.ndarray:
+    def of(self, head: pipit.format.Head, pieces: list[int], segments: np.ndarray) -> np.ndarray:
         """The head's logits for these pieces between [CLS] and [SEP]."""
         c = self.model.config
         inputs = {"ids": np.array([[c.cls_id, *pieces, c.sep_id]], np.int64), "segments": segments[None].astype(np.int64)}
@@ -137,8 +137,8 @@ class Tally:
         self.answers.append((ours, best, None if wanted == "oos" else wanted))
 
     def tags(self, head, reply, logits, encoding, text) -> None:
-        pieces = tagged_tokens.pieces_of(encoding, text)
-        tokens = tagged_tokens.device_tokens(text.encode(), pieces)
+        pieces = syntactic_words.pieces_of(encoding, text)
+        tokens = syntactic_words.syntactic_words(text.encode(), pieces)
         if len(tokens) != len(reply["tokens"]):
             raise SystemExit(f"{text!r}: {len(reply['tokens'])} tokens, {len(tokens)} wanted")
         theirs = [head.labels[int(logits[1 + first].argmax())] for first, _, _ in tokens]
@@ -180,7 +180,7 @@ def main() -> None:
     parser.add_argument("--lines", type=int, default=500, help="of each set; 0: all")
     parser.add_argument("--pipit", type=Path, default=data.REPOSITORY / ".build/release/pipit", help="the host program")
     options = parser.parse_args()
-    model = pipit_format.read(options.model)
+    model = pipit.format.read(options.model)
     heads = {head.name: head for head in model.heads}
     network = FloatNetwork(model)
     print(f"{options.model.name}: the engine, int8, and ONNX Runtime {onnxruntime.__version__}, float32")
@@ -191,13 +191,13 @@ def main() -> None:
         head, rows, tally = heads[source.head], source.rows(options.lines), Tally()
         answers = replies(options.pipit, options.model, [f"@{source.head} {text}" for text, _ in rows])
         for (text, wanted), reply in zip(rows, answers, strict=True):
-            if head.kind == pipit_format.PAIR_CLASS:
+            if head.kind == pipit.format.PAIR_CLASS:
                 tally.sequence(head, reply, network.pair_logits(head, *text.split(" || ", 1)), wanted)
                 continue
             logits, encoding = network.logits(head, text)
-            if head.kind == pipit_format.SEQUENCE:
+            if head.kind == pipit.format.SEQUENCE:
                 tally.sequence(head, reply, logits, wanted)
-            elif head.kind == pipit_format.TOKEN_PLAIN:
+            elif head.kind == pipit.format.TOKEN_PLAIN:
                 tally.tags(head, reply, logits, encoding, text)
             else:
                 tally.vector(reply, logits)

@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pipit_format
+import pipit.format
 import tokenizer_lines
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
@@ -25,7 +25,7 @@ def main():
     options.add_argument("--forge", type=Path, default=REPOSITORY / ".build" / "release" / "forge")
     chosen = options.parse_args()
 
-    model = pipit_format.read(chosen.model)
+    model = pipit.format.read(chosen.model)
     tokenizer = tokenizer_lines.reference(model.vocabulary.pieces())
     lines = tokenizer_lines.drawn(chosen.seed, chosen.lines) + tokenizer_lines.nasty(chosen.seed)
     run = subprocess.run([chosen.forge, "tokenize", "--model", chosen.model], input="\n".join(lines).encode() + b"\n",

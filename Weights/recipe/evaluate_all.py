@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import data
-import pipit_format
+import pipit.format
 
 HUNDREDTHS = {"loss": 1}
 
@@ -140,7 +140,7 @@ def main() -> None:
     if not options.forge.exists():
         sys.exit(f"no {options.forge}; build it with: swift build -c release --product forge")
     chosen = dict(pair.split("=", 1) for pair in options.head)
-    known = {head.name for head in pipit_format.read(options.model).heads}
+    known = {head.name for head in pipit.format.read(options.model).heads}
     table = [row for row in rows() if not options.only or row.name in options.only]
     if strange := set(options.only or []) - {row.name for row in table}:
         sys.exit(f"no set {', '.join(sorted(strange))}; there are: {', '.join(row.name for row in rows())}")

@@ -17,11 +17,11 @@ import data
 import heads
 import judge
 import measure
-import pipit_export
-import pipit_format
-import pipit_tensors
-from pipit_shapes import Role
-from pipit_vocabulary import Vocabulary
+import pipit.format
+from pipit.format import tensors
+from pipit.format.export import export_embbert
+from pipit.format.rules import Role
+from pipit.format.vocabulary import Vocabulary
 
 INFO = {
     "name": "pipit",
@@ -39,24 +39,24 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(pieces[:5], words, [p[2:] for p in pieces[5 + len(words) :]])
 
 
-def linear(layer) -> pipit_tensors.Tensor:
+def linear(layer) -> tensors.Tensor:
     bias = None if layer.bias is None else layer.bias.detach().numpy()
     weight = layer.weight.detach().numpy()
-    return pipit_tensors.linear4(weight, bias, layer.group) if layer.group else pipit_tensors.linear8(weight, bias)
+    return tensors.linear4(weight, bias, layer.group) if layer.group else tensors.linear8(weight, bias)
 
 
-def token_table(encoder) -> pipit_tensors.Tensor:
+def token_table(encoder) -> tensors.Tensor:
     """The table on the grid of the scales that training fixed, one a row."""
     shape = encoder.shape
     levels = 2 ** (shape.table_bits - 1) - 1
     scale = encoder.table_scale.numpy()
     q = np.clip(np.rint(encoder.table.detach().numpy() / scale[:, None]), -levels, levels).astype(np.int8)
-    kind = pipit_tensors.STEPPED4 if shape.table_bits == 4 else pipit_tensors.TABLE8
-    return pipit_tensors.Tensor(kind, q, scale[:, None].copy(), None, shape.rank)
+    kind = tensors.STEPPED4 if shape.table_bits == 4 else tensors.TABLE8
+    return tensors.Tensor(kind, q, scale[:, None].copy(), None, shape.rank)
 
 
 def state_of(encoder) -> dict:
-    """The encoder's arrays by the names of pipit_export.export_embbert."""
+    """The encoder's arrays by the names of export_embbert."""
     state = {"token_table": encoder.table, "token_projection": encoder.projection.weight, "final_norm": encoder.gain,
              "segment_table": encoder.segments}
     for number, block in enumerate(encoder.blocks):
@@ -67,29 +67,29 @@ def state_of(encoder) -> dict:
     return state
 
 
-def head_of(head: heads.Head, weights: heads.HeadWeights) -> pipit_format.Head:
-    made = pipit_format.Head(head.kind, head.name, head.labels, out_of_scope=head.out_of_scope)
+def head_of(head: heads.Head, weights: heads.HeadWeights) -> pipit.format.Head:
+    made = pipit.format.Head(head.kind, head.name, head.labels, out_of_scope=head.out_of_scope)
     if hasattr(weights, "transform"):
         made.transform = linear(weights.transform)
-        made.activation = pipit_format.GELU_ERF if head.kind == heads.FILL else pipit_format.RELU
+        made.activation = pipit.format.GELU_ERF if head.kind == heads.FILL else pipit.format.RELU
     if hasattr(weights, "norm"):
         norm = torch.stack([weights.norm.weight, weights.norm.bias]).detach().numpy()
-        made.transform_norm = pipit_tensors.float32(norm)
+        made.transform_norm = tensors.float32(norm)
     if head.outputs:
         made.output = linear(weights.output)
     return made
 
 
-def as_model(network: heads.Everything, all_heads: list[heads.Head], name: str = INFO["name"]) -> pipit_format.Model:
+def as_model(network: heads.Everything, all_heads: list[heads.Head], name: str = INFO["name"]) -> pipit.format.Model:
     """The network and these of its heads in the terms of the file."""
     shape, encoder = network.encoder.shape, network.encoder
-    config = pipit_format.Config(
+    config = pipit.format.Config(
         vocabulary_size=shape.vocabulary, max_tokens=shape.longest, width=shape.width, token_rank=shape.rank,
         position_rank=0, segments=len(encoder.segments), layers=shape.layers, heads=shape.heads, kernel=shape.kernel,
-        flags=pipit_format.RESIDUAL | pipit_format.FINAL_NORM, pooling=pipit_format.POOL_MEAN, norm_epsilon=shape.epsilon)
+        flags=pipit.format.RESIDUAL | pipit.format.FINAL_NORM, pooling=pipit.format.POOL_MEAN, norm_epsilon=shape.epsilon)
     made = [head_of(head, network[head.name]) for head in all_heads]
     info = INFO if name == INFO["name"] else INFO | {"name": name, "heads": ", ".join(head.name for head in all_heads)}
-    model = pipit_export.export_embbert(
+    model = export_embbert(
         state_of(encoder), config, vocabulary(), info, made, table_bits=shape.table_bits, table_group=shape.rank)
     model.tensors[Role.TOKEN_TABLE, 0] = token_table(encoder)
     for number, block in enumerate(encoder.blocks):
@@ -162,7 +162,7 @@ def main():
             bias = best_bias(*judge.tagged_words(judged, named[name], source), written[name].labels)
             written[name].output.bias[0] += np.float32(bias)
             print(f"{name}: O + {bias:.1f}")
-    print(f"{options.output}: {pipit_format.write(model, options.output):,} bytes")
+    print(f"{options.output}: {pipit.format.write(model, options.output):,} bytes")
 
 
 if __name__ == "__main__":

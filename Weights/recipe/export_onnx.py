@@ -27,12 +27,12 @@ from pathlib import Path
 import numpy as np
 import onnx
 
-import pipit_format as fmt
-import reference_engine
 from onnx_graph import Graph
-from pipit_format import Config, Head, Model
-from pipit_shapes import Role
-from pipit_tensors import Tensor
+from pipit import format as fmt
+from pipit.format import Config, Head, Model
+from pipit.format.rules import Role
+from pipit.format.tensors import Tensor
+from pipit.reference import engine
 
 ROW_HEADS = (fmt.TOKEN_BIO, fmt.TOKEN_PLAIN, fmt.SPAN, fmt.MASKED_WORD)
 OWN_NAMES = ("ids", "segments", "rows", "pooled")
@@ -158,7 +158,7 @@ class Network:
     def put(self, head: Head, rows: str) -> None:
         """Names the logits of a head as results."""
         reads_rows = head.kind in ROW_HEADS
-        x = rows if reads_rows else self.pooled(rows, reference_engine.head_pooling(self.model, head))
+        x = rows if reads_rows else self.pooled(rows, engine.head_pooling(self.model, head))
         width = self.config.width
         if head.transform is not None:
             x = self.activated(head.activation, self.linear(x, head.transform))

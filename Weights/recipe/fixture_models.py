@@ -9,12 +9,11 @@ from typing import Callable
 
 import numpy as np
 
-import pipit_format as fmt
-import pipit_tensors
-from pipit_format import CAUSAL, FINAL_NORM, POOL_MEAN, RESIDUAL, Config, Head, Model
-from pipit_shapes import Role
-from pipit_tensors import Tensor, linear4, linear8, stepped4, table4, table8
-from random_weights import random_model, random_vocabulary
+from pipit import format as fmt
+from pipit.format import CAUSAL, FINAL_NORM, POOL_MEAN, RESIDUAL, Config, Head, Model, tensors
+from pipit.format.rules import Role
+from pipit.format.tensors import Tensor, linear4, linear8, stepped4, table4, table8
+from pipit.random_weights import random_model, random_vocabulary
 
 
 @dataclass
@@ -69,7 +68,7 @@ def one_head(rng, config: Config) -> list[Head]:
 def every_head(rng, c: Config) -> list[Head]:
     """Each kind, activation of the transform and pooling; with and without norm, out-of-scope class and 4 bits."""
     d, four = c.width, partial(linear4, group=16)
-    norm = lambda t: pipit_tensors.float32(np.array([[1.0], [0.0]]) + 0.2 * rng.normal(size=(2, t)))
+    norm = lambda t: tensors.float32(np.array([[1.0], [0.0]]) + 0.2 * rng.normal(size=(2, t)))
     tags = ["O", "B-room", "I-room", "B-time", "I-time"]
     return [
         Head(fmt.SEQUENCE, "intent", labels(7), random_linear(rng, 8, d), out_of_scope=True, threshold=0.25),
@@ -95,7 +94,7 @@ def every_head(rng, c: Config) -> list[Head]:
 def task_heads(rng, c: Config) -> list[Head]:
     """Heads for every request that is no command: with and without transform and output."""
     d = c.width
-    norm = lambda t: pipit_tensors.float32(np.array([[1.0], [0.0]]) + 0.2 * rng.normal(size=(2, t)))
+    norm = lambda t: tensors.float32(np.array([[1.0], [0.0]]) + 0.2 * rng.normal(size=(2, t)))
     sharp = lambda rows, columns: linear8(4 * rng.normal(size=(rows, columns)) / np.sqrt(columns), rng.normal(size=rows))
     return [
         Head(fmt.TOKEN_BIO, "ner", ["O", "B-person", "I-person", "B-place", "I-place"], sharp(5, d)),
@@ -121,7 +120,7 @@ def task_heads(rng, c: Config) -> list[Head]:
 
 def word_bias(c: Config) -> Tensor:
     """As wide as the logits are; by numbers of its own."""
-    return pipit_tensors.float32(2 * np.random.default_rng(1).normal(size=(1, c.vocabulary_size)))
+    return tensors.float32(2 * np.random.default_rng(1).normal(size=(1, c.vocabulary_size)))
 
 
 def pair_heads(rng, c: Config) -> list[Head]:
@@ -153,10 +152,10 @@ def largest_numbers(rng, model: Model) -> None:
     top = np.float32(2.0**20)
     signs = lambda shape: rng.choice(np.array([-1, 1], np.float32), shape)
     for tensor in all_tensors(model):
-        if tensor.format == pipit_tensors.FLOAT32:
+        if tensor.format == tensors.FLOAT32:
             tensor.weight = (top * signs(tensor.weight.shape)).astype(np.float32)
             continue
-        limit = 7 if tensor.format in pipit_tensors.FOUR_BITS else 127
+        limit = 7 if tensor.format in tensors.FOUR_BITS else 127
         tensor.weight = (limit * signs(tensor.weight.shape)).astype(np.int8)
         tensor.scale = np.full_like(tensor.scale, top)
         if tensor.bias is not None:
@@ -166,7 +165,7 @@ def largest_numbers(rng, model: Model) -> None:
 def same_signs(rng, model: Model) -> None:
     """Every weight at its limit with one sign, in the convolution and the projections: the largest integer sums."""
     for (role, _), tensor in model.tensors.items():
-        if tensor.format == pipit_tensors.DEPTHWISE8 or role in (Role.QUERY, Role.TOKEN_PROJECTION):
+        if tensor.format == tensors.DEPTHWISE8 or role in (Role.QUERY, Role.TOKEN_PROJECTION):
             tensor.weight = np.full_like(tensor.weight, 127)
     table = model.tensor(Role.TOKEN_TABLE)
     table.weight = np.where(np.arange(table.rows)[:, None] % 3 == 0, -127, 127).astype(np.int8) * np.ones_like(table.weight)
@@ -178,8 +177,8 @@ def smallest_numbers(rng, model: Model) -> None:
     for tensor in all_tensors(model):
         if tensor.scale is not None:
             picked = rng.choice(small, tensor.scale.shape).astype(np.float32)
-            grouped = tensor.group or tensor.format == pipit_tensors.LINEAR4
-            tensor.scale = pipit_tensors.to_bfloat16(picked) if grouped else picked
+            grouped = tensor.group or tensor.format == tensors.LINEAR4
+            tensor.scale = tensors.to_bfloat16(picked) if grouped else picked
         if tensor.bias is not None:
             tensor.bias = (tensor.bias * rng.choice(small, tensor.bias.shape)).astype(np.float32)
 

@@ -1,6 +1,6 @@
 """The networks in plain float PyTorch, as published: what the integer engine is measured against.
 
-Written with torch's own layers, λ not folded, no quantization: it shares no formula with reference_engine.py.
+Written with torch's own layers, λ not folded, no quantization: it shares no formula with pipit.reference.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from pipit_format import POOL_MEAN, Config
+from pipit.format import POOL_MEAN, Config
 
 
 class Block(nn.Module):
@@ -83,7 +83,7 @@ class EmbBERT(nn.Module):
         return rows.mean(0) if self.config.pooling == POOL_MEAN else rows[0]
 
     def export_state(self) -> dict[str, torch.Tensor]:
-        """Arrays by the names that pipit_export.export_embbert wants."""
+        """Arrays by the names that export.export_embbert wants."""
         state = {"token_table": self.tokens.weight}
         if isinstance(self.token_projection, nn.Linear):
             state["token_projection"] = self.token_projection.weight

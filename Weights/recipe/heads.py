@@ -8,14 +8,14 @@ from torch.nn import functional as F
 
 import commands
 import data
-import pipit_format
+import pipit.format
 import text
 from model import Encoder, Linear, Shape, row_int8, through
 
 # Head kinds of FORMAT.md by the names used here.
 SEQUENCE, BIO, PLAIN, SPAN, FILL, SIMILAR, PAIR, VECTOR = (
-    pipit_format.SEQUENCE, pipit_format.TOKEN_BIO, pipit_format.TOKEN_PLAIN, pipit_format.SPAN,
-    pipit_format.MASKED_WORD, pipit_format.PAIR_SIMILARITY, pipit_format.PAIR_CLASS, pipit_format.SENTENCE_VECTOR)
+    pipit.format.SEQUENCE, pipit.format.TOKEN_BIO, pipit.format.TOKEN_PLAIN, pipit.format.SPAN,
+    pipit.format.MASKED_WORD, pipit.format.PAIR_SIMILARITY, pipit.format.PAIR_CLASS, pipit.format.SENTENCE_VECTOR)
 
 
 @dataclass

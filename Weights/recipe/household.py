@@ -9,6 +9,7 @@ import re
 
 import data
 
+
 def asked() -> list[str]:
     """The ten sentences (masked_sentences.tsv) with their words, in lower case."""
     rows = [line.split("\t") for line in data.lines(data.RECIPE / "masked_sentences.tsv")][1:]

@@ -13,7 +13,6 @@ import sets
 import text
 from text import padded
 
-
 # Sequence heads: the set, the column of its labels, and what they are called here. Word heads with spans: the set.
 LABELLED = {"intent.clinc": ("clinc150", "label", None), "intent.snips": ("snips", "intent", None), "intent.banking": ("banking77", "label", None),
             "intent.home": ("ha_intents", "label", None), "sentiment": ("sst2", "label", heads.POLARITY), "emotion": ("emotion", "label", None),

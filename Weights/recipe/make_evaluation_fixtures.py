@@ -21,12 +21,11 @@ import numpy as np
 from scipy.stats import pearsonr, spearmanr
 from sklearn.metrics import accuracy_score, f1_score, matthews_corrcoef
 
-import pipit_format as fmt
-import reference_engine as engine
-import reference_numerics as numerics
 from make_session_fixtures import ENDINGS, ODDITIES, OUT_OF_SCOPE, some_text
 from make_task_fixtures import FIXTURES, NUMBERS, TaskAnswers
-from tagged_tokens import device_tokens, pieces_of
+from pipit import format as fmt
+from pipit.reference import engine, numerics
+from pipit.text.syntactic_words import pieces_of, syntactic_words
 
 FOLDER = FIXTURES.parents[1] / "ForgeTests/Fixtures/evaluation"
 ROWS = 40
@@ -146,7 +145,7 @@ def tags():
         fitting = model.n - 2
         z = engine.logits(model.model, head, model.read(encoding, text))
         found = [(start, head.labels[int(z[piece + 1].argmax())])
-                 for piece, start, _ in device_tokens(text.encode(), pieces_of(encoding, text)[:fitting])]
+                 for piece, start, _ in syntactic_words(text.encode(), pieces_of(encoding, text)[:fitting])]
         start, given = 0, []
         for item in tokens:
             end = start + len(item.encode())

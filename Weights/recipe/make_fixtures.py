@@ -15,12 +15,11 @@ from pathlib import Path
 import numpy as np
 
 import fixture_models
-import pipit_format
-import reference_engine as engine
-import reference_numerics as numerics
-from pipit_format import Model
-from pipit_shapes import Role
-from reference_numerics import Rows
+import pipit.format
+from pipit.format import Model
+from pipit.format.rules import Role
+from pipit.reference import engine, numerics
+from pipit.reference.numerics import Rows
 
 FOLDER = Path(__file__).resolve().parents[2] / "Tests/PipitCoreTests/Fixtures/encoder"
 LENGTHS = (1, 2, 7, 8, 9, 17)
@@ -30,9 +29,9 @@ LARGEST_MODEL = 60_000
 def main() -> None:
     made = {}
     for spec in fixture_models.ALL:
-        data = pipit_format.to_bytes(spec.model())
+        data = pipit.format.to_bytes(spec.model())
         assert len(data) < LARGEST_MODEL, f"{spec.name}: {len(data)} bytes"
-        model = pipit_format.read_bytes(data)
+        model = pipit.format.read_bytes(data)
         made[spec.name + ".pipit"] = data
         made[spec.name + ".json"] = as_json(expected(spec.name, model))
         print(f"{spec.name:20} {len(data):6} {len(made[spec.name + '.json']):6} bytes  {liveness(spec, model)}")
@@ -84,15 +83,15 @@ def case(model: Model, ids: np.ndarray, segments: np.ndarray) -> dict:
     }
 
 
-def gives_logits(head: pipit_format.Head) -> bool:
-    return head.output is not None or head.kind == pipit_format.MASKED_WORD
+def gives_logits(head: pipit.format.Head) -> bool:
+    return head.output is not None or head.kind == pipit.format.MASKED_WORD
 
 
-def head_case(model: Model, head: pipit_format.Head, rows: Rows) -> dict:
+def head_case(model: Model, head: pipit.format.Head, rows: Rows) -> dict:
     """Token and span heads read every row, a masked-word head the first two, the others a pooled row."""
-    if head.kind in (pipit_format.TOKEN_BIO, pipit_format.TOKEN_PLAIN, pipit_format.SPAN):
+    if head.kind in (pipit.format.TOKEN_BIO, pipit.format.TOKEN_PLAIN, pipit.format.SPAN):
         read, source = rows, "rows"
-    elif head.kind == pipit_format.MASKED_WORD:
+    elif head.kind == pipit.format.MASKED_WORD:
         read, source = rows[:2], "rows"
     else:
         read, source = engine.pool(rows, engine.head_pooling(model, head)), "pooled"

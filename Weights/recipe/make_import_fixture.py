@@ -3,8 +3,8 @@
     python make_import_fixture.py            writes the folder
     python make_import_fixture.py --check    makes all anew and compares with the folder
 
-golden.json holds what PyTorch answers in floats, the rows of reference_engine.py to the bit, and length and CRC-32 of
-every section that pipit_export.py writes for this checkpoint: three independent views of one import.
+golden.json holds what PyTorch answers in floats, the rows of pipit.reference to the bit, and length and CRC-32 of
+every section that pipit.format.export makes for this checkpoint: three independent views of one import.
 """
 
 from __future__ import annotations
@@ -19,15 +19,13 @@ import torch
 from safetensors.torch import save_file
 from transformers import BertConfig, BertForPreTraining, BertTokenizer
 
-import pipit_export
-import pipit_format
-import pipit_tensors
-import pipit_vocabulary
-import reference_engine
+import pipit.format
 from make_fixtures import packed
-from pipit_export import quantized_linear
-from pipit_format import Head, Model
-from random_weights import SPECIALS
+from pipit.format import Head, Model, tensors
+from pipit.format.export import bert_config, export_bert, quantized_linear
+from pipit.format.vocabulary import ordered
+from pipit.random_weights import SPECIALS
+from pipit.reference import engine
 
 FOLDER = Path(__file__).resolve().parents[2] / "Tests/ForgeTests/Import/Fixtures/tiny_bert"
 LABELS = ["good", "bad", "so so"]
@@ -69,21 +67,21 @@ def checkpoint() -> tuple[BertForPreTraining, dict[str, torch.Tensor]]:
 
 def exported(network: BertForPreTraining, stored: dict[str, torch.Tensor], bits: int) -> tuple[Model, list[int]]:
     """The model by the Python writer, with plain scales."""
-    words, permutation = pipit_vocabulary.ordered(PIECES, SPECIALS)
+    words, permutation = ordered(PIECES, SPECIALS)
     arrays = {name: value.float().numpy() for name, value in stored.items()}
     dense = lambda name: quantized_linear(arrays[name + ".weight"], arrays[name + ".bias"])
     norm = np.stack([arrays["cls.predictions.transform.LayerNorm." + part] for part in ("weight", "bias")])
-    pooler = dict(pooling=1, activation=pipit_format.TANH, transform=dense("bert.pooler.dense"))
+    pooler = dict(pooling=1, activation=pipit.format.TANH, transform=dense("bert.pooler.dense"))
     heads = [
-        Head(pipit_format.MASKED_WORD, "fill", [], activation=pipit_format.GELU_ERF,
-             transform=dense("cls.predictions.transform.dense"), transform_norm=pipit_tensors.float32(norm),
-             word_bias=pipit_tensors.float32(arrays["cls.predictions.bias"][None, permutation])),
-        Head(pipit_format.PAIR_CLASS, "next", ["next", "random"], dense("cls.seq_relationship"), **pooler),
-        Head(pipit_format.SEQUENCE, "label", LABELS, dense("classifier"), **pooler),
-        Head(pipit_format.SPAN, "qa", [], dense("qa_outputs"))]
+        Head(pipit.format.MASKED_WORD, "fill", [], activation=pipit.format.GELU_ERF,
+             transform=dense("cls.predictions.transform.dense"), transform_norm=tensors.float32(norm),
+             word_bias=tensors.float32(arrays["cls.predictions.bias"][None, permutation])),
+        Head(pipit.format.PAIR_CLASS, "next", ["next", "random"], dense("cls.seq_relationship"), **pooler),
+        Head(pipit.format.SEQUENCE, "label", LABELS, dense("classifier"), **pooler),
+        Head(pipit.format.SPAN, "qa", [], dense("qa_outputs"))]
     state = {name[5:]: value for name, value in arrays.items() if name.startswith("bert.") and "pooler" not in name}
-    config = pipit_export.bert_config(network.config, words)
-    return pipit_export.export_bert(
+    config = bert_config(network.config, words)
+    return export_bert(
         state, config, words, INFO, heads, permutation=permutation, table_bits=bits, table_group=32, position_group=32,
         bits=bits), permutation
 
@@ -106,7 +104,7 @@ def golden(network: BertForPreTraining, stored: dict[str, torch.Tensor]) -> dict
             "label": pooled @ stored["classifier.weight"].T + stored["classifier.bias"],
             "qa": rows @ stored["qa_outputs.weight"].T + stored["qa_outputs.bias"]}
         ids, segments = new_ids[encoding["input_ids"][0].numpy()], encoding["token_type_ids"][0].numpy()
-        exact = reference_engine.encode(model, ids, segments)
+        exact = engine.encode(model, ids, segments)
         cases.append({
             "first": first, "second": second, "ids": ids.tolist(), "segments": segments.tolist(),
             "rows": packed(exact.q), "scales": packed(exact.s), "floatRows": packed(rows.numpy()),
@@ -118,9 +116,9 @@ def golden(network: BertForPreTraining, stored: dict[str, torch.Tensor]) -> dict
 
 def sections(model: Model) -> list[dict]:
     """Role, index, length and CRC-32 of every section."""
-    data = pipit_format.to_bytes(model)
-    entry = lambda number: np.frombuffer(data, "<u4", 8, pipit_format.HEADER_BYTES + 32 * number).tolist()
-    entries = [entry(number) for number in range(len(pipit_format.read_sections(data)))]
+    data = pipit.format.to_bytes(model)
+    entry = lambda number: np.frombuffer(data, "<u4", 8, pipit.format.HEADER_BYTES + 32 * number).tolist()
+    entries = [entry(number) for number in range(len(pipit.format.read_sections(data)))]
     return [{"role": e[0] & 0xFFFF, "index": e[0] >> 16, "bytes": e[5], "crc": e[6]} for e in entries]
 
 
@@ -134,13 +132,13 @@ def quantized() -> list[dict]:
         values[1, :5] = [7, 0.5, 1.5, -2.5, -0.5]
         bias = rng.normal(size=rows).astype(np.float32)
         formats = {
-            "float32": pipit_tensors.float32(values), "linear8": pipit_tensors.linear8(values, bias),
-            "linear4/16": pipit_tensors.linear4(values, bias, 16), "table8/0": pipit_tensors.table8(values),
-            "table8/8": pipit_tensors.table8(values, 8), "table4/0": pipit_tensors.table4(values),
-            "table4/16": pipit_tensors.table4(values, 16)}
+            "float32": tensors.float32(values), "linear8": tensors.linear8(values, bias),
+            "linear4/16": tensors.linear4(values, bias, 16), "table8/0": tensors.table8(values),
+            "table8/8": tensors.table8(values, 8), "table4/0": tensors.table4(values),
+            "table4/16": tensors.table4(values, 16)}
         found.append({
             "rows": rows, "columns": columns, "values": packed(values), "bias": packed(bias),
-            "formats": {name: packed(np.frombuffer(pipit_tensors.pack(t), np.int8)) for name, t in formats.items()}})
+            "formats": {name: packed(np.frombuffer(tensors.pack(t), np.int8)) for name, t in formats.items()}})
     return found
 
 

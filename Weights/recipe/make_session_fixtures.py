@@ -18,10 +18,9 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
-import pipit_format
-import reference_engine as engine
-import reference_numerics as numerics
-from pipit_format import Head, Model
+import pipit.format
+from pipit.format import Head, Model
+from pipit.reference import engine, numerics
 
 FIXTURES = Path(__file__).resolve().parents[2] / "Tests/PipitCoreTests/Fixtures"
 MODEL = "every_head"
@@ -35,7 +34,7 @@ WINDOW_TASKS = ["intent", "emotion", "sentiment", "intent.clinc"]
 
 
 def main() -> None:
-    model = pipit_format.read(FIXTURES / "encoder" / f"{MODEL}.pipit")
+    model = pipit.format.read(FIXTURES / "encoder" / f"{MODEL}.pipit")
     answers = Answers(model)
     draw = random.Random(1)
     requests = [draw.choice(TASKS) + some_text(draw, model) for _ in range(REQUESTS)] + OUT_OF_SCOPE

@@ -19,12 +19,11 @@ import sys
 import numpy as np
 from tokenizers import AddedToken
 
-import pipit_format as fmt
-import reference_engine as engine
-import reference_numerics as numerics
 from make_session_fixtures import FIXTURES, Answers, best_path, decimals, some_text, tagged_words
-from pipit_format import Head, Model
-from tagged_tokens import device_tokens, pieces_of
+from pipit import format as fmt
+from pipit.format import Head, Model
+from pipit.reference import engine, numerics
+from pipit.text.syntactic_words import pieces_of, syntactic_words
 
 GREATEST_ANSWER, GREATEST_MASKS, GUESSES = 30, 16, 5
 NUMBERS = ["3.5", "1,000,", "10:30.", "don't", "BO's", "'bo'", "we'll", "'s", "a.b", "5.", ".5", "bo'sx", "fu're?"]
@@ -171,7 +170,7 @@ class TaskAnswers(Answers):
         pieces = pieces_of(encoding, text)[:fitting]
         z = engine.logits(self.model, head, self.read(encoding, text))
         items = []
-        for piece, start, end in device_tokens(data, pieces):
+        for piece, start, end in syntactic_words(data, pieces):
             tag = head.labels[int(z[piece + 1].argmax())]
             items.append(f'{{"text":{dumps(data[start:end].decode())},"tag":{dumps(tag)},"start":{start},"end":{end}}}')
         return [f'"tokens":[{",".join(items)}]'], len(encoding.ids) > fitting

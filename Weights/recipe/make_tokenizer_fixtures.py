@@ -6,14 +6,16 @@ The lines come from training splits of freely licensed sets only; the README bes
 """
 
 import random
-from pathlib import Path
+import sys
 
 from tokenizers import PreTokenizedString, normalizers, pre_tokenizers
 
 import data
-import pipit_vocabulary
 import tokenizer_lines
-import unicode_tables
+from pipit.format.vocabulary import ordered, pack
+
+sys.path.append(str(data.REPOSITORY / "Sources" / "PipitKernels" / "unicode"))
+import make_folding_tables  # noqa: E402
 
 FIXTURES = data.REPOSITORY / "Tests" / "PipitCoreTests" / "Fixtures" / "tokenizer"
 COUNTS = {"clinc150": 250, "snips": 200, "hwu64_slots": 200, "banking77": 150, "ha_intents": 100, "wnut17": 250,
@@ -79,8 +81,8 @@ def digest(block: int) -> int:
 def heaps_of_marks() -> str:
     """Lines of letters and many marks, kept and dropped; then, after a TAB, their words, a space after each."""
     chance = random.Random(1)
-    codes = [code for code in range(0x110000) if code not in unicode_tables.SURROGATES]
-    moving = [chr(code) for code in codes if unicode_tables.is_reordered(chr(code))]
+    codes = [code for code in range(0x110000) if code not in make_folding_tables.SURROGATES]
+    moving = [chr(code) for code in codes if make_folding_tables.is_reordered(chr(code))]
     kept = [mark for mark in moving if normalizer.normalize_str(mark) == mark]
     still = ["a", "b", ".", " ", "\u200d", "\ufe00", "\u0903", "\U0001d15f", "\u00e9", "\uac01", "\u4e2d"]
     lines = ""
@@ -94,8 +96,8 @@ def heaps_of_marks() -> str:
 def main():
     FIXTURES.mkdir(parents=True, exist_ok=True)
     pieces = data.VOCABULARY.read_text(encoding="utf-8").splitlines()
-    vocabulary, _ = pipit_vocabulary.ordered(pieces, pieces[:5])
-    (FIXTURES / "vocabulary.bin").write_bytes(pipit_vocabulary.pack(vocabulary))
+    vocabulary, _ = ordered(pieces, pieces[:5])
+    (FIXTURES / "vocabulary.bin").write_bytes(pack(vocabulary))
     tokenizer = tokenizer_lines.reference(vocabulary.pieces())
     lines = free_lines() + [line for line in tokenizer_lines.nasty(1) if not tokenizer_lines.is_reordered(line)]
     (FIXTURES / "lines.txt").write_bytes("".join(line + "\n" for line in lines).encode())

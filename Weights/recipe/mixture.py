@@ -4,7 +4,6 @@ import random
 import textwrap
 
 import cloze
-import commands
 import data
 import heads
 import household

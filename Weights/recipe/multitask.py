@@ -22,6 +22,7 @@ import mixture
 import training
 from model import Shape
 
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("stage", choices=sorted(mixture.STAGES))

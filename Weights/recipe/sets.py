@@ -9,9 +9,9 @@ from torch.nn import functional as F
 import base
 import data
 import heads
-import reference_engine
-import tagged_tokens
 import text
+from pipit.reference import engine
+from pipit.text import syntactic_words
 from tag_rules import TagRules
 from text import padded
 
@@ -127,8 +127,8 @@ def pieces_with_tokens(splitter, sentence: str):
     inner = slice(1, len(encoding.ids) - 1)
     whole = sentence.encode()
     owner = np.cumsum([c == 32 for c in whole])  # the data token of each byte
-    pieces = tagged_tokens.pieces_of(tagged_tokens.Inner(encoding.word_ids[inner], encoding.offsets[inner]), sentence)
-    found = [(first + 1, owner[start]) for first, start, _ in tagged_tokens.device_tokens(whole, pieces)]
+    pieces = syntactic_words.pieces_of(syntactic_words.Inner(encoding.word_ids[inner], encoding.offsets[inner]), sentence)
+    found = [(first + 1, owner[start]) for first, start, _ in syntactic_words.syntactic_words(whole, pieces)]
     return [f for f, _ in found], [o for _, o in found], text.marked_ids(encoding, sentence)
 
 
@@ -189,7 +189,7 @@ class PairSet:
 
 def joined(first, second):
     """[CLS] first [SEP] second [SEP], cut as the device does, and where the second text starts."""
-    kept, kept_second = reference_engine.pair_counts(LONGEST, len(first), len(second))
+    kept, kept_second = engine.pair_counts(LONGEST, len(first), len(second))
     return np.array([text.CLS, *first[:kept], text.SEP, *second[:kept_second], text.SEP]), kept + 2
 
 

@@ -17,11 +17,11 @@ from transformers import BertConfig, BertModel
 
 import export_onnx
 import fixture_models
-import pipit_format as fmt
-import random_model
-import reference_engine
 from float_networks import EmbBERT
-from pipit_shapes import Role
+from pipit import format as fmt
+from pipit import random_model
+from pipit.format.rules import Role
+from pipit.reference import engine
 
 ACTIVATIONS = {
     fmt.NO_ACTIVATION: lambda x: x, fmt.GELU_ERF: functional.gelu,
@@ -110,7 +110,7 @@ def head_logits(model: fmt.Model, head: fmt.Head, rows: torch.Tensor) -> torch.T
     if head.kind in export_onnx.ROW_HEADS:
         x = rows
     else:
-        x = rows.mean(0) if reference_engine.head_pooling(model, head) == fmt.POOL_MEAN else rows[0]
+        x = rows.mean(0) if engine.head_pooling(model, head) == fmt.POOL_MEAN else rows[0]
     if head.transform is not None:
         x = functional.linear(x, tensor(head.transform.to_float()), tensor(head.transform.bias))
         x = ACTIVATIONS[head.activation](x)

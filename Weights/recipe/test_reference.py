@@ -13,14 +13,13 @@ import numpy as np
 import torch
 from transformers import BertConfig, BertModel, BertTokenizerFast
 
-import pipit_export
-import pipit_format
-import pipit_vocabulary
-import reference_engine
-import reference_numerics as numerics
+import pipit.format
 import teacher
 from float_networks import EmbBERT, randomize
-from pipit_format import CAUSAL, FINAL_NORM, POOL_FIRST, POOL_MEAN, RESIDUAL, Config, Head
+from pipit.format import CAUSAL, FINAL_NORM, POOL_FIRST, POOL_MEAN, RESIDUAL, Config, Head
+from pipit.format.export import bert_config, export_bert, export_embbert, fold_lambda, quantized_linear
+from pipit.format.vocabulary import Vocabulary, ordered
+from pipit.reference import engine, numerics
 
 SPECIALS = ["[PAD]", "[UNK]", "[CLS]", "[MASK]", "[SEP]"]
 INFO = {"name": "test", "license": "MIT"}
@@ -36,8 +35,8 @@ VARIANTS = {
 }
 
 
-def vocabulary(size: int) -> pipit_vocabulary.Vocabulary:
-    return pipit_vocabulary.Vocabulary(SPECIALS, sorted(f"w{i}" for i in range(size - 5)), [])
+def vocabulary(size: int) -> Vocabulary:
+    return Vocabulary(SPECIALS, sorted(f"w{i}" for i in range(size - 5)), [])
 
 
 def inputs(config: Config, n: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
@@ -59,9 +58,9 @@ def report(name: str, ours: np.ndarray, theirs: np.ndarray, least: float) -> Non
     assert found.min() >= least, f"{name}: cosine {found.min()}, {least} wanted"
 
 
-def round_trip(model: pipit_format.Model) -> pipit_format.Model:
+def round_trip(model: pipit.format.Model) -> pipit.format.Model:
     """The model as it is read back from its file."""
-    return pipit_format.read_bytes(pipit_format.to_bytes(model))
+    return pipit.format.read_bytes(pipit.format.to_bytes(model))
 
 
 @torch.no_grad()
@@ -69,19 +68,19 @@ def test_embbert():
     for number, (name, config) in enumerate(VARIANTS.items()):
         network = randomize(EmbBERT(config), number)
         head = torch.nn.Linear(config.width, 64)
-        heads = [Head(pipit_format.SEQUENCE, "intent", [f"l{i}" for i in range(64)],
-                      pipit_export.quantized_linear(head.weight.numpy(), head.bias.numpy()))]
-        model = round_trip(pipit_export.export_embbert(
+        heads = [Head(pipit.format.SEQUENCE, "intent", [f"l{i}" for i in range(64)],
+                      quantized_linear(head.weight.numpy(), head.bias.numpy()))]
+        model = round_trip(export_embbert(
             network.export_state(), config, vocabulary(config.vocabulary_size), INFO, heads,
             position_group=config.position_rank))
         for n in (1, 8, 33, 256):
             ids, segments = inputs(config, n, n)
-            ours = reference_engine.encode(model, ids, segments)
+            ours = engine.encode(model, ids, segments)
             theirs = network(torch.tensor(ids), torch.tensor(segments))
             report(f"{name}, {n} tokens", ours.to_float(), theirs.numpy(), 0.995)
-            row = reference_engine.pool(ours, config.pooling)
+            row = engine.pool(ours, config.pooling)
             report(f"{name}, {n} tokens, pooled", row.to_float(), network.pool(theirs).numpy()[None], 0.995)
-            logits = reference_engine.logits(model, model.heads[0], row)
+            logits = engine.logits(model, model.heads[0], row)
             report(f"{name}, {n} tokens, logits", logits, head(network.pool(theirs)).numpy()[None], 0.995)
 
 
@@ -100,17 +99,17 @@ def test_bert():
         state = {name: value for name, value in network.state_dict().items() if not name.startswith("pooler")}
         dense = network.pooler.dense
         pooler = Head(
-            pipit_format.SENTENCE_VECTOR, "embed", activation=pipit_format.TANH, pooling=1,
-            transform=pipit_export.quantized_linear(dense.weight.numpy(), dense.bias.numpy()),
-            output=pipit_export.quantized_linear(np.eye(64)))
-        model = round_trip(pipit_export.export_bert(
-            state, pipit_export.bert_config(shape, words), words, INFO, [pooler], position_group=64, table_group=64))
+            pipit.format.SENTENCE_VECTOR, "embed", activation=pipit.format.TANH, pooling=1,
+            transform=quantized_linear(dense.weight.numpy(), dense.bias.numpy()),
+            output=quantized_linear(np.eye(64)))
+        model = round_trip(export_bert(
+            state, bert_config(shape, words), words, INFO, [pooler], position_group=64, table_group=64))
         for n in (1, 9, 128):
             ids, segments = inputs(model.config, n, n)
             theirs = network(input_ids=torch.tensor(ids)[None], token_type_ids=torch.tensor(segments)[None])
-            ours = reference_engine.encode(model, ids, segments)
+            ours = engine.encode(model, ids, segments)
             report(f"BERT {activation}, {n} tokens", ours.to_float(), theirs.last_hidden_state[0].numpy(), 0.99)
-            pooled = reference_engine.logits(model, pooler, reference_engine.pool(ours, POOL_FIRST))
+            pooled = engine.logits(model, pooler, engine.pool(ours, POOL_FIRST))
             report(f"BERT {activation}, {n} tokens, pooler", pooled, theirs.pooler_output.numpy(), 0.99)
 
 
@@ -128,20 +127,20 @@ def test_minilm():
     network = BertModel.from_pretrained(teacher.folder()).eval()
     tokenizer = BertTokenizerFast.from_pretrained(teacher.folder())
     pieces = teacher.vocabulary()
-    words, permutation = pipit_vocabulary.ordered(pieces, SPECIALS)
+    words, permutation = ordered(pieces, SPECIALS)
     new_ids = np.argsort(permutation)
-    config = pipit_export.bert_config(network.config, words, POOL_MEAN)
+    config = bert_config(network.config, words, POOL_MEAN)
     state = {name: value for name, value in network.state_dict().items() if not name.startswith("pooler")}
     for bits, least in ((8, 0.98), (4, 0.8)):
-        model = round_trip(pipit_export.export_bert(
+        model = round_trip(export_bert(
             state, config, words, INFO, permutation=permutation, position_group=384, table_bits=bits,
             table_group=384 if bits == 8 else 32, bits=bits))
         ours, theirs = [], []
         for sentence in SENTENCES:
             encoding = tokenizer(sentence, return_tensors="pt")
             ids = encoding["input_ids"][0].numpy()
-            rows = reference_engine.encode(model, new_ids[ids], np.zeros(len(ids), int))
-            ours.append(reference_engine.pool(rows, POOL_MEAN).to_float()[0])
+            rows = engine.encode(model, new_ids[ids], np.zeros(len(ids), int))
+            ours.append(engine.pool(rows, POOL_MEAN).to_float()[0])
             theirs.append(network(**encoding).last_hidden_state[0].mean(0).numpy())
         report(f"MiniLM in {bits} bits, sentence vectors", np.array(ours), np.array(theirs), least)
 
@@ -168,9 +167,9 @@ def test_fold_lambda():
     rng = np.random.default_rng(5)
     weights = [rng.normal(size=shape).astype(np.float32) for shape in ((48, 48), (48,), (48, 48), (48,))]
     lambda1, lambda2 = (np.exp(rng.normal(size=48)).astype(np.float32) for _ in range(2))
-    folded = pipit_export.fold_lambda(*weights, lambda1, lambda2)
+    folded = fold_lambda(*weights, lambda1, lambda2)
     for before, after, sign in ((weights[0], folded[0], 1), (weights[2], folded[2], -1)):
-        a, b = (pipit_export.quantized_linear(w).weight.astype(int) for w in (before, after))
+        a, b = (quantized_linear(w).weight.astype(int) for w in (before, after))
         different = np.abs(a - sign * b)
         assert different.max() <= 1 and (different != 0).mean() < 1e-3  # A tie may fall the other way after rounding.
 

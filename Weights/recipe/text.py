@@ -23,7 +23,7 @@ def tokenizer(longest: int = 128):
     return made
 
 
-def padded(arrays, fill=0) -> "torch.Tensor":
+def padded(arrays, fill=0) -> "torch.Tensor":  # noqa: F821
     """`[B, longest]` of arrays of several lengths."""
     import torch
 

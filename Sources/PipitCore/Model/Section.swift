@@ -72,8 +72,3 @@ extension Section {
         }
     }
 }
-
-/// `bytes` rounded up to a multiple of `alignment`, a power of two.
-func aligned(_ bytes: Int, to alignment: Int) -> Int {
-    (bytes &+ alignment &- 1) & ~(alignment &- 1)
-}

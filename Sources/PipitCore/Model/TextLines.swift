@@ -97,10 +97,3 @@ extension ByteView {
         return nil
     }
 }
-
-/// Whether two runs of bytes are the same.
-func sameBytes(_ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>) -> Bool {
-    if a.count != b.count { return false }
-    for index in 0..<a.count where a[index] != b[index] { return false }
-    return true
-}

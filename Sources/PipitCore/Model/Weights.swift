@@ -132,3 +132,9 @@ public struct NormWeights {
         bias = section.rows == 2 ? gain + section.columns : nil
     }
 }
+
+/// The float whose upper half is `bits`.
+@inline(__always)
+func floatOfBF16(_ bits: UInt16) -> Float {
+    Float(bitPattern: UInt32(bits) &<< 16)
+}

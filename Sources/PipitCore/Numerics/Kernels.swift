@@ -11,7 +11,7 @@ public struct Kernels {
     /// Takes a kernel set of the shim, all of whose functions must be there.
     public init(_ table: UnsafePointer<pipit_kernels>) {
         self.table = table.pointee
-        rows = RowKernels(table.pointee.rows.pointee)
+        rows = RowKernels(table.pointee.elementwise.pointee)
     }
 
     /// out[t, o] = Σ a[t, k] · w[o, k]; a `[rows, depth]`, w `[outputs, depth]`, out `[rows, outputs]`.

@@ -1,13 +1,13 @@
 import PipitKernels
 
-/// The float steps of the processor that runs this, each on one row: `pipit_row_steps`, in Swift's words.
+/// The float steps of the processor that runs this, each on one row: `pipit_elementwise`, in Swift's words.
 ///
 /// The functions of RowSteps.swift, RowQuantization.swift, Norms.swift and Functions.swift say what each of them
 /// computes, to the bit.
 struct RowKernels {
-    private let steps: pipit_row_steps
+    private let steps: pipit_elementwise
 
-    init(_ steps: pipit_row_steps) {
+    init(_ steps: pipit_elementwise) {
         self.steps = steps
     }
 

@@ -6,9 +6,3 @@ func unpackInt4(_ packed: UnsafePointer<Int8>, _ count: Int, into q: UnsafeMutab
         q[pair &* 2 &+ 1] = byte &>> 4
     }
 }
-
-/// The float whose upper half is `bits`.
-@inline(__always)
-func floatOfBF16(_ bits: UInt16) -> Float {
-    Float(bitPattern: UInt32(bits) &<< 16)
-}

@@ -16,7 +16,7 @@
 // The float steps between the sums of products: each does on one row of `count` numbers what ARITHMETIC.md says, in its
 // order of operations. A `row` is memory that holds int32 sums at first and floats afterwards, each in its sum's place.
 // All floats are finite.
-typedef struct pipit_row_steps {
+typedef struct pipit_elementwise {
     // Row quantization to int8 and to int16; returns the scale. q may be the memory of x itself.
     float (*quantize_s8)(const float *x, int8_t *q, size_t count);
     float (*quantize_s16)(const float *x, int16_t *q, size_t count);
@@ -32,10 +32,9 @@ typedef struct pipit_row_steps {
     // y = SiLU(sum * (scales * factor) + bias), in place: the convolution's sums.
     void (*silu_sums)(void *row, size_t count, float factor, const float *scales, const float *bias);
 
-    // One query's attention: z = sum * (scale * key_scales), e = exp(z - max z), weight = e * value_scales; the weights,
-    // quantized, take the first `count` bytes of the row. Returns their scale / (lane sum of e). count >= 1.
-    float (*softmax_sums)(
-        void *row, size_t count, float scale, const float *key_scales, const float *value_scales);
+    // One query's attention: z = sum * (scale * key_scales), e = exp(z - max z), weight = e * value_scales; the
+    // weights, quantized, take the first `count` bytes of the row. Returns their scale / (lane sum of e). count >= 1.
+    float (*softmax_sums)(void *row, size_t count, float scale, const float *key_scales, const float *value_scales);
 
     // RMSNorm and LayerNorm, in place.
     void (*normalize_rms)(float *x, size_t count, const float *gain, float epsilon);
@@ -57,21 +56,21 @@ typedef struct pipit_row_steps {
     void (*dequantize_s16)(const int16_t *values, size_t count, float scale, float *x);
     void (*add_dequantized_s16)(const int16_t *values, size_t count, float scale, float *x);
 
-    // int4 weights: q = the `count` numbers of `packed`, two a byte, the low nibble first (count is even); then, group by
-    // group, y = y + sum * scales, and at last x = x * factor + bias.
+    // int4 weights: q = the `count` numbers of `packed`, two a byte, the low nibble first (count is even); then, group
+    // by group, y = y + sum * scales, and at last x = x * factor + bias.
     void (*unpack_s4)(const int8_t *packed, size_t count, int8_t *q);
     void (*accumulate_sums)(const int32_t *sums, size_t count, const float *scales, float *y);
     void (*scale_floats)(float *x, size_t count, float factor, const float *bias);
 
     // g = (q * ratio + 64) >> 7: a row under the convolution. ratio 0 ... 32768
     void (*weigh_s8)(const int8_t *q, size_t count, int32_t ratio, int16_t *g);
-} pipit_row_steps;
+} pipit_elementwise;
 
 typedef struct pipit_kernels {
     // Name of the kernel set: "scalar", "armv6", "neon", "dotprod", "avx2" ...
     const char *name;
 
-    const pipit_row_steps *rows;
+    const pipit_elementwise *elementwise;
 
     // out[t, o] = sum over k of a[t, k] * w[o, k].
     // a [rows, depth], w [outputs, depth], out [rows, outputs]
@@ -82,8 +81,8 @@ typedef struct pipit_kernels {
     // The same product with weights in layout 1 of FORMAT.md, blocks of 16 outputs of which each four columns lie
     // together: w [outputs / 16, depth / 4, 16, 4]. outputs is a multiple of 16, depth of 4.
     void (*matmul_packed_s8)(
-        const int8_t *a, size_t a_stride, const int8_t *w, int32_t *out, size_t out_stride, size_t rows,
-        size_t outputs, size_t depth);
+        const int8_t *a, size_t a_stride, const int8_t *w, int32_t *out, size_t out_stride, size_t rows, size_t outputs,
+        size_t depth);
 
     // out[t, c] = sum over j of p[t, j] * v[j, c]: the attention's weighted sum of rows.
     // p [rows, depth], v [depth, columns], out [rows, columns]
@@ -93,8 +92,7 @@ typedef struct pipit_kernels {
 
     // out[t, c] = sum over k of w[k, c] * x[t + k, c]: the depthwise convolution.
     // x [rows + taps - 1, channels] int16 in -32512 ... 32512, w [taps, channels], out [rows, channels]; taps <= 255
-    void (*depthwise_s16)(
-        const int16_t *x, const int8_t *w, int32_t *out, size_t rows, size_t taps, size_t channels);
+    void (*depthwise_s16)(const int16_t *x, const int8_t *w, int32_t *out, size_t rows, size_t taps, size_t channels);
 } pipit_kernels;
 
 // The kernels for the processor that runs this, chosen in kernels.c and nowhere else.

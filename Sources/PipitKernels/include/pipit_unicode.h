@@ -2,7 +2,7 @@
 #define PIPIT_UNICODE_H
 
 // What BERT's uncased normalization makes of each code point from 128 on, and how its splitting treats the result.
-// Weights/recipe/unicode_tables.py writes the tables from the answers of the Hugging Face `tokenizers` library.
+// unicode/make_folding_tables.py writes the tables from the answers of the Hugging Face `tokenizers` library.
 //
 // A plane (65,536 code points) is covered by runs without a gap, in rising order; a run reaches up to the next one.
 // `rule` is the kind in bits 13 ... 15 and a payload below them.

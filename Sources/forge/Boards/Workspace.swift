@@ -48,7 +48,7 @@ struct Workspace {
     /// Whether a source of the device program has been changed since a file was written.
     func hasSources(newerThan path: String) -> Bool {
         guard let written = Files.modificationSeconds(path) else { return true }
-        return ["Sources/PipitCore", "Sources/PipitKernels", "Sources/pipit"].contains { folder in
+        return ["Sources/PipitCore", "Sources/PipitKernels", "Sources/PipitSystem", "Sources/pipit"].contains { folder in
             let files = FileManager.default.enumerator(atPath: self.path(folder))?.compactMap {
                 $0 as? String
             }

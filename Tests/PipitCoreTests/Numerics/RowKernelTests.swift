@@ -103,9 +103,9 @@ struct RowKernelTests {
     /// The row holds floats of `kind`, or int32 sums where that is nil.
     private func compare(
         _ set: String, kind: Int? = nil, bytes: Int = 4,
-        run: (pipit_row_steps, Row, inout Float) -> Void
+        run: (pipit_elementwise, Row, inout Float) -> Void
     ) throws {
-        let steps = try #require(kernelSets[set]).rows.pointee
+        let steps = try #require(kernelSets[set]).elementwise.pointee
         var dice = Dice(17)
         for count in Self.sizes {
             let sums = (0..<count).map { _ in Int32.random(in: -4_000_000...4_000_000, using: &dice) }
@@ -114,7 +114,7 @@ struct RowKernelTests {
             let bias = (0..<count).map { _ in Float.random(in: -2...2, using: &dice) }
             let int8 = (0..<count).map { _ in Int8.random(in: -127...127, using: &dice) }
             let int16 = (0..<count).map { _ in Int16.random(in: -32767...32767, using: &dice) }
-            let found = [KernelTests.specification.rows.pointee, steps].map { steps in
+            let found = [KernelTests.specification.elementwise.pointee, steps].map { steps in
                 let memory = UnsafeMutableRawPointer.allocate(byteCount: count * 4, alignment: 4)
                 defer { memory.deallocate() }
                 if kind == nil {

@@ -15,7 +15,7 @@ extension ScalarKernels {
         let name: StaticString = "swift"
         return pipit_kernels(
             name: UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self),
-            rows: UnsafePointer(rowSteps),
+            elementwise: UnsafePointer(rowSteps),
             matmul_s8: { a, aStride, w, wStride, out, outStride, rows, outputs, depth in
                 guard let a, let w, let out else { return }
                 ScalarKernels.multiply(
@@ -42,14 +42,14 @@ extension ScalarKernels {
     }
 
     /// Lives as long as the tests.
-    nonisolated(unsafe) private static let rowSteps: UnsafeMutablePointer<pipit_row_steps> = {
-        let steps = UnsafeMutablePointer<pipit_row_steps>.allocate(capacity: 1)
+    nonisolated(unsafe) private static let rowSteps: UnsafeMutablePointer<pipit_elementwise> = {
+        let steps = UnsafeMutablePointer<pipit_elementwise>.allocate(capacity: 1)
         steps.initialize(to: makeRowSteps())
         return steps
     }()
 
-    private static func makeRowSteps() -> pipit_row_steps {
-        pipit_row_steps(
+    private static func makeRowSteps() -> pipit_elementwise {
+        pipit_elementwise(
             quantize_s8: { x, q, count in
                 quantizeToInt8(x.unsafelyUnwrapped, count, into: q.unsafelyUnwrapped)
             },

@@ -4,8 +4,9 @@
 //     cc -O2 -shared -fPIC -o older_processor.so older_processor.c
 //     PIPIT_NEWEST=avx2 LD_PRELOAD=./older_processor.so PROGRAM          (or sse2)
 //
-// Linux on x86-64, on processors that can fault on CPUID: each CPUID becomes a signal, whose handler answers in its place.
-// The flag goes to threads that are started afterwards, not through exec. Without the feature the process ends with 3.
+// Linux on x86-64, on processors that can fault on CPUID: each CPUID becomes a signal, whose handler answers in its
+// place. The flag goes to threads that are started afterwards, not through exec. Without the feature the process ends
+// with 3.
 #define _GNU_SOURCE
 #include <cpuid.h>
 #include <signal.h>
@@ -18,10 +19,16 @@
 
 enum { set_cpuid = 0x1012 };  // ARCH_SET_CPUID
 enum {
-    fma = 1u << 12, xsave = 3u << 26, avx = 1u << 28, f16c = 1u << 29,                          // leaf 1, ecx
-    avx2 = 1u << 5, avx512_b = 1u << 16 | 1u << 17 | 1u << 21 | 3u << 26 | 1u << 28 | 3u << 30,  // leaf 7, ebx
-    avx512_c = 1u << 1 | 1u << 6 | 1u << 11 | 1u << 12 | 1u << 14, vaes = 3u << 9,               // leaf 7, ecx
-    avx512_d = 3u << 2 | 1u << 8 | 1u << 23, amx = 1u << 22 | 3u << 24,                          // leaf 7, edx
+    fma = 1u << 12,
+    xsave = 3u << 26,
+    avx = 1u << 28,
+    f16c = 1u << 29,  // leaf 1, ecx
+    avx2 = 1u << 5,
+    avx512_b = 1u << 16 | 1u << 17 | 1u << 21 | 3u << 26 | 1u << 28 | 3u << 30,  // leaf 7, ebx
+    avx512_c = 1u << 1 | 1u << 6 | 1u << 11 | 1u << 12 | 1u << 14,
+    vaes = 3u << 9,  // leaf 7, ecx
+    avx512_d = 3u << 2 | 1u << 8 | 1u << 23,
+    amx = 1u << 22 | 3u << 24,  // leaf 7, edx
 };
 
 static _Bool hides_avx;

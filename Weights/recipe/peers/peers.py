@@ -49,7 +49,13 @@ def make(folder: Path, shape: str, tokens: int) -> None:
 def make_onnx(folder: Path, shape: str, tokens: int) -> None:
     import torch
     from networks import network
-    from onnxruntime.quantization import CalibrationDataReader, QuantFormat, QuantType, quantize_dynamic, quantize_static
+    from onnxruntime.quantization import (
+        CalibrationDataReader,
+        QuantFormat,
+        QuantType,
+        quantize_dynamic,
+        quantize_static,
+    )
     from onnxruntime.quantization.shape_inference import quant_pre_process
 
     class Texts(CalibrationDataReader):

@@ -1,2 +1,0 @@
-/// Bytes of a line, of the model or of a literal.
-typealias Bytes = UnsafeBufferPointer<UInt8>

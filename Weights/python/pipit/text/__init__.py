@@ -1,0 +1,1 @@
+"""How the device reads a text: word pieces, words and syntactic words."""
