@@ -39,7 +39,8 @@ extension Command {
         let file = try trainingFile(path, reading, skipsBad: skipsBad)
         let hasSlots = !file.slotNames.isEmpty
         let teacher = try HeadTeacher(
-            base: try LoadedModel(path: basePath), file: file, name: name, hasSlots: hasSlots, skipsBad: skipsBad)
+            base: try LoadedModel(path: basePath), file: file, name: name, hasSlots: hasSlots,
+            skipsBad: skipsBad)
         let modelName = ((output as NSString).lastPathComponent as NSString).deletingPathExtension
         let parts = HeldBack(teacher.file.examples)
         let generic = HeldBack(labels: teacher.genericTexts.map { _ in "" })
@@ -48,7 +49,8 @@ extension Command {
             title: "fitting four fifths")
         let report = try TeachingReport(
             try ModelRunner(try LoadedModel(bytes: trial, path: "the trial")), name: name,
-            slotsName: hasSlots ? teacher.slotsName : nil, examples: parts.held.map { teacher.file.examples[$0] },
+            slotsName: hasSlots ? teacher.slotsName : nil,
+            examples: parts.held.map { teacher.file.examples[$0] },
             generic: generic.held.map { teacher.genericTexts[$0] }, all: teacher.file.examples)
         Console.say(report.lines.joined(separator: "\n"))
 
@@ -69,7 +71,9 @@ extension Command {
     /// Reads the commands, and says what is remarkable about them.
     ///
     /// - Throws: `Failure` when nothing can be taught with them.
-    private static func trainingFile(_ path: String, _ reading: SlotReading, skipsBad: Bool) throws -> TaughtFile {
+    private static func trainingFile(_ path: String, _ reading: SlotReading, skipsBad: Bool) throws
+        -> TaughtFile
+    {
         let file = try TaughtFile(try Files.read(path), path: path, slots: reading)
         file.remarks.forEach { Console.note("forge: " + $0) }
         if !file.problems.isEmpty {
@@ -78,7 +82,8 @@ extension Command {
             Console.note("forge: " + list)
         }
         guard !file.labels.isEmpty else {
-            throw Failure("\(path) has no commands" + (file.examples.isEmpty ? "" : " besides those of the label oos"))
+            throw Failure(
+                "\(path) has no commands" + (file.examples.isEmpty ? "" : " besides those of the label oos"))
         }
         if reading == .required && file.slotNames.isEmpty {
             throw Failure("\(path) has no slots; leave --slots out")
@@ -90,7 +95,8 @@ extension Command {
         let slots = file.slotNames
         Console.say(
             counted(file.examples.count, "command") + ", " + counted(file.labels.count, "label")
-                + (slots.isEmpty ? "" : ", " + counted(slots.count, "slot") + ": " + slots.joined(separator: ", ")))
+                + (slots.isEmpty
+                    ? "" : ", " + counted(slots.count, "slot") + ": " + slots.joined(separator: ", ")))
         return file
     }
 }

@@ -2,7 +2,8 @@
 enum ColumnNames {
     /// A text to understand.
     static let text = [
-        "text", "utterance", "sentence", "query", "phrase", "example", "command", "question", "message", "input",
+        "text", "utterance", "sentence", "query", "phrase", "example", "command", "question", "message",
+        "input",
         "texts", "utterances", "sentences", "phrases", "examples", "commands",
     ]
     /// Its label.

@@ -172,10 +172,12 @@ extension SlotMarkup {
                 words[first].lowerBound == slot.bytes.lowerBound,
                 words[last].upperBound <= slot.bytes.upperBound
             else {
-                let read = covered.map { value(of: Slot(name: slot.name, bytes: words[$0])) }.joined(separator: " ")
+                let read = covered.map { value(of: Slot(name: slot.name, bytes: words[$0])) }.joined(
+                    separator: " ")
                 throw Failure(
                     "the slot \(slot.name) is \"\(value(of: slot))\", "
-                        + (read.isEmpty ? "which the device does not read" : "but the device reads \"\(read)\""))
+                        + (read.isEmpty
+                            ? "which the device does not read" : "but the device reads \"\(read)\""))
             }
             for index in covered { tags[index] = (index == first ? "B-" : "I-") + slot.name }
         }

@@ -29,4 +29,16 @@ import Testing
         let refusal = message { _ = try builder.build(model: "/nowhere/m.pipit", into: "/nowhere/pipit") }
         #expect(refusal?.contains("no model /nowhere/m.pipit") == true)
     }
+
+    @Test func aModelOfOnesOwnHasAProgramOfItsOwn() throws {
+        let workspace = Workspace(root: "/w")
+        let board = try board(arenaLimitBytes: 1)
+        let folder = "/w/.build/boards/b/"
+        #expect(workspace.program(for: board) == folder + "pipit")
+        #expect(workspace.program(for: board, model: "/w/Weights/pipit.pipit") == folder + "pipit")
+        #expect(workspace.program(for: board, model: "/w/Weights/../Weights/pipit.pipit") == folder + "pipit")
+        #expect(workspace.program(for: board, model: "/w/home.pipit") == folder + "home")
+        #expect(workspace.program(for: board, model: "home.of.mine") == folder + "home.of.mine")
+        #expect(workspace.program(for: board, model: "/else/pipit.pipit") == folder + "else-pipit")
+    }
 }

@@ -25,7 +25,8 @@ struct DuplicateTexts {
             throw Failure(
                 before.label == example.label
                     ? "the same text has other slots in line \(before.line)"
-                    : "the same text has the label \(before.label) in line \(before.line), and here \(example.label)")
+                    : "the same text has the label \(before.label) in line \(before.line), and here \(example.label)"
+            )
         }
         exact[key] = example
         let reading = DuplicateTexts.folded(key)
@@ -34,7 +35,8 @@ struct DuplicateTexts {
             near.append("line \(example.line) has the same pieces as line \(before.line) with another label")
         } else if let before = bare[words], before.label != example.label {
             near.append(
-                "line \(example.line) differs in its punctuation alone from line \(before.line) with another label")
+                "line \(example.line) differs in its punctuation alone from line \(before.line) with another label"
+            )
         }
         if folded[reading] == nil { folded[reading] = example }
         if bare[words] == nil { bare[words] = example }

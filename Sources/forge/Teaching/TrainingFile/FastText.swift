@@ -14,7 +14,8 @@ enum FastText {
                     line: line.number, cells: .failure(Failure("two labels; a command has one")),
                     shown: Array(line.bytes))
             }
-            return TrainingColumns.Row(line: line.number, cells: .success((text, label)), shown: Array(line.bytes))
+            return TrainingColumns.Row(
+                line: line.number, cells: .success((text, label)), shown: Array(line.bytes))
         }
     }
 }

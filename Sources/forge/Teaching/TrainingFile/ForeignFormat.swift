@@ -16,7 +16,9 @@ enum ForeignFormat {
         if has("## intent:") { return "Rasa's Markdown" }
         if has("nlu:") && has("- intent:") || has("- intent:") && has("examples:") { return "Rasa's YAML" }
         if has("type: intent") && has("utterances:") { return "Snips's YAML" }
-        if has("intents:") && (has("- sentences:") || has("sentences:")) { return "Home Assistant's sentences" }
+        if has("intents:") && (has("- sentences:") || has("sentences:")) {
+            return "Home Assistant's sentences"
+        }
         if first.trimmed.hasPrefix("["), first.trimmed.hasSuffix("]"), !first.contains(":"), words.count > 1 {
             return "Rhasspy's sentences.ini"
         }

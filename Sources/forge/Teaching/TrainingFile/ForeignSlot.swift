@@ -34,7 +34,8 @@ struct ForeignSlot {
                 case .string(let entity)? = members.first(where: { $0.0 == "entity" })?.1
             else {
                 let column = String(decoding: bytes[..<start], as: UTF8.self).unicodeScalars.count + 1
-                throw MarkupError(column: column, message: "no {\"entity\": \"name\"} behind [\(value.abridged)]")
+                throw MarkupError(
+                    column: column, message: "no {\"entity\": \"name\"} behind [\(value.abridged)]")
             }
             var name = entity
             if case .string(let role)? = members.first(where: { $0.0 == "role" })?.1 { name += "." + role }

@@ -2,7 +2,8 @@
 enum LabelRemarks {
     /// Names under which others keep what is no command, lower case.
     private static let strangers: Set<String> = [
-        "oos", "out_of_scope", "out of scope", "out-of-scope", "none", "no_intent", "nlu_fallback", "fallback",
+        "oos", "out_of_scope", "out of scope", "out-of-scope", "none", "no_intent", "nlu_fallback",
+        "fallback",
     ]
 
     /// The remarks on the labels of these examples.

@@ -50,7 +50,8 @@ struct MarkupParser {
         while place < bytes.count, !stops.contains(bytes[place]) {
             let byte = bytes[place]
             switch byte {
-            case UInt8(ascii: "\\") where place + 1 < bytes.count && Self.escapable.contains(bytes[place + 1]):
+            case UInt8(ascii: "\\")
+            where place + 1 < bytes.count && Self.escapable.contains(bytes[place + 1]):
                 plain.append(bytes[place + 1])
                 place += 2
             case UInt8(ascii: "["):
@@ -81,7 +82,9 @@ struct MarkupParser {
     private mutating func options(until stop: UInt8) throws -> Pattern {
         depth += 1
         defer { depth -= 1 }
-        guard depth <= Self.maximumDepth else { throw error("brackets in more than \(Self.maximumDepth) brackets") }
+        guard depth <= Self.maximumDepth else {
+            throw error("brackets in more than \(Self.maximumDepth) brackets")
+        }
         let bar = UInt8(ascii: "|")
         var options = [try sequence(until: [bar, stop])]
         while place < bytes.count, bytes[place] == bar {
@@ -133,13 +136,18 @@ struct MarkupParser {
         let start = place
         guard let end = MarkupScan.bracket(bytes, from: start + 1) else { throw error("a [ without its ]") }
         if let foreign = try foreignSlot(start + 1..<end) { return foreign }
-        if let colon = MarkupScan.colon(bytes, in: start + 1..<end) { return try slot(colon: colon, end: end) }
+        if let colon = MarkupScan.colon(bytes, in: start + 1..<end) {
+            return try slot(colon: colon, end: end)
+        }
         place += 1
         let inside = text(place..<end)
         if inside.allSatisfy({ $0 == " " }) { throw error("nothing between [ and ]", at: start) }
-        let parts = inside.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        let parts = inside.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(
+            String.init)
         if parts.count == 2, SlotName.isValid(parts[0].trimmed) {
-            throw error("[\(inside.abridged)] is no slot; write [\(parts[0].trimmed): \(parts[1].trimmed)]", at: start)
+            throw error(
+                "[\(inside.abridged)] is no slot; write [\(parts[0].trimmed): \(parts[1].trimmed)]", at: start
+            )
         }
         let words = try options(until: UInt8(ascii: "]"))
         return choice([words, .text([])])

@@ -47,7 +47,8 @@ struct MarkupReader {
                 problems.append(TaughtFile.Problem(line: row.line, message: "\(error)", text: row.text))
             }
         }
-        remarkOnMarkup(zip(rows, patterns).compactMap { row, pattern in (try? pattern.get()).map { (row, $0) } })
+        remarkOnMarkup(
+            zip(rows, patterns).compactMap { row, pattern in (try? pattern.get()).map { (row, $0) } })
         remarkOnTemplates(lines, counts, limit)
         return lines
     }
@@ -63,7 +64,9 @@ struct MarkupReader {
     /// How many texts a template may become, so that all together are not too many.
     private static func limit(for counts: [Int]) -> Int {
         var limit = TaughtFile.maximumTextsOfLine
-        while limit > 1, counts.reduce(0, { $0 + min($1, limit) }) > TaughtFile.maximumMadeTexts { limit -= 1 }
+        while limit > 1, counts.reduce(0, { $0 + min($1, limit) }) > TaughtFile.maximumMadeTexts {
+            limit -= 1
+        }
         return limit
     }
 
@@ -77,7 +80,8 @@ struct MarkupReader {
     private mutating func remarkOnBrackets(_ rows: [TrainingRow]) {
         let lines = rows.filter { $0.text.contains { "[]{}".contains($0) } }.map(\.line)
         if !lines.isEmpty {
-            remarks.append("brackets that are no slots and no templates are read as they stand: " + listed(lines))
+            remarks.append(
+                "brackets that are no slots and no templates are read as they stand: " + listed(lines))
         }
     }
 
@@ -87,7 +91,8 @@ struct MarkupReader {
         if count > 0 {
             remarks.append(
                 counted(count, "text") + (count == 1 ? " has" : " have")
-                    + " slots in [ ], as in [name: value], which are taught; --no-slots takes their words alone")
+                    + " slots in [ ], as in [name: value], which are taught; --no-slots takes their words alone"
+            )
         }
     }
 

@@ -9,7 +9,8 @@ struct PatternExpansion {
 
     init(lists: [TaughtList]) {
         phrases = Dictionary(
-            lists.map { ($0.name, $0.phrases.map { Array($0.utf8) }) }, uniquingKeysWith: { first, _ in first })
+            lists.map { ($0.name, $0.phrases.map { Array($0.utf8) }) },
+            uniquingKeysWith: { first, _ in first })
         counts = phrases.mapValues(\.count)
     }
 

@@ -22,7 +22,9 @@ struct SlotMarkup: Hashable {
     /// - Throws: `MarkupError` that says what is wrong with the brackets, and where.
     init(_ line: String) throws {
         let pattern = try MarkupParser.pattern(of: line, lists: [])
-        if pattern.isTemplate { throw MarkupError(column: 1, message: "a template, where one text is wanted") }
+        if pattern.isTemplate {
+            throw MarkupError(column: 1, message: "a template, where one text is wanted")
+        }
         self = PatternExpansion(lists: []).texts(of: pattern, limit: 1).first ?? SlotMarkup(text: "")
     }
 

@@ -127,10 +127,12 @@ extension TaughtFile {
     /// Problems as lines for people: the first twenty, and how many more.
     static func list(_ problems: [Problem]) -> String {
         let shown = problems.prefix(20).map { problem in
-            "line \(problem.line): \(problem.message)" + (problem.text.isEmpty ? "" : ": \(problem.text.abridged)")
+            "line \(problem.line): \(problem.message)"
+                + (problem.text.isEmpty ? "" : ": \(problem.text.abridged)")
         }
         let more = problems.count > 20 ? ["and \(problems.count - 20) more lines"] : []
-        return counted(problems.count, "line") + " cannot be used\n  " + (shown + more).joined(separator: "\n  ")
+        return counted(problems.count, "line") + " cannot be used\n  "
+            + (shown + more).joined(separator: "\n  ")
     }
 }
 

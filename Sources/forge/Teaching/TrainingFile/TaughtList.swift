@@ -50,7 +50,8 @@ struct TaughtList: Equatable {
             column += written.unicodeScalars.count + 1
         }
         guard items.count <= TaughtList.maximumItems else {
-            throw MarkupError(column: 1, message: "\(items.count) values; \(TaughtList.maximumItems) are possible")
+            throw MarkupError(
+                column: 1, message: "\(items.count) values; \(TaughtList.maximumItems) are possible")
         }
     }
 
@@ -59,7 +60,8 @@ struct TaughtList: Equatable {
         let names = split(written[...], at: "=").map { plain($0) }
         if names.contains("") { throw Failure("an empty value; between two bars stands one") }
         if let long = names.first(where: { $0.utf8.count > maximumBytes }) {
-            throw Failure("the value \(long.abridged) has \(long.utf8.count) bytes; \(maximumBytes) are possible")
+            throw Failure(
+                "the value \(long.abridged) has \(long.utf8.count) bytes; \(maximumBytes) are possible")
         }
         if names.count == 1, let range = try range(names[0]) {
             return range.map { Item(value: String($0), synonyms: []) }

@@ -20,9 +20,12 @@ struct TrainingColumns {
         if let places = ColumnNames.places(in: names) {
             header = (places.text, places.label, names.count)
             (isSwapped, hasNumbers) = (false, false)
-            let unused = names.indices.filter { $0 != places.text && $0 != places.label && !names[$0].isEmpty }
+            let unused = names.indices.filter {
+                $0 != places.text && $0 != places.label && !names[$0].isEmpty
+            }
             remarks =
-                unused.isEmpty ? [] : ["columns that are not used: " + unused.map { names[$0] }.joined(separator: ", ")]
+                unused.isEmpty
+                ? [] : ["columns that are not used: " + unused.map { names[$0] }.joined(separator: ", ")]
             return
         }
         header = nil
@@ -37,7 +40,8 @@ struct TrainingColumns {
             !pairs.dropFirst().contains(where: { $0[1] == first[1] })
         {
             remarks.append(
-                "line \(row.line) looks like a header, but is taken for a command; text TAB label names the columns")
+                "line \(row.line) looks like a header, but is taken for a command; text TAB label names the columns"
+            )
         }
         self.remarks = remarks
     }
@@ -70,7 +74,8 @@ struct TrainingColumns {
             return .failure(Failure(all.count > 1 ? "the label is empty" : "no TAB between text and label"))
         }
         guard cells.count == 2 else {
-            return .failure(Failure("\(cells.count - 1) TABs; text TAB label is wanted, or a first line of names"))
+            return .failure(
+                Failure("\(cells.count - 1) TABs; text TAB label is wanted, or a first line of names"))
         }
         return .success(isSwapped ? (cells[1], cells[0]) : (cells[0], cells[1]))
     }

@@ -17,7 +17,8 @@ struct TrainingRow: Equatable {
     init(line: Int, text: [UInt8], label: [UInt8]) throws {
         self.line = line
         self.text = try TrainingRow.checked(text, "text", maximumBytes: TrainingRow.maximumTextBytes).trimmed
-        self.label = try TrainingRow.checked(label, "label", maximumBytes: TrainingRow.maximumLabelBytes).tidied
+        self.label = try TrainingRow.checked(label, "label", maximumBytes: TrainingRow.maximumLabelBytes)
+            .tidied
         if self.text.isEmpty { throw Failure("the text is empty") }
         if self.label.isEmpty { throw Failure("the label is empty") }
     }
@@ -68,7 +69,9 @@ struct TrainingRows {
             return
         }
         let (delimiter, table) = TrainingTable.cells(of: lines)
-        if delimiter != .tab { remarks.append("\(path) has no TABs; its cells were cut at each \(delimiter.name)") }
+        if delimiter != .tab {
+            remarks.append("\(path) has no TABs; its cells were cut at each \(delimiter.name)")
+        }
         guard table.contains(where: { $0.cells.count > 1 }) || table.isEmpty else {
             let first = table.first.map { "; line \($0.line): " + TrainingRows.shown($0.cells[0]) } ?? ""
             throw Failure("\(path) has no line with a TAB between text and label" + first)

@@ -6,6 +6,7 @@ from pathlib import Path
 from hassil.errors import HassilError
 from hassil.expression import Alternative, Expression, Group, ListReference, Permutation, RuleReference, TextChunk
 from hassil.intents import Intents, RangeSlotList, SlotList, TextSlotList, WildcardSlotList
+from hassil.parse_expression import parse_sentence
 from hassil.parser import ParseError
 from hassil.sample import sample_expression
 
@@ -63,11 +64,12 @@ class _Writer:
         if data.slots:
             names = ", ".join(sorted(data.slots))
             self._notes.add(f"slots with fixed values were left out: {names} of {intent}")
-        for sentence in data.sentences:
+        # In the order of the file: hassil sorts its own.
+        for text in data.sentence_texts:
             try:
-                self.training.add(self._text(sentence.expression), intent)
-            except ConversionError as error:
-                self._notes.refuse(f"{intent}: {sentence.text or ''}", error)
+                self.training.add(self._text(parse_sentence(text).expression), intent)
+            except (ConversionError, ParseError) as error:
+                self._notes.refuse(f"{intent}: {text}", error)
 
     def _text(self, part: Expression) -> str:
         self._depth += 1

@@ -1,5 +1,6 @@
 """Rhasspy's `sentences.ini`, read by rhasspy-nlu; its sentences become templates of a training file."""
 
+import re
 from pathlib import Path
 
 from rhasspynlu import parse_ini
@@ -8,12 +9,14 @@ from rhasspynlu.jsgf import Expression, Rule, RuleReference, Sentence, Sequence,
 from pipit.convert.training import ConversionError, Notes, Training, one_line, plain, slot, slot_name
 
 _MAXIMUM_DEPTH = 24
+# Optional words at the start of a line, which would be the name of a section without a backslash.
+_OPTIONAL_START = re.compile(r"^[ \t]*(\[[^\]\n]*\][ \t]*[^\s])", re.MULTILINE)
 
 
 def from_ini(text: str, notes: Notes, folder: Path | None = None) -> Training:
     """Converts a `sentences.ini`; files of slots are looked for in `folder`."""
     try:
-        intents = parse_ini(text)
+        intents = parse_ini(_OPTIONAL_START.sub(r"\\\1", text))
     except Exception as error:  # rhasspy-nlu throws what Python's parsers throw, assertions among them.
         raise ConversionError(one_line(str(error))) from error
     writer = _Writer(intents, notes, folder)

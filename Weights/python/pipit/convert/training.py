@@ -29,7 +29,7 @@ class Notes:
         if line not in self.lines:
             self.lines.append(line)
 
-    def refuse(self, example: str, error: ConversionError) -> None:
+    def refuse(self, example: str, error: Exception) -> None:
         """Leaves an example out, or stops at it."""
         if not self.skips_bad:
             raise ConversionError(f"{example}: {error}; --skip-bad goes on without it") from error
