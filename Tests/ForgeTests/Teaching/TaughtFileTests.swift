@@ -92,7 +92,7 @@ import Testing
         let label = String(repeating: "l", count: 256)
         #expect(
             try file("a\t\(label)").problems.map(\.message) == ["the label has 256 bytes; 255 are possible"])
-        let slots = (0..<2048).map { "a [s\($0): x]\tl\($0 % 9)" }.joined(separator: "\n")
+        let slots = (0..<2048).map { "a [s\($0): x\($0)]\tl\($0 % 9)" }.joined(separator: "\n")
         #expect(message { _ = try file(slots) } == "f.tsv has 2048 slots; 2047 are possible")
     }
 
@@ -155,7 +155,7 @@ import Testing
         #expect(
             TaughtFile.list(file.problems) == """
                 5 lines cannot be used
-                  line 1: column 16: an empty value; between two bars stands one: # list room: a || b
+                  line 1: column 17: an empty value; between two bars stands one: # list room: a || b
                   line 3: column 1: a ( without its ): (turn|switch on
                   line 4: column 8: there is no list rooms; declare it: # list rooms: one | two | three: in the {rooms}
                   line 5: column 3: a [ without its ]: a [b

@@ -164,7 +164,7 @@ struct MarkupParser {
         defer { isInSlot = false }
         place = MarkupScan.skipBlanks(bytes, from: colon + 1)
         if place >= end { throw error("the slot \(written) is empty", at: start) }
-        return .slot(name: written, value: try options(until: UInt8(ascii: "]")))
+        return .slot(name: written, value: try options(until: UInt8(ascii: "]")).withoutTrailingBlanks)
     }
 
     /// `[value](name)`, `[value](name:synonym)`, `[value]{"entity": "name"}` and `[name:entity](value)`.

@@ -47,4 +47,16 @@ indirect enum Pattern {
         case .choice, .list: true
         }
     }
+
+    /// The pattern without blanks at its end, as far as that is plain text.
+    var withoutTrailingBlanks: Pattern {
+        switch self {
+        case .text(let bytes):
+            return .text(bytes.lastIndex { $0 != UInt8(ascii: " ") }.map { Array(bytes[...$0]) } ?? [])
+        case .sequence(let parts):
+            guard let last = parts.last else { return self }
+            return .sequence(parts.dropLast() + [last.withoutTrailingBlanks])
+        case .slot, .choice, .list: return self
+        }
+    }
 }

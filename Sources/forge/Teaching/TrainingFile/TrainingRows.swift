@@ -137,6 +137,6 @@ struct TrainingRows {
     }
 
     private static func shown(_ bytes: [UInt8]) -> String {
-        String(decoding: bytes.prefix(200), as: UTF8.self).tidied
+        String(decoding: bytes.prefix(200), as: UTF8.self).replacing("\t", with: "  ").trimmed
     }
 }
