@@ -18,7 +18,7 @@ let package = Package(
         .target(
             name: "PipitCore", dependencies: ["PipitKernels"],
             exclude: [
-                "VOCABULARY.md", "Model/FORMAT.md", "Encoder/ARITHMETIC.md", "Protocol/PROTOCOL.md",
+                "VOCABULARY.md", "Model/FORMAT.md", "Model/format.json", "Encoder/ARITHMETIC.md", "Protocol/PROTOCOL.md",
                 "Teaching/TEACHING.md",
             ],
             swiftSettings: strict),

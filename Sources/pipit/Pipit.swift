@@ -59,7 +59,7 @@ struct Pipit {
         var start: UnsafePointer<UInt8>? = pipit_embedded_model_address()
         var count = pipit_embedded_model_bytes
         if let path = options.modelPath {
-            let result = pipit_map_file(path, ModelFile.greatestBytes, &start, &count)
+            let result = pipit_map_file(path, ModelFile.maximumBytes, &start, &count)
             if result < 0 { throw .modelFile(error: result) }
         }
         do throws(ModelError) {

@@ -32,3 +32,8 @@ func testWorkspace() throws -> Workspace {
     guard let root = Workspace.enclosingRepository(of: #filePath) else { throw Failure("no repository") }
     return Workspace(root: root)
 }
+
+/// The fixture that has a head of every kind.
+func everyHead() throws -> LoadedModel {
+    try LoadedModel(path: try testWorkspace().path("Tests/PipitCoreTests/Fixtures/encoder/every_head.pipit"))
+}

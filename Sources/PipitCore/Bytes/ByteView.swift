@@ -33,6 +33,10 @@ struct ByteView {
         UInt32(littleEndian: base.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
     }
 
+    func u64(_ offset: Int) -> UInt64 {
+        UInt64(littleEndian: base.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    }
+
     func float(_ offset: Int) -> Float {
         Float(bitPattern: u32(offset))
     }

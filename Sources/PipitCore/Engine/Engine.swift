@@ -10,8 +10,10 @@ public struct Engine {
     public let arenaBytes: Int
 
     let memory: EngineMemory
-    let tokenizer: Tokenizer
-    let encoder: Encoder
+    /// What cuts texts into word pieces.
+    package let tokenizer: Tokenizer
+    /// The network.
+    package let encoder: Encoder
 
     /// Plans the arena and prepares everything that stays.
     ///

@@ -1,25 +1,5 @@
 /// A task on the shared encoder: its record, labels and weights in the file, read in place.
 public struct Head {
-    /// What a head answers.
-    public enum Kind: UInt32 {
-        /// One label for the text.
-        case sequence = 1
-        /// A BIO tag for each word.
-        case tokenBIO = 2
-        /// A plain tag for each word.
-        case tokenPlain = 3
-        /// Two scores a token: start and end of an answer.
-        case span = 4
-        /// A score for each word piece at a [MASK].
-        case maskedWord = 5
-        /// How alike two texts are.
-        case pairSimilarity = 6
-        /// One label for two texts.
-        case pairClassification = 7
-        /// The row itself, as a vector.
-        case sentenceVector = 8
-    }
-
     /// What the head answers.
     public let kind: Kind
     /// The request's name, without the `@`.

@@ -3,7 +3,7 @@
 /// Once `init` has returned, whoever reads through this type needs no further checks.
 public struct ModelFile {
     /// No model file has more bytes.
-    public static var greatestBytes: Int { SectionTable.greatestFileBytes }
+    public static var maximumBytes: Int { FileFormat.maximumFileBytes }
 
     /// The whole file.
     public let bytes: UnsafeRawBufferPointer
@@ -71,23 +71,22 @@ public struct ModelFile {
 extension ModelFile {
     /// Sections that every model has beside its network and heads: config, info, vocabulary.
     private static let commonSections = 3
-    private static let greatestInfoBytes = 4096
 
     private static func checkConfig(_ table: SectionTable) throws(ModelError) -> ModelConfig {
         let section = try table.require(.config)
-        try section.expect(.bytes, rows: 1, columns: ModelConfig.sectionBytes)
+        try section.expect(.config, rows: 1, columns: ConfigField.byteCount)
         return try ModelConfig(section.bytes)
     }
 
     private static func checkInfo(_ table: SectionTable) throws(ModelError) {
         let section = try table.require(.info)
-        try section.expect(.bytes, rows: 1, columns: min(section.columns, greatestInfoBytes))
+        try section.expect(.info, rows: 1, columns: min(section.columns, FileFormat.maximumInfoBytes))
         try TextLines(bytes: section.bytes).checkInfo(section.key)
     }
 
     private static func checkVocabulary(_ table: SectionTable, _ config: ModelConfig) throws(ModelError) {
         let section = try table.require(.vocabulary)
-        try section.expect(.bytes, rows: 1, columns: section.columns)
+        try section.expect(.vocabulary, rows: 1, columns: section.columns)
         var vocabulary = VocabularySection(section.bytes)
         try vocabulary.check(size: config.vocabularySize)
     }

@@ -33,14 +33,12 @@ public struct Linear {
             scales = base.assumingMemoryBound(to: Float.self)
             bias = (base + rowBytes).assumingMemoryBound(to: Float.self)
             groupScales = base.assumingMemoryBound(to: UInt16.self)
-            weights = (base + rowBytes &* 2).assumingMemoryBound(to: Int8.self)
         } else {
-            let scaleBytes = aligned(section.rows &* section.groups &* 2, to: 4)
             bias = base.assumingMemoryBound(to: Float.self)
             scales = bias
             groupScales = (base + rowBytes).assumingMemoryBound(to: UInt16.self)
-            weights = (base + rowBytes + scaleBytes).assumingMemoryBound(to: Int8.self)
         }
+        weights = section.weights
     }
 }
 
@@ -73,12 +71,10 @@ public struct Table {
         scale = group == 0 ? section.bytes.float(0) : 0
         if section.format == .stepped4 {
             steps = UnsafePointer((base + 4).assumingMemoryBound(to: UInt8.self))
-            entries = (base + 4 + aligned(rows, to: 4)).assumingMemoryBound(to: Int8.self)
         } else {
             steps = nil
-            let scaleBytes = group == 0 ? 4 : aligned(section.rows &* section.groups &* 2, to: 4)
-            entries = (base + scaleBytes).assumingMemoryBound(to: Int8.self)
         }
+        entries = section.weights
     }
 
     /// Scale number `place` of `[rows, columns / group]`, where `group` is not 0.
@@ -107,7 +103,7 @@ public struct Depthwise {
         let base = section.bytes.base
         scales = base.assumingMemoryBound(to: Float.self)
         bias = scales + section.columns
-        weights = (base + section.columns &* 8).assumingMemoryBound(to: Int8.self)
+        weights = section.weights
     }
 }
 
@@ -137,4 +133,11 @@ public struct NormWeights {
 @inline(__always)
 func floatOfBF16(_ bits: UInt16) -> Float {
     Float(bitPattern: UInt32(bits) &<< 16)
+}
+
+extension Section {
+    /// The weights, which are the last of the section's bytes.
+    fileprivate var weights: UnsafePointer<Int8> {
+        UnsafePointer((bytes.base + weightsOffset).assumingMemoryBound(to: Int8.self))
+    }
 }

@@ -1,8 +1,8 @@
-// The row steps of the NEON and dot-product kernel sets on 64-bit ARM.
+// The elementwise operations of the neon and dotprod kernel sets on 64-bit ARM.
 #include "../kernel_sets.h"
 
 #if defined(PIPIT_KERNELS_NEON) && defined(__aarch64__)
 #define ELEMENTWISE pipit_elementwise_neon
 #define WIDTH 8
-#include "../vector_elementwise.h"
+#include "../vector/elementwise.h"
 #endif

@@ -1,10 +1,7 @@
-// The row steps of the scalar kernel set, in plain C: ARITHMETIC.md line by line, one loop a step.
+// The elementwise operations in plain C: ARITHMETIC.md line by line, one loop each. They are the reference
+// implementation, and what runs on 32-bit NEON.
 #include "../kernel_sets.h"
-
-// The set of ARMv6, the smallest board, calls these for the last few columns at most, so they are made small there.
-#ifdef PIPIT_KERNELS_ARMV6
-#pragma clang attribute push(__attribute__((minsize)), apply_to = function)
-#endif
+#include "../kernel_support.h"
 
 #pragma STDC FP_CONTRACT OFF
 
@@ -61,24 +58,26 @@ static float total(const lanes *sum) {
     return ((a[0] + a[4]) + (a[2] + a[6])) + ((a[1] + a[5]) + (a[3] + a[7]));
 }
 
-// The scale of a row and its inverse; a scale of 0 where the row is too small, too great or not a number.
+// The scale of a row and its inverse; a scale of 0 where the row is too small, too large or not a number.
 typedef struct quantization {
     float scale, inverse;
 } quantization;
 
 static quantization quantization_of(const float *x, size_t count, float limit) {
-    number greatest = {.bits = 0};
+    // Without their signs, bits of floats rise with the number.
+    number maximum = {.bits = 0};
     for (size_t i = 0; i < count; i++) {
         const uint32_t bits = (number){x[i]}.bits & 0x7FFFFFFF;
-        greatest.bits = bits > greatest.bits ? bits : greatest.bits;
+        maximum.bits = bits > maximum.bits ? bits : maximum.bits;
     }
     // 2^-40 ... 2^40 in bits; those of infinities and NaN are greater.
-    if (greatest.bits < 0x2B800000 || greatest.bits > 0x53800000) {
+    if (maximum.bits < 0x2B800000 || maximum.bits > 0x53800000) {
         return (quantization){0, 0};
     }
-    return (quantization){greatest.value / limit, limit / greatest.value};
+    return (quantization){maximum.value / limit, limit / maximum.value};
 }
 
+PIPIT_OPERATION(quantization, quantize_s8);
 static float quantize_s8(const float *x, int8_t *q, size_t count) {
     const quantization by = quantization_of(x, count, 127);
     for (size_t i = 0; i < count; i++) {
@@ -87,6 +86,7 @@ static float quantize_s8(const float *x, int8_t *q, size_t count) {
     return by.scale;
 }
 
+PIPIT_OPERATION(quantization, quantize_s16);
 static float quantize_s16(const float *x, int16_t *q, size_t count) {
     const quantization by = quantization_of(x, count, 32767);
     for (size_t i = 0; i < count; i++) {
@@ -95,7 +95,7 @@ static float quantize_s16(const float *x, int16_t *q, size_t count) {
     return by.scale;
 }
 
-// Element i of a row, while it is a sum and when it is a float.
+// Element i of a row, while it is a sum and when it is a float: memcpy, since C lets no pointer be both.
 static float sum_at(const void *row, size_t i) {
     int32_t sum;
     __builtin_memcpy(&sum, (const char *)row + i * sizeof sum, sizeof sum);
@@ -112,12 +112,14 @@ static void put(void *row, size_t i, float value) {
     __builtin_memcpy((char *)row + i * sizeof value, &value, sizeof value);
 }
 
+PIPIT_OPERATION(scaling, dequantize_sums);
 static void dequantize_sums(void *row, size_t count, float scale, const float *scales, const float *bias) {
     for (size_t i = 0; i < count; i++) {
         put(row, i, sum_at(row, i) * (scale * scales[i]) + bias[i]);
     }
 }
 
+PIPIT_OPERATION(scaling, add_dequantized_sums);
 static void add_dequantized_sums(
     const int32_t *sums, size_t count, float scale, const float *scales, const float *bias, float *y) {
     for (size_t i = 0; i < count; i++) {
@@ -125,12 +127,14 @@ static void add_dequantized_sums(
     }
 }
 
+PIPIT_OPERATION(scaling, scale_sums);
 static void scale_sums(void *row, size_t count, float factor) {
     for (size_t i = 0; i < count; i++) {
         put(row, i, sum_at(row, i) * factor);
     }
 }
 
+PIPIT_OPERATION(activation, silu_sums);
 static void silu_sums(void *row, size_t count, float factor, const float *scales, const float *bias) {
     for (size_t i = 0; i < count; i++) {
         const float x = sum_at(row, i) * (scales[i] * factor) + bias[i];
@@ -138,16 +142,17 @@ static void silu_sums(void *row, size_t count, float factor, const float *scales
     }
 }
 
+PIPIT_OPERATION(softmax, softmax_sums);
 static float softmax_sums(void *row, size_t count, float scale, const float *key_scales, const float *value_scales) {
-    float greatest = -__builtin_inff();
+    float maximum = -__builtin_inff();
     for (size_t i = 0; i < count; i++) {
         const float z = sum_at(row, i) * (scale * key_scales[i]);
-        greatest = z > greatest ? z : greatest;
+        maximum = z > maximum ? z : maximum;
         put(row, i, z);
     }
     lanes sum = {{0}};
     for (size_t i = 0; i < count; i++) {
-        const float e = exponential(float_at(row, i) - greatest);
+        const float e = exponential(float_at(row, i) - maximum);
         add_to_lane(&sum, e, i);
         put(row, i, e * value_scales[i]);
     }
@@ -158,6 +163,7 @@ static float inverse_root(float mean_of_squares, float epsilon) {
     return 1.0f / __builtin_elementwise_sqrt(mean_of_squares + epsilon);
 }
 
+PIPIT_OPERATION(norm, normalize_rms);
 static void normalize_rms(float *x, size_t count, const float *gain, float epsilon) {
     lanes squares = {{0}};
     for (size_t i = 0; i < count; i++) {
@@ -169,6 +175,7 @@ static void normalize_rms(float *x, size_t count, const float *gain, float epsil
     }
 }
 
+PIPIT_OPERATION(norm, normalize_layer);
 static void normalize_layer(float *x, size_t count, const float *gain, const float *bias, float epsilon) {
     lanes sum = {{0}}, squares = {{0}};
     for (size_t i = 0; i < count; i++) {
@@ -185,59 +192,63 @@ static void normalize_layer(float *x, size_t count, const float *gain, const flo
     }
 }
 
+PIPIT_OPERATION(activation, gelu_erf);
 static void gelu_erf(float *x, size_t count) {
     for (size_t i = 0; i < count; i++) {
         x[i] = (0.5f * x[i]) * (1.0f + error_function(x[i] * 0.70710678f));
     }
 }
 
+PIPIT_OPERATION(activation, gelu_tanh);
 static void gelu_tanh(float *x, size_t count) {
     for (size_t i = 0; i < count; i++) {
         x[i] = (0.5f * x[i]) * (1.0f + tanh_of(0.79788456f * (x[i] + ((0.044715f * x[i]) * x[i]) * x[i])));
     }
 }
 
+PIPIT_OPERATION(activation, hyperbolic_tangent);
 static void hyperbolic_tangent(float *x, size_t count) {
     for (size_t i = 0; i < count; i++) {
         x[i] = tanh_of(x[i]);
     }
 }
 
-// From here on it has nothing better.
-#ifdef PIPIT_KERNELS_ARMV6
-#pragma clang attribute pop
-#endif
-
+PIPIT_OPERATION(scaling, dequantize_s8);
 static void dequantize_s8(const int8_t *q, size_t count, float scale, float *x) {
     for (size_t i = 0; i < count; i++) {
         x[i] = (float)q[i] * scale;
     }
 }
 
+PIPIT_OPERATION(scaling, add_dequantized_s8);
 static void add_dequantized_s8(const int8_t *q, size_t count, float scale, float *x) {
     for (size_t i = 0; i < count; i++) {
         x[i] = x[i] + (float)q[i] * scale;
     }
 }
 
+PIPIT_OPERATION(scaling, add_floats);
 static void add_floats(float *x, const float *y, size_t count) {
     for (size_t i = 0; i < count; i++) {
         x[i] = x[i] + y[i];
     }
 }
 
+PIPIT_OPERATION(scaling, dequantize_s16);
 static void dequantize_s16(const int16_t *values, size_t count, float scale, float *x) {
     for (size_t i = 0; i < count; i++) {
         x[i] = (float)values[i] * scale;
     }
 }
 
+PIPIT_OPERATION(scaling, add_dequantized_s16);
 static void add_dequantized_s16(const int16_t *values, size_t count, float scale, float *x) {
     for (size_t i = 0; i < count; i++) {
         x[i] = (float)values[i] * scale + x[i];
     }
 }
 
+PIPIT_OPERATION(scaling, unpack_s4);
 static void unpack_s4(const int8_t *packed, size_t count, int8_t *q) {
     for (size_t i = 0; i < count / 2; i++) {
         q[2 * i] = (int8_t)((int8_t)((uint8_t)packed[i] << 4) >> 4);
@@ -245,18 +256,21 @@ static void unpack_s4(const int8_t *packed, size_t count, int8_t *q) {
     }
 }
 
+PIPIT_OPERATION(scaling, accumulate_sums);
 static void accumulate_sums(const int32_t *sums, size_t count, const float *scales, float *y) {
     for (size_t i = 0; i < count; i++) {
         y[i] = y[i] + (float)sums[i] * scales[i];
     }
 }
 
+PIPIT_OPERATION(scaling, scale_floats);
 static void scale_floats(float *x, size_t count, float factor, const float *bias) {
     for (size_t i = 0; i < count; i++) {
         x[i] = x[i] * factor + bias[i];
     }
 }
 
+PIPIT_OPERATION(convolution, weigh_s8);
 static void weigh_s8(const int8_t *q, size_t count, int32_t ratio, int16_t *g) {
     for (size_t i = 0; i < count; i++) {
         g[i] = (int16_t)((q[i] * ratio + 64) >> 7);

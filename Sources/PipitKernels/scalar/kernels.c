@@ -1,7 +1,8 @@
+// The scalar kernel set, the reference implementation: plain C, one loop a line of the contract in pipit_kernels.h.
 #include "../kernel_sets.h"
+#include "../kernel_support.h"
 
-// Plain C, one loop a line of the contract: what every other kernel set is measured and proven against.
-
+PIPIT_OPERATION(products, matmul_s8);
 static void matmul_s8(
     const int8_t *a, size_t a_stride, const int8_t *w, size_t w_stride, int32_t *out, size_t out_stride, size_t rows,
     size_t outputs, size_t depth) {
@@ -18,7 +19,8 @@ static void matmul_s8(
     }
 }
 
-void pipit_matmul_packed_s8(
+PIPIT_OPERATION(products, pipit_scalar_matmul_packed_s8);
+void pipit_scalar_matmul_packed_s8(
     const int8_t *a, size_t a_stride, const int8_t *w, int32_t *out, size_t out_stride, size_t rows, size_t outputs,
     size_t depth) {
     for (size_t o = 0; o < outputs; o++) {
@@ -34,6 +36,7 @@ void pipit_matmul_packed_s8(
     }
 }
 
+PIPIT_OPERATION(mixing, mix_s8);
 static void mix_s8(
     const int8_t *p, size_t p_stride, const int8_t *v, size_t v_stride, int32_t *out, size_t out_stride, size_t rows,
     size_t depth, size_t columns) {
@@ -52,13 +55,15 @@ static void mix_s8(
     }
 }
 
-static void depthwise_s16(const int16_t *x, const int8_t *w, int32_t *out, size_t rows, size_t taps, size_t channels) {
+PIPIT_OPERATION(convolution, depthwise_s16);
+static void depthwise_s16(
+    const int16_t *x, const int8_t *w, int32_t *out, size_t rows, size_t kernel_size, size_t channels) {
     for (size_t t = 0; t < rows; t++) {
         int32_t *sums = out + t * channels;
         for (size_t c = 0; c < channels; c++) {
             sums[c] = 0;
         }
-        for (size_t k = 0; k < taps; k++) {
+        for (size_t k = 0; k < kernel_size; k++) {
             const int16_t *row = x + (t + k) * channels;
             const int8_t *weights = w + k * channels;
             for (size_t c = 0; c < channels; c++) {
@@ -72,7 +77,7 @@ const pipit_kernels pipit_kernels_scalar = {
     .name = "scalar",
     .elementwise = &pipit_elementwise_scalar,
     .matmul_s8 = matmul_s8,
-    .matmul_packed_s8 = pipit_matmul_packed_s8,
+    .matmul_packed_s8 = pipit_scalar_matmul_packed_s8,
     .mix_s8 = mix_s8,
     .depthwise_s16 = depthwise_s16,
 };

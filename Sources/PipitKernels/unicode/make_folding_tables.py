@@ -210,9 +210,10 @@ class Tables:
             return "".join(f"    {' '.join(items[i:i + width])}\n" for i in range(0, len(items), width))
 
         def array(name: str) -> str:
-            return f"const uint16_t pipit_unicode_{name}[] = {{\n{rows([f'{n},' for n in getattr(self, name)], 16)}}};\n"
+            numbers = [f"{number}," for number in getattr(self, name)]
+            return f"const uint16_t pipit_unicode_{name}[] = {{\n{rows(numbers, 16)}}};\n"
 
-        runs = rows([f"{{{start}, {rule}}}," for start, rule in self.runs], 8)
+        runs = rows([f"{{{start}, {rule}}}," for start, rule in self.runs], 7)
         return "\n".join([
             f"// Written by make_folding_tables.py, which asked tokenizers {tokenizers.__version__}. Do not edit.",
             f"// {sum(self.sizes().values())} bytes; the header says what they mean.",

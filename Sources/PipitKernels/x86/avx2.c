@@ -1,5 +1,6 @@
 // The avx2 kernel set.
 #include "../kernel_sets.h"
+#include "../kernel_support.h"
 #ifdef PIPIT_KERNELS_X86
 
 #pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)

@@ -1,4 +1,4 @@
-// The row steps of the avx2 kernel set.
+// The elementwise operations of the avx2 kernel set.
 #include "../kernel_sets.h"
 #ifdef PIPIT_KERNELS_X86
 
@@ -6,7 +6,7 @@
 
 #define ELEMENTWISE pipit_elementwise_avx2
 #define WIDTH 8
-#include "../vector_elementwise.h"
+#include "../vector/elementwise.h"
 
 #pragma clang attribute pop
 

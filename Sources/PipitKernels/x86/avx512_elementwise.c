@@ -1,4 +1,4 @@
-// The row steps of the avx512 kernel set.
+// The elementwise operations of the avx512 kernel set.
 #include "../kernel_sets.h"
 #ifdef PIPIT_KERNELS_X86
 
@@ -6,7 +6,7 @@
 
 #define ELEMENTWISE pipit_elementwise_avx512
 #define WIDTH 16
-#include "../vector_elementwise.h"
+#include "../vector/elementwise.h"
 
 #pragma clang attribute pop
 

@@ -1,18 +1,17 @@
 // Sums of products by PMADDWD, which multiplies pairs of int16 and adds the two: one text for SSE2 and AVX2. A kernel
-// set includes this page once, with LANES int16 in a vector, MULTIPLY_PAIRS for the instruction and SET_NAME(x).
+// set includes this page once, after defining
+//     LANES            int16 numbers in a vector
+//     MULTIPLY_PAIRS   the instruction, on two vectors
+//     SET, SET_NAME    the table that this page defines, and its name as text
+//     SET_ELEMENTWISE  the set's elementwise operations
 
-#define INLINE static inline __attribute__((always_inline))
-#define UNROLL _Pragma("clang loop unroll(full)")
-
-enum { lanes = LANES, sums_of_vector = lanes / 2, tile_rows = 2, tile_outputs = 4, most_taps = 255 };
+enum { lanes = LANES, sums_of_vector = lanes / 2, tile_rows = 2, tile_outputs = 4, maximum_kernel_size = 255 };
 
 typedef int8_t narrow __attribute__((ext_vector_type(LANES)));
 typedef int16_t wide __attribute__((ext_vector_type(LANES)));
 typedef int32_t sums __attribute__((ext_vector_type(LANES / 2)));
 typedef int32_t four __attribute__((ext_vector_type(4)));
 typedef int8_t row16 __attribute__((ext_vector_type(16)));
-
-INLINE size_t smaller(size_t a, size_t b) { return a < b ? a : b; }
 
 // `count` bytes, widened; zeros where there are none.
 INLINE wide widened(const int8_t *bytes, size_t count) {
@@ -80,6 +79,7 @@ INLINE void multiply_tile(
     }
 }
 
+PIPIT_OPERATION(products, matmul_s8);
 static void matmul_s8(
     const int8_t *a, size_t a_stride, const int8_t *w, size_t w_stride, int32_t *out, size_t out_stride, size_t rows,
     size_t outputs, size_t depth) {
@@ -93,7 +93,7 @@ static void matmul_s8(
 }
 
 // Packed weights: each four steps of depth of 16 outputs become pairs, two sums an output.
-enum { packed_vectors = 64 / lanes, packed_rows = LANES == 16 ? 2 : 1, deepest = 4096 };
+enum { packed_vectors = 64 / lanes, packed_rows = LANES == 16 ? 2 : 1, maximum_depth = 4096 };
 
 INLINE void multiply_packed_block(
     const int16_t *const a[packed_rows], const int8_t *w, int32_t *out, size_t out_stride, size_t rows, size_t depth) {
@@ -122,10 +122,11 @@ INLINE void multiply_packed_block(
     }
 }
 
+PIPIT_OPERATION(products, matmul_packed_s8);
 static void matmul_packed_s8(
     const int8_t *a, size_t a_stride, const int8_t *w, int32_t *out, size_t out_stride, size_t rows, size_t outputs,
     size_t depth) {
-    int16_t widened_rows[packed_rows][deepest];
+    int16_t widened_rows[packed_rows][maximum_depth];
     const int16_t *row_starts[packed_rows];
     for (size_t t = 0; t < rows; t += packed_rows) {
         const size_t some = smaller(packed_rows, rows - t);
@@ -178,6 +179,7 @@ INLINE void mix_tile(
     }
 }
 
+PIPIT_OPERATION(mixing, mix_s8);
 static void mix_s8(
     const int8_t *p, size_t p_stride, const int8_t *v, size_t v_stride, int32_t *out, size_t out_stride, size_t rows,
     size_t depth, size_t columns) {
@@ -196,9 +198,9 @@ static void mix_s8(
     }
 }
 
-// The convolution of `lanes` channels, two taps at a time: each row of x meets the row after it once, side by side, and
-// the pairs wait in memory while all outputs use them.
-enum { most_rows = 16, most_pairs = most_rows + most_taps - 1 };
+// The convolution of `lanes` channels, two kernel_size at a time: each row of x meets the row after it once, side by
+// side, and the pairs wait in memory while all outputs use them.
+enum { maximum_rows = 16, maximum_pairs = maximum_rows + maximum_kernel_size - 1 };
 
 INLINE void interleave(wide pairs[2], wide a, wide b) {
 #if LANES == 16
@@ -210,41 +212,41 @@ INLINE void interleave(wide pairs[2], wide a, wide b) {
 #endif
 }
 
-static void convolve(const int16_t *x, const int8_t *w, int32_t *out, size_t rows, size_t taps, size_t channels) {
-    wide pairs[most_pairs][2], factors[(most_taps + 1) / 2][2];
+PIPIT_OPERATION(convolution, convolve);
+static void convolve(
+    const int16_t *x, const int8_t *w, int32_t *out, size_t rows, size_t kernel_size, size_t channels) {
+    wide pairs[maximum_pairs][2], factors[(maximum_kernel_size + 1) / 2][2];
     wide row, next;
     __builtin_memcpy(&next, x, sizeof next);
-    for (size_t s = 0; s + 1 < rows + taps; s++) {
+    for (size_t s = 0; s + 1 < rows + kernel_size; s++) {
         row = next;
-        if (s + 2 < rows + taps) {
+        if (s + 2 < rows + kernel_size) {
             __builtin_memcpy(&next, x + (s + 1) * channels, sizeof next);
         }
         interleave(pairs[s], row, next);
     }
-    for (size_t k = 0; k < taps; k += 2) {
+    for (size_t k = 0; k < kernel_size; k += 2) {
         const wide none = {0};
         interleave(
             factors[k / 2], widened(w + k * channels, lanes),
-            k + 1 < taps ? widened(w + (k + 1) * channels, lanes) : none);
+            k + 1 < kernel_size ? widened(w + (k + 1) * channels, lanes) : none);
     }
     for (size_t t = 0; t < rows; t++) {
         sums total[2] = {{0}};
-        for (size_t k = 0; k < taps; k += 2) {
+        for (size_t k = 0; k < kernel_size; k += 2) {
             UNROLL for (size_t i = 0; i < 2; i++) { total[i] += MULTIPLY_PAIRS(pairs[t + k][i], factors[k / 2][i]); }
         }
         __builtin_memcpy(out + t * channels, total, sizeof total);
     }
 }
 
-static void depthwise_s16(const int16_t *x, const int8_t *w, int32_t *out, size_t rows, size_t taps, size_t channels) {
-    if (channels < lanes) {
-        pipit_kernels_scalar.depthwise_s16(x, w, out, rows, taps, channels);
-        return;
-    }
-    for (size_t t = 0; t < rows; t += most_rows) {
+PIPIT_OPERATION(convolution, depthwise_s16);
+static void depthwise_s16(
+    const int16_t *x, const int8_t *w, int32_t *out, size_t rows, size_t kernel_size, size_t channels) {
+    for (size_t t = 0; t < rows; t += maximum_rows) {
         for (size_t c = 0; c < channels; c += lanes) {
-            const size_t from = smaller(c, channels - lanes), at = t * channels + from;
-            convolve(x + at, w + from, out + at, smaller(most_rows, rows - t), taps, channels);
+            const size_t at = t * channels + c;
+            convolve(x + at, w + c, out + at, smaller(maximum_rows, rows - t), kernel_size, channels);
         }
     }
 }

@@ -1,5 +1,6 @@
 // The sse2 kernel set: what every 64-bit x86 processor has.
 #include "../kernel_sets.h"
+#include "../kernel_support.h"
 #ifdef PIPIT_KERNELS_X86
 
 #pragma clang diagnostic ignored "-Wpsabi"  // vectors of 32 bytes pass in memory, between functions of this page only

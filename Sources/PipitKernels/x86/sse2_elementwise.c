@@ -1,4 +1,4 @@
-// The row steps of the sse2 kernel set.
+// The elementwise operations of the sse2 kernel set.
 #include "../kernel_sets.h"
 #ifdef PIPIT_KERNELS_X86
 
@@ -6,6 +6,6 @@
 
 #define ELEMENTWISE pipit_elementwise_sse2
 #define WIDTH 8
-#include "../vector_elementwise.h"
+#include "../vector/elementwise.h"
 
 #endif

@@ -14,13 +14,12 @@ extension Command {
         guard let path = try arguments.option("--model") else { throw Misuse("--model is missing") }
         let name = try arguments.option("--head")
         try arguments.finish()
-        let encoder = try TextEncoder(try LoadedModel(path: path))
-        let head = try encoder.model.vectorHead(named: name, path: path)
+        let engine = try HostEngine(try LoadedModel(path: path))
+        let head = try engine.vectorHead(named: name)
         let progress = Progress("encoding")
         var (count, truncated) = (0, 0)
         while let line = readLine(strippingNewline: true) {
-            let (ids, segments, isTruncated) = encoder.pieces(of: Array(line.utf8))
-            let vector = encoder.vector(of: head, encoder.encode(ids, segments: segments))
+            let (vector, isTruncated) = engine.vector(of: Array(line.utf8), head: head)
             Console.say("[" + vector.map { "\($0)" }.joined(separator: ",") + "]")
             count += 1
             truncated += isTruncated ? 1 : 0
@@ -28,24 +27,27 @@ extension Command {
         }
         progress.finish("\(count) lines")
         if truncated > 0 {
-            Console.note("\(truncated) lines were cut to \(encoder.model.config.maxTokens) tokens")
+            Console.note("\(truncated) lines were cut to \(engine.model.config.maxTokens) tokens")
         }
         return 0
     }
 }
 
-extension ModelFile {
-    /// The head of this name, or the first that makes sentence vectors.
-    fileprivate func vectorHead(named name: String?, path: String) throws -> Head {
-        let vectors = (0..<headCount).map(head).filter { $0.kind == .sentenceVector }
+extension HostEngine {
+    /// The number of the head of this name, or of the first that makes sentence vectors.
+    fileprivate func vectorHead(named name: String?) throws -> Int {
+        let vectors = (0..<model.headCount).filter { model.head($0).kind == .sentenceVector }
         guard let name else {
-            guard let first = vectors.first else { throw Failure("\(path) has no head for sentence vectors") }
+            guard let first = vectors.first else {
+                throw Failure("\(loaded.path) has no head for sentence vectors")
+            }
             return first
         }
-        guard let chosen = vectors.first(where: { String($0.name) == name }) else {
-            let known = vectors.map { String($0.name) }.joined(separator: ", ")
+        guard let chosen = vectors.first(where: { String(model.head($0).name) == name }) else {
+            let known = vectors.map { String(model.head($0).name) }.joined(separator: ", ")
             throw Failure(
-                "\(path) has no sentence vector \"\(name)\"; there are: \(known.isEmpty ? "none" : known)")
+                "\(loaded.path) has no sentence vector \"\(name)\"; there are: "
+                    + (known.isEmpty ? "none" : known))
         }
         return chosen
     }

@@ -22,12 +22,13 @@ extension Command {
         let task = try arguments.operand("TASK")
         let path = try arguments.operand("FILE")
         try arguments.finish()
-        let runner = try ModelRunner(try LoadedModel(path: model), isWhole: isWhole)
+        let engine = try HostEngine(try LoadedModel(path: model), isWhole: isWhole)
         let file = try LabelledFile(path: path)
         file.remarks.forEach { Console.note("forge: " + $0) }
-        let evaluation = try Evaluation(task: task, file: file, runner: runner)
-        evaluation.notes.forEach { Console.note("forge: " + $0) }
-        Console.say(wantsJSON ? evaluation.json.text : evaluation.lines.joined(separator: "\n"))
+        let evaluation = try Evaluation(task: task, file: file, engine: engine)
+        let report = try EvaluationReport(evaluation)
+        report.notes.forEach { Console.note("forge: " + $0) }
+        Console.say(wantsJSON ? report.json.text : report.lines.joined(separator: "\n"))
         return 0
     }
 }

@@ -20,7 +20,7 @@ extension Command {
         let test = try arguments.operand("TEST.tsv")
         try arguments.finish()
         let fewShot = try FewShot(
-            try RowReader(try LoadedModel(path: model)), train: try LabelledFile(path: train),
+            try HostEngine(try LoadedModel(path: model)), train: try LabelledFile(path: train),
             test: try LabelledFile(path: test))
         var rows: [[String]] = [["examples", "accuracy", "least", "known"]]
         var objects: [JSON] = []

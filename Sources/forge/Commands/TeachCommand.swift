@@ -48,7 +48,7 @@ extension Command {
             fittedOn: parts.fitted, generic: generic.fitted, threshold: 1, modelName: modelName,
             title: "fitting four fifths")
         let report = try TeachingReport(
-            try ModelRunner(try LoadedModel(bytes: trial, path: "the trial")), name: name,
+            try HostEngine(try LoadedModel(bytes: trial, path: "the trial")), name: name,
             slotsName: hasSlots ? teacher.slotsName : nil,
             examples: parts.held.map { teacher.file.examples[$0] },
             generic: generic.held.map { teacher.genericTexts[$0] }, all: teacher.file.examples)

@@ -9,10 +9,10 @@ struct ClassifiedExample: Equatable {
 }
 
 extension ClassifiedExample {
-    /// A head's answer beside what the file wants, both in the same words.
-    init(_ wanted: String, _ answer: ModelRunner.Answer, _ names: LabelNames) {
+    /// A head's answer beside the file's label, both in the same words.
+    init(_ label: String, _ answer: HostEngine.Answer, _ names: LabelNames) {
         self.init(
-            gold: names.wanted(wanted), predicted: answer.label.map(names.answer),
+            gold: names.gold(label), predicted: answer.label.map(names.answer),
             bestLabel: names.answer(answer.bestLabel), outOfScopeScore: answer.outOfScopeScore)
     }
 }

@@ -1,67 +1,67 @@
 import PipitCore
 
-/// A model's answers to a labelled file, scored as the table says for the kind of head.
+/// A labelled file asked of a head of a model.
 struct Evaluation {
-    /// The request that was asked.
+    /// The request's name.
     let task: String
-    /// What answered: the kind of head, or `command`.
-    let kind: String
-    /// Examples that were cut to what the device takes.
-    let truncated: Int
-    private let findings: Findings
+    /// The number of the head; of `command` that of the intents.
+    let head: Int
+    /// What the head answers; nil is `command`.
+    let kind: Head.Kind?
+    let engine: HostEngine
+    let file: LabelledFile
 
-    /// Asks the model every line of the file.
-    ///
-    /// - Throws: `Failure` when the model lacks the head, or the file the columns.
-    init(task: String, file: LabelledFile, runner: ModelRunner) throws {
-        let exam = try Exam(task: task, file: file, runner: runner)
-        let scoring = try ScoringTable.scoring(of: exam.kind)
-        kind = exam.kind.map { "\($0)" } ?? "command"
+    /// - Throws: `Failure` when the model lacks the head.
+    init(task: String, file: LabelledFile, engine: HostEngine) throws {
         self.task = task
-        let before = runner.truncatedCount
-        do {
-            findings = try scoring.findings(exam)
-        } catch let missing as LabelledFile.MissingColumn {
-            throw Failure("\(missing)\n@\(task) is of the kind \(kind), which wants \(scoring.columns)")
+        self.file = file
+        self.engine = engine
+        if task == "command" {
+            head = try engine.head("intent", of: .sequence)
+            kind = nil
+        } else {
+            head = try engine.head(task)
+            kind = engine.model.head(head).kind
         }
-        truncated = runner.truncatedCount - before
     }
 
-    /// Count of examples.
-    var examples: Int { findings.counts.first?.count ?? 0 }
-    /// The measures that apply, by the names of the JSON form.
-    var measures: [(name: String, value: Double)] { findings.measures }
-    /// Labels of the file that the head does not have; their examples count as wrong.
-    var unknownLabels: [String] { findings.names?.unknown ?? [] }
-
-    /// What a reader should know beside the figures.
-    var notes: [String] {
-        var notes = findings.names?.renamings.isEmpty == false ? [renamingNote] : []
-        if !unknownLabels.isEmpty {
-            notes.append(
-                "the head lacks \(unknownLabels.count) labels of the file, whose examples count as wrong: "
-                    + unknownLabels.prefix(10).joined(separator: ", "))
+    /// The labels of the file in the words of the head.
+    ///
+    /// - Throws: `Failure` that names both when they have none in common.
+    func names(for labels: some Sequence<String>) throws -> LabelNames {
+        let own = engine.labels(ofHead: head)
+        let names = LabelNames(head: own, file: labels)
+        guard names.unknown.isEmpty || names.hasKnown else {
+            let shown = { (labels: [String]) in
+                labels.prefix(8).joined(separator: ", ") + (labels.count > 8 ? " …" : "")
+            }
+            throw Failure(
+                "no label of \(file.path) is one of @\(task): the file has \(shown(names.unknown)); the head has "
+                    + shown(own))
         }
-        return notes
+        return names
     }
 
-    private var renamingNote: String {
-        let pairs = (findings.names?.renamings ?? []).map { "\($0.written) = \($0.label)" }
-        return "labels of the file, and what the head calls them: "
-            + pairs.prefix(10).joined(separator: ", ") + (pairs.count > 10 ? " …" : "")
+    /// Does something for every example, with a line of progress.
+    func forEach(of count: Int, _ body: (Int) throws -> Void) rethrows {
+        let progress = Progress("asking @\(task)")
+        for index in 0..<count {
+            try body(index)
+            progress.update("\(index + 1) of \(count)")
+        }
+        progress.finish()
     }
+}
 
-    var json: JSON {
-        .object(
-            [("task", .string(task)), ("kind", .string(kind))]
-                + findings.counts.map { ($0.name, .integer($0.count)) }
-                + measures.map { ($0.name, .number($0.value)) } + [("truncated", .integer(truncated))])
-    }
+/// A model's answers to a whole file, beside the file's own.
+protocol EvaluationAnswers {
+    /// Asks for the answer to every line.
+    ///
+    /// - Throws: `Failure` when the file lacks the columns, or the model a head.
+    init(to evaluation: Evaluation) throws
 
-    /// The report for people.
-    var lines: [String] {
-        let counts = (findings.counts + [("truncated", truncated)]).map { [$0.name, $0.count.grouped] }
-        let rows = measures.map { [$0.name, $0.value.fixed(4)] }
-        return ["@\(task), \(kind)"] + Table.lines(counts + rows, rightAligned: [1]).map { "  " + $0 }
-    }
+    /// How many there are of what was judged, by the names of the JSON form; the first is `examples`.
+    var counts: [(name: String, count: Int)] { get }
+    /// How the file's labels were read; nil where it has none.
+    var names: LabelNames? { get }
 }

@@ -1,29 +1,26 @@
 import PipitCore
 
 /// What a head of labels, one of spans, or both say of each text.
-struct LabelAnswers: ExamAnswers {
+struct LabelAnswers: EvaluationAnswers {
     let classification: ClassificationScore?
     let spans: SpanScore?
-    /// Fraction of the examples with the right label and exactly the right spans; nil unless both were asked.
+    /// Fraction of the examples with the right label and exactly the right spans; nil unless both were answered.
     let exactMatch: Double?
     let names: LabelNames?
     /// Whether the head may say that a text is out of scope, or the file does.
     let knowsOutOfScope: Bool
     let counts: [(name: String, count: Int)]
 
-    init(asking exam: Exam) throws {
-        let sequenceHead = exam.kind == .tokenBIO ? nil : exam.head
-        let taggingHead =
-            exam.kind == .tokenBIO
-            ? exam.head
-            : exam.kind == nil && exam.file.has("tags") ? try exam.runner.head("slots", of: .tokenBIO) : nil
-        let gold = try Gold(exam.file, needsLabels: sequenceHead != nil, needsTags: taggingHead != nil)
-        let names = sequenceHead == nil ? nil : try exam.names(for: gold.labels)
+    init(to evaluation: Evaluation) throws {
+        let sequenceHead = evaluation.kind == .tokenBIO ? nil : evaluation.head
+        let taggingHead = try evaluation.taggingHead
+        let gold = try Gold(evaluation.file, needsLabels: sequenceHead != nil, needsTags: taggingHead != nil)
+        let names = sequenceHead == nil ? nil : try evaluation.names(for: gold.labels)
         var classified: [ClassifiedExample] = []
         var score = SpanScore()
         var exactCount = 0
-        exam.forEach(of: gold.texts.count) { index in
-            let (answer, ranges) = exam.ask(gold.texts[index], taggingHead: taggingHead)
+        evaluation.forEach(of: gold.texts.count) { index in
+            let (answer, foundSpans) = evaluation.answer(to: gold.texts[index], taggingHead: taggingHead)
             var isExact = true
             if let answer, let names {
                 let example = ClassifiedExample(gold.labels[index], answer, names)
@@ -32,10 +29,10 @@ struct LabelAnswers: ExamAnswers {
             }
             if taggingHead != nil {
                 let words = wordRanges(ofTokens: gold.tokens[index])
-                let predicted = ranges.map { span(named: $0.name, ofBytes: $0.bytes, amongWords: words) }
-                let wanted = forge.spans(ofTags: gold.tags[index])
-                score.add(gold: wanted, predicted: predicted)
-                isExact = isExact && Set(wanted) == Set(predicted)
+                let predicted = foundSpans.map { span(named: $0.name, ofBytes: $0.bytes, amongWords: words) }
+                let goldSpans = forge.spans(ofTags: gold.tags[index])
+                score.add(gold: goldSpans, predicted: predicted)
+                isExact = isExact && Set(goldSpans) == Set(predicted)
             }
             exactCount += isExact ? 1 : 0
         }
@@ -46,22 +43,33 @@ struct LabelAnswers: ExamAnswers {
         exactMatch = hasBoth ? Double(exactCount) / Double(gold.texts.count) : nil
         knowsOutOfScope =
             gold.labels.contains(LabelNames.outOfScope)
-            || sequenceHead.map(exam.runner.knowsOutOfScope) == true
+            || sequenceHead.map { evaluation.engine.model.head($0).hasOutOfScope } == true
         counts = [("examples", gold.texts.count)]
     }
 }
 
-extension Exam {
+extension Evaluation {
+    /// The head that finds spans: the evaluated one, or that of a command's slots where the file has tags.
+    fileprivate var taggingHead: Int? {
+        get throws {
+            switch kind {
+            case .tokenBIO: head
+            case nil: file.has("tags") ? try engine.head("slots", of: .tokenBIO) : nil
+            default: nil
+            }
+        }
+    }
+
     /// As the device does: a head of labels reads a whole line, a command and its slots what fits the model.
-    fileprivate func ask(
-        _ text: String, taggingHead: Int?
-    ) -> (ModelRunner.Answer?, [ModelRunner.NamedRange]) {
-        if kind == .sequence { return (runner.classify(text, head: head), []) }
-        return runner.read(text, sequenceHead: kind == nil ? head : nil, taggingHead: taggingHead)
+    fileprivate func answer(
+        to text: String, taggingHead: Int?
+    ) -> (HostEngine.Answer?, [HostEngine.NamedSpan]) {
+        if kind == .sequence { return (engine.classify(text, head: head), []) }
+        return engine.read(text, sequenceHead: kind == nil ? head : nil, taggingHead: taggingHead)
     }
 }
 
-/// The columns of a labelled file that are asked for.
+/// The columns of a labelled file that the heads need.
 private struct Gold {
     let texts: [String]
     let labels: [String]

@@ -43,8 +43,8 @@ struct LabelNames {
     /// Whether any label of the file is one of the head.
     var hasKnown: Bool { !labels.isEmpty }
 
-    /// What the file wants, in the words of the head; nil is out of scope.
-    func wanted(_ written: String) -> String? {
+    /// A label of the file, in the words of the head; nil is out of scope.
+    func gold(_ written: String) -> String? {
         labels[written] ?? (written == LabelNames.outOfScope ? nil : written)
     }
 

@@ -14,7 +14,7 @@ struct LabelledFile {
     /// The one column of a plain text.
     static let lineColumn = "line"
 
-    /// A table has none of the columns that are asked for.
+    /// A table has none of the columns that are needed.
     struct MissingColumn: Error, CustomStringConvertible {
         let description: String
     }

@@ -1,16 +1,16 @@
 /// The label of two texts, for each line of a file.
-struct PairAnswers: ExamAnswers {
+struct PairAnswers: EvaluationAnswers {
     let classification: ClassificationScore
     let names: LabelNames?
     let counts: [(name: String, count: Int)]
 
-    init(asking exam: Exam) throws {
-        let (first, second) = try exam.file.pairs()
-        let labels = try exam.file.column(["label", "entailment"])
-        let names = try exam.names(for: labels)
+    init(to evaluation: Evaluation) throws {
+        let (first, second) = try evaluation.file.pairs()
+        let labels = try evaluation.file.column(["label", "entailment"])
+        let names = try evaluation.names(for: labels)
         var classified: [ClassifiedExample] = []
-        exam.forEach(of: labels.count) { index in
-            let answer = exam.runner.classify(first[index], second[index], head: exam.head)
+        evaluation.forEach(of: labels.count) { index in
+            let answer = evaluation.engine.classify(first[index], second[index], head: evaluation.head)
             classified.append(ClassifiedExample(labels[index], answer, names))
         }
         classification = ClassificationScore(classified)

@@ -2,25 +2,32 @@ import PipitCore
 
 /// What `forge eval` does with a kind of head: what the file must have, and what is measured.
 struct Scoring {
-    /// The kind of head; nil is the request `command`, which asks two.
+    /// The kind of head; nil is the request `command`, which two answer.
     let kind: Head.Kind?
     /// The columns of the file.
     let columns: String
     /// Names in the JSON form, and what they mean.
     let measures: [(name: String, meaning: String)]
-    /// Asks the whole file.
-    let findings: (Exam) throws -> Findings
+    /// Asks for every line of the file and judges the answers.
+    let scores: (Evaluation) throws -> Scores
 
-    init<Answers: ExamAnswers>(_ kind: Head.Kind?, columns: String, _ measures: [Measure<Answers>]) {
+    init<Answers: EvaluationAnswers>(_ kind: Head.Kind?, columns: String, _ measures: [Measure<Answers>]) {
         self.kind = kind
         self.columns = columns
         self.measures = measures.map { ($0.name, $0.meaning) }
-        findings = { exam in
-            let answers = try Answers(asking: exam)
+        scores = { evaluation in
+            let answers = try Answers(to: evaluation)
             let values = measures.compactMap { measure in measure.value(answers).map { (measure.name, $0) } }
-            return Findings(counts: answers.counts, measures: values, names: answers.names)
+            return Scores(counts: answers.counts, measures: values, names: answers.names)
         }
     }
+}
+
+/// What the measures of a kind give for a file.
+struct Scores {
+    let counts: [(name: String, count: Int)]
+    let measures: [(name: String, value: Double)]
+    let names: LabelNames?
 }
 
 /// A figure that answers are judged by.
@@ -47,8 +54,8 @@ enum ScoringTable {
             Scoring(.tokenPlain, columns: "tokens and upos (or tags)", tags),
             Scoring(.span, columns: "context, question and answer", answers),
             Scoring(.maskedWord, columns: "text with [MASK] and word; or a .txt file, plain lines", words),
-            Scoring(.pairSimilarity, columns: "text_a, text_b and score", likeness),
-            Scoring(.sentenceVector, columns: "text_a, text_b and score", likeness),
+            Scoring(.pairSimilarity, columns: "text_a, text_b and score", similarity),
+            Scoring(.sentenceVector, columns: "text_a, text_b and score", similarity),
             Scoring(.pairClassification, columns: "text_a, text_b and label (or entailment)", pairs),
         ]
     }
@@ -143,7 +150,7 @@ enum ScoringTable {
         ]
     }
 
-    private static var likeness: [Measure<LikenessAnswers>] {
+    private static var similarity: [Measure<SimilarityAnswers>] {
         [
             Measure("spearman", "correlation of the ranks of cosine and score, −1 to 1") { $0.spearman },
             Measure("pearson", "correlation of cosine and score, −1 to 1") { $0.pearson },

@@ -1,43 +1,18 @@
 /// Cosines of two texts' vectors beside the scores of people.
-struct LikenessAnswers: ExamAnswers {
-    private let wanted: [Double]
-    private var found: [Double] = []
+struct SimilarityAnswers: EvaluationAnswers {
+    private let gold: [Double]
+    private var cosines: [Double] = []
 
-    init(asking exam: Exam) throws {
-        let (first, second) = try exam.file.pairs()
-        wanted = try exam.file.numbers("score")
-        exam.forEach(of: wanted.count) { index in
-            found.append(exam.runner.similarity(first[index], second[index], head: exam.head))
+    init(to evaluation: Evaluation) throws {
+        let (first, second) = try evaluation.file.pairs()
+        gold = try evaluation.file.numbers("score")
+        evaluation.forEach(of: gold.count) { index in
+            cosines.append(evaluation.engine.similarity(first[index], second[index], head: evaluation.head))
         }
     }
 
-    var spearman: Double? { correlation(ranks(wanted), ranks(found)) }
-    var pearson: Double? { correlation(wanted, found) }
-    var counts: [(name: String, count: Int)] { [("examples", wanted.count)] }
+    var spearman: Double? { correlation(ranks(gold), ranks(cosines)) }
+    var pearson: Double? { correlation(gold, cosines) }
+    var counts: [(name: String, count: Int)] { [("examples", gold.count)] }
     var names: LabelNames? { nil }
-}
-
-/// Pearson's correlation; nil when one of the two is constant.
-func correlation(_ x: [Double], _ y: [Double]) -> Double? {
-    let (xMean, yMean) = (x.reduce(0, +) / Double(x.count), y.reduce(0, +) / Double(y.count))
-    var (product, xSquares, ySquares) = (0.0, 0.0, 0.0)
-    for (a, b) in zip(x, y) {
-        product += (a - xMean) * (b - yMean)
-        xSquares += (a - xMean) * (a - xMean)
-        ySquares += (b - yMean) * (b - yMean)
-    }
-    return xSquares > 0 && ySquares > 0 ? product / (xSquares.squareRoot() * ySquares.squareRoot()) : nil
-}
-
-/// The rank of each value from 1 on; equal values share the mean of theirs.
-func ranks(_ values: [Double]) -> [Double] {
-    let order = values.indices.sorted { values[$0] < values[$1] }
-    var found = [Double](repeating: 0, count: values.count)
-    var start = 0
-    while start < order.count {
-        let end = order[start...].firstIndex { values[$0] != values[order[start]] } ?? order.count
-        for place in start..<end { found[order[place]] = Double(start + end + 1) / 2 }
-        start = end
-    }
-    return found
 }

@@ -1,20 +1,20 @@
 /// The plain tags of a file's tokens, and what the head gives the first piece of each.
-struct TagAnswers: ExamAnswers {
+struct TagAnswers: EvaluationAnswers {
     private var right = 0
     private var rightSentences = 0
     private let sentences: Int
     private let tokens: Int
     let names: LabelNames?
 
-    init(asking exam: Exam) throws {
-        let (words, tags) = try exam.file.taggedWords(["upos", "tags"])
-        let names = try exam.names(for: tags.joined())
+    init(to evaluation: Evaluation) throws {
+        let (words, tags) = try evaluation.file.taggedWords(["upos", "tags"])
+        let names = try evaluation.names(for: tags.joined())
         sentences = words.count
         tokens = words.map(\.count).reduce(0, +)
         self.names = names
-        exam.forEach(of: words.count) { index in
-            let found = exam.runner.tags(ofTokens: words[index], head: exam.head)
-            let count = zip(found, tags[index]).count { $0 == names.wanted($1) && $0 != nil }
+        evaluation.forEach(of: words.count) { index in
+            let answers = evaluation.engine.tags(ofWords: words[index], head: evaluation.head)
+            let count = zip(answers, tags[index]).count { $0 == names.gold($1) && $0 != nil }
             right += count
             rightSentences += count == words[index].count ? 1 : 0
         }

@@ -2,7 +2,7 @@ import Foundation
 import PipitCore
 
 /// Words guessed at masks: those of a table of texts with `[MASK]`, or pieces of plain lines masked by chance.
-struct WordAnswers: ExamAnswers {
+struct WordAnswers: EvaluationAnswers {
     private var texts = 0
     private var masks = 0
     /// How many were right by their place: `[1, 5]`.
@@ -14,11 +14,11 @@ struct WordAnswers: ExamAnswers {
     private static let maskedShare = 0.15
     private static let seed: UInt64 = 1
 
-    init(asking exam: Exam) throws {
-        if exam.file.has(LabelledFile.lineColumn) {
-            try askLines(exam)
+    init(to evaluation: Evaluation) throws {
+        if evaluation.file.has(LabelledFile.lineColumn) {
+            try readLines(evaluation)
         } else {
-            try askTable(exam)
+            try readTable(evaluation)
         }
     }
 
@@ -30,20 +30,21 @@ struct WordAnswers: ExamAnswers {
 
     /// Fraction of the words that the vocabulary has; nil where the words are its own pieces.
     var knownShare: Double? { known.flatMap { masks == 0 ? nil : Double($0) / Double(masks) } }
-    /// Mean −ln p of the masked pieces; nil where only words were asked.
+    /// Mean −ln p of the masked pieces; nil where they are a table's words.
     var loss: Double? { lossSum.flatMap { masks == 0 ? nil : $0 / Double(masks) } }
     var counts: [(name: String, count: Int)] { [("examples", texts), ("masks", masks)] }
     var names: LabelNames? { nil }
 
     /// A text with one word a mask, in order, with single spaces between them.
-    private mutating func askTable(_ exam: Exam) throws {
-        let sentences = try exam.file.column(["text"])
-        let words = try exam.file.words(["word"]).map { $0.map { $0.lowercased() } }
-        let vocabulary = exam.runner.words
+    private mutating func readTable(_ evaluation: Evaluation) throws {
+        let sentences = try evaluation.file.column(["text"])
+        let words = try evaluation.file.words(["word"]).map { $0.map { $0.lowercased() } }
+        let vocabulary = evaluation.engine.vocabularyWords
         known = 0
         texts = sentences.count
-        try exam.forEach(of: sentences.count) { index in
-            let guesses = try exam.runner.guesses(for: sentences[index], head: exam.head, line: index + 2)
+        try evaluation.forEach(of: sentences.count) { index in
+            let guesses = try evaluation.engine.guesses(
+                for: sentences[index], head: evaluation.head, line: index + 2)
             guard guesses.count == words[index].count else {
                 throw Failure(
                     "line \(index + 2): \(guesses.count) [MASK], but \(words[index].count) words")
@@ -55,19 +56,20 @@ struct WordAnswers: ExamAnswers {
         }
     }
 
-    /// Masks 15 % of the pieces of each line, the same whenever the model's vocabulary is, and asks for them at once.
-    private mutating func askLines(_ exam: Exam) throws {
-        let lines = try exam.file.column([LabelledFile.lineColumn]).filter { !$0.isEmpty }
-        let encoder = try TextEncoder(exam.runner.loaded)
-        let config = encoder.model.config
-        let head = encoder.model.head(exam.head)
+    /// Masks 15 % of the word pieces of each line, the same whenever the vocabulary is, and asks for them at once.
+    private mutating func readLines(_ evaluation: Evaluation) throws {
+        let lines = try evaluation.file.column([LabelledFile.lineColumn]).filter { !$0.isEmpty }
+        let engine = evaluation.engine
+        let config = engine.model.config
+        let head = engine.model.head(evaluation.head)
         var numbers = SeededNumbers(WordAnswers.seed)
         lossSum = 0
         texts = lines.count
-        exam.forEach(of: lines.count) { index in
-            let (whole, marked, isTruncated) = encoder.pieces(of: Array(lines[index].utf8))
-            if isTruncated { exam.runner.countTruncated() }
-            var (masked, segments) = (whole, marked)
+        evaluation.forEach(of: lines.count) { index in
+            let input = engine.input(of: Array(lines[index].utf8))
+            if input.isTruncated { engine.countTruncated() }
+            let whole = input.ids
+            var (masked, segments) = (whole, input.segments)
             for place in 1..<whole.count - 1 where whole[place] != config.unknownId {
                 if Double(numbers.next() >> 11) * 0x1p-53 < WordAnswers.maskedShare {
                     masked[place] = config.maskId
@@ -75,14 +77,14 @@ struct WordAnswers: ExamAnswers {
                 }
             }
             guard masked != whole else { return }
-            let rows = encoder.encode(masked, segments: segments)
+            let states = engine.encode(masked, segments: segments)
             for place in whole.indices where masked[place] != whole[place] {
-                let logits = encoder.logits(of: head, rows[place])
-                let wanted = logits[Int(whole[place])]
-                add(place: logits.count { $0 > wanted })
+                let logits = engine.logits(of: head, states[place])
+                let logit = logits[Int(whole[place])]
+                add(place: logits.count { $0 > logit })
                 let highest = Double(logits.max() ?? 0)
                 let sum = logits.reduce(0) { $0 + exp(Double($1) - highest) }
-                lossSum = lossSum.map { $0 + log(sum) + highest - Double(wanted) }
+                lossSum = lossSum.map { $0 + log(sum) + highest - Double(logit) }
             }
         }
     }

@@ -3,7 +3,7 @@ import PipitKernels
 
 /// How well labels are told apart that the device was taught by a few examples each, with the device's own classifier.
 final class FewShot {
-    private let reader: RowReader
+    private let width: Int
     private let train: [(row: Row, label: String)]
     private let test: [(row: Row, label: String)]
     private let labels: [String]
@@ -15,23 +15,23 @@ final class FewShot {
     }
 
     /// - Throws: `Failure` when a file has no texts or labels.
-    init(_ reader: RowReader, train: LabelledFile, test: LabelledFile) throws {
-        self.reader = reader
+    init(_ engine: HostEngine, train: LabelledFile, test: LabelledFile) throws {
+        width = engine.model.config.width
         let progress = Progress("reading \(train.count + test.count) texts")
-        self.train = try FewShot.rows(of: train, reader, progress)
-        self.test = try FewShot.rows(of: test, reader, progress)
+        self.train = try FewShot.rows(of: train, engine, progress)
+        self.test = try FewShot.rows(of: test, engine, progress)
         labels = Set(self.train.map(\.label)).sorted()
         progress.finish()
     }
 
-    private static func rows(of file: LabelledFile, _ reader: RowReader, _ progress: Progress) throws
+    private static func rows(of file: LabelledFile, _ engine: HostEngine, _ progress: Progress) throws
         -> [(row: Row, label: String)]
     {
         let labels = try file.column(["label", "intent"])
         return try zip(file.texts(), labels).filter { $1 != TaughtExample.outOfScopeLabel }.map {
             text, label in
             progress.update("\(label)")
-            return reader.withSentenceRow(text) { row, _ in
+            return engine.withSentenceState(text) { row in
                 (
                     Row(
                         values: Array(UnsafeBufferPointer(start: row.values, count: row.width)),
@@ -47,11 +47,11 @@ final class FewShot {
     /// One draw: the fraction of the test rows that get their label, thresholds aside, and of those that are not null.
     func accuracy(examples count: Int, draw: Int) throws -> (accuracy: Double, kept: Double) {
         let limits = TeachingLimits(labels: labels.count, examples: labels.count * count)
-        let kept = Memory(bytes: limits.keptBytes(width: reader.width))
-        let training = Memory(bytes: limits.trainingBytes(width: reader.width))
+        let kept = Memory(bytes: limits.keptBytes(width: width))
+        let training = Memory(bytes: limits.trainingBytes(width: width))
         return try withExtendedLifetime((kept, training)) {
             var taught = TaughtLabels(
-                limits: limits, width: reader.width, kept: kept.bytes, training: training.bytes)
+                limits: limits, width: width, kept: kept.bytes, training: training.bytes)
             var numbers = SeededNumbers(UInt64(truncatingIfNeeded: draw))
             for label in labels {
                 for example in train.filter({ $0.label == label }).shuffled(using: &numbers).prefix(count) {

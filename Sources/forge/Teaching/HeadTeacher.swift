@@ -41,19 +41,19 @@ struct HeadTeacher {
         self.name = name
         self.hasSlots = hasSlots
         let tags = ["O"] + file.slotNames.flatMap { ["B-" + $0, "I-" + $0] }
-        let reader = try RowReader(base)
+        let engine = try HostEngine(base)
         let progress = Progress("reading \(file.examples.count) commands")
         var problems: [TaughtFile.Problem] = []
         var commands: [(line: Int, command: Command)] = []
         for example in file.examples {
-            let words = hasSlots ? reader.words(example.text) : []
+            let words = hasSlots ? engine.words(of: example.text) : []
             do {
                 let numbers = try example.markup.tags(ofWords: words.map(\.bytes)).map {
                     tags.firstIndex(of: $0) ?? 0
                 }
                 let command = Command(
-                    label: example.label, sentence: reader.sentence(example.text),
-                    words: zip(words, numbers).map { ($0.row, $1) })
+                    label: example.label, sentence: engine.sentenceState(of: example.text),
+                    words: zip(words, numbers).map { ($0.state, $1) })
                 commands.append((example.line, command))
             } catch {
                 problems.append(
@@ -68,7 +68,7 @@ struct HeadTeacher {
         // A template goes as a whole.
         let bad = Set(problems.map(\.line))
         self.file = file.without(lines: bad)
-        generic = genericSentences.map { ($0, reader.sentence($0)) }
+        generic = genericSentences.map { ($0, engine.sentenceState(of: $0)) }
         progress.finish()
         self.tags = tags
         self.commands = commands.filter { !bad.contains($0.line) }.map(\.command)

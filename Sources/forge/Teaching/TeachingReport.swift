@@ -20,15 +20,15 @@ struct TeachingReport {
 
     /// Asks a model that never says "out of scope" by itself.
     init(
-        _ runner: ModelRunner, name: String, slotsName: String?, examples: [TaughtExample], generic: [String],
+        _ engine: HostEngine, name: String, slotsName: String?, examples: [TaughtExample], generic: [String],
         all: [TaughtExample]
     ) throws {
-        let head = try runner.head(name)
-        let tagging = try slotsName.map { try runner.head($0) }
+        let head = try engine.head(name)
+        let tagging = try slotsName.map { try engine.head($0) }
         var answers: [Answer] = []
         var spans = SpanScore()
         for example in examples {
-            let (answer, ranges) = runner.read(example.text, sequenceHead: head, taggingHead: tagging)
+            let (answer, ranges) = engine.read(example.text, sequenceHead: head, taggingHead: tagging)
             answers.append(
                 Answer(
                     example: example, predicted: answer?.label ?? TaughtExample.outOfScopeLabel,
@@ -44,7 +44,7 @@ struct TeachingReport {
         self.answers = answers
         self.spans = tagging == nil ? nil : spans
         genericScores = generic.map {
-            runner.read($0, sequenceHead: head, taggingHead: nil).answer?.outOfScopeScore ?? 0
+            engine.read($0, sequenceHead: head, taggingHead: nil).answer?.outOfScopeScore ?? 0
         }
         counts = all.reduce(into: [:]) { $0[$1.label, default: 0] += 1 }
         threshold = TeachingReport.threshold(keeping: answers.filter(\.isInScope).map(\.outOfScopeScore))

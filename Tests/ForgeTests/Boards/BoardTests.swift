@@ -47,13 +47,4 @@ import Testing
             complaint(replacing: "{}}", with: "{\"user\": {\"cpu\": \"c\"}}}")
                 == "b.json: field emulate.user.program is missing")
     }
-
-    @Test func serialLinesHaveTheNumbersOfLinux() throws {
-        let console = try SerialNode(device: "/dev/ttyAMA0")
-        #expect(console.path == "dev/ttyAMA0" && console.major == 204 && console.minor == 64)
-        let other = try SerialNode(device: "/dev/ttyS1")
-        #expect(other.path == "dev/ttyS1" && other.major == 4 && other.minor == 65)
-        #expect(throws: Failure.self) { try SerialNode(device: "/dev/ttyAMAx") }
-        #expect(throws: Failure.self) { try SerialNode(device: "/dev/ttyACM0") }
-    }
 }

@@ -5,21 +5,18 @@ import Testing
 @testable import forge
 
 @Suite struct EmbedTests {
-    /// The vectors of the witness's session: with an output, with a transform alone, with neither.
+    /// The vectors of the reference's session: with an output, with a transform alone, with neither.
     @Test(arguments: ["tasks", "capitals"]) func vectorsAreThoseOfTheDevice(model: String) throws {
         let fixtures = try testWorkspace().path("Tests/PipitCoreTests/Fixtures")
-        let encoder = try TextEncoder(try LoadedModel(path: fixtures + "/encoder/\(model).pipit"))
+        let engine = try HostEngine(try LoadedModel(path: fixtures + "/encoder/\(model).pipit"))
         let lines = try Files.read(fixtures + "/session/\(model).txt").split(separator: 10)
         var widths: [String: Int] = [:]
         for index in stride(from: 0, to: lines.count, by: 2) {
             let request = String(decoding: lines[index], as: UTF8.self)
             guard request.hasPrefix("@embed"), let space = request.firstIndex(of: " ") else { continue }
             let name = String(request[..<space].dropFirst())
-            let head = try #require(
-                (0..<encoder.model.headCount).map(encoder.model.head).first { String($0.name) == name })
             let text = Array(request[request.index(after: space)...].utf8)
-            let (ids, segments, _) = encoder.pieces(of: text)
-            let vector = encoder.vector(of: head, encoder.encode(ids, segments: segments))
+            let vector = engine.vector(of: text, head: try engine.head(name)).vector
             let reply = try #require(
                 try JSONSerialization.jsonObject(with: Data(lines[index + 1])) as? [String: Any])
             let packed = try #require((reply["vector"] as? String).flatMap { Data(base64Encoded: $0) })

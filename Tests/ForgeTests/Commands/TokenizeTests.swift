@@ -5,8 +5,7 @@ import Testing
 
 @Suite struct TokenizeTests {
     @Test func aLineIsAnsweredWithItsPieces() throws {
-        let path = try testWorkspace().path("Tests/PipitCoreTests/Fixtures/encoder/every_head.pipit")
-        let loaded = try LoadedModel(path: path)
+        let loaded = try everyHead()
         let tokenizer = Tokenizer(loaded.model)
         func answer(_ bytes: [UInt8]) -> String {
             withExtendedLifetime(loaded) { tokenizer.answer(to: bytes) }

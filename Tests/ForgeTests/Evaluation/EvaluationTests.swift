@@ -5,18 +5,21 @@ import Testing
 @Suite struct EvaluationTests {
     private let texts = ["a b c", "turn it on", "what?", "no no no, no", "12 : 30"]
 
-    private func runner() throws -> ModelRunner {
-        try ModelRunner(
-            try LoadedModel(
-                path: try testWorkspace().path("Tests/PipitCoreTests/Fixtures/encoder/every_head.pipit")))
+    private func engine() throws -> HostEngine {
+        try HostEngine(try everyHead())
+    }
+
+    private func report(_ task: String, _ file: LabelledFile, _ engine: HostEngine) throws -> EvaluationReport
+    {
+        try EvaluationReport(try Evaluation(task: task, file: file, engine: engine))
     }
 
     /// BIO tags that say just what the model answers.
-    private func tags(for text: String, _ ranges: [ModelRunner.NamedRange]) -> String {
+    private func tags(for text: String, _ spans: [HostEngine.NamedSpan]) -> String {
         let words = wordRanges(ofTokens: text.split(separator: " ").map(String.init))
         let tags = words.map { word in
-            let range = ranges.first { $0.bytes.contains(word.lowerBound) }
-            return range.map { ($0.bytes.lowerBound == word.lowerBound ? "B-" : "I-") + $0.name } ?? "O"
+            let span = spans.first { $0.bytes.contains(word.lowerBound) }
+            return span.map { ($0.bytes.lowerBound == word.lowerBound ? "B-" : "I-") + $0.name } ?? "O"
         }
         return tags.joined(separator: " ")
     }
@@ -25,8 +28,8 @@ import Testing
         try LabelledFile(Array(([header] + rows).joined(separator: "\n").utf8), path: "made.tsv")
     }
 
-    private func number(_ name: String, _ evaluation: Evaluation) -> Double? {
-        guard case .object(let fields) = evaluation.json else { return nil }
+    private func number(_ name: String, _ report: EvaluationReport) -> Double? {
+        guard case .object(let fields) = report.json else { return nil }
         for (key, value) in fields where key == name {
             if case .number(let number) = value { return number }
         }
@@ -34,92 +37,65 @@ import Testing
     }
 
     @Test func ownAnswersScoreFull() throws {
-        let runner = try runner()
-        let intent = try runner.head("intent", of: .sequence)
-        let slots = try runner.head("slots", of: .tokenBIO)
+        let engine = try engine()
+        let intent = try engine.head("intent", of: .sequence)
+        let slots = try engine.head("slots", of: .tokenBIO)
         let rows = texts.map { text in
-            let (answer, ranges) = runner.read(text, sequenceHead: intent, taggingHead: slots)
-            return "\(text)\t\(tags(for: text, ranges))\t\(answer?.label ?? "oos")"
+            let (answer, spans) = engine.read(text, sequenceHead: intent, taggingHead: slots)
+            return "\(text)\t\(tags(for: text, spans))\t\(answer?.label ?? "oos")"
         }
-        let evaluation = try Evaluation(
-            task: "command", file: try table("tokens\ttags\tintent", rows), runner: runner)
-        #expect(number("accuracy", evaluation) == 1 && number("exact_match", evaluation) == 1)
-        #expect(number("slot_f1", evaluation) == 1 && number("slot_recall", evaluation) == 1)
-        #expect(evaluation.unknownLabels.isEmpty)
+        let report = try report("command", try table("tokens\ttags\tintent", rows), engine)
+        #expect(number("accuracy", report) == 1 && number("exact_match", report) == 1)
+        #expect(number("slot_f1", report) == 1 && number("slot_recall", report) == 1)
+        #expect(report.unknownLabels.isEmpty)
     }
 
     @Test func wrongLabelsAreCounted() throws {
-        let runner = try runner()
-        let head = try runner.head("emotion", of: .sequence)
+        let engine = try engine()
+        let head = try engine.head("emotion", of: .sequence)
         var rows = texts.map { text in
-            "\(text)\t\(runner.read(text, sequenceHead: head, taggingHead: nil).answer?.label ?? "")"
+            "\(text)\t\(engine.read(text, sequenceHead: head, taggingHead: nil).answer?.label ?? "")"
         }
         rows[1] = "\(texts[1])\tno such label"
         rows[2] = "\(texts[2])\toos"
-        let evaluation = try Evaluation(task: "emotion", file: try table("text\tlabel", rows), runner: runner)
+        let report = try report("emotion", try table("text\tlabel", rows), engine)
         #expect(
-            number("accuracy", evaluation) == 3.0 / 5 && number("in_scope_accuracy", evaluation) == 3.0 / 4)
-        #expect(number("oos_recall", evaluation) == 0)
-        #expect(number("slot_f1", evaluation) == nil)
-        #expect(evaluation.unknownLabels == ["no such label"])
+            number("accuracy", report) == 3.0 / 5 && number("in_scope_accuracy", report) == 3.0 / 4)
+        #expect(number("oos_recall", report) == 0)
+        #expect(number("slot_f1", report) == nil)
+        #expect(report.unknownLabels == ["no such label"])
     }
 
     @Test func numbersMeanTheLabelsInTheirOrder() throws {
-        let runner = try runner()
-        let head = try runner.head("emotion", of: .sequence)
-        let labels = runner.labels(ofHead: head)
+        let engine = try engine()
+        let head = try engine.head("emotion", of: .sequence)
+        let labels = engine.labels(ofHead: head)
         let rows = texts.map { text in
-            let label = runner.read(text, sequenceHead: head, taggingHead: nil).answer?.bestLabel ?? ""
+            let label = engine.read(text, sequenceHead: head, taggingHead: nil).answer?.bestLabel ?? ""
             return "\(text)\t\(labels.firstIndex(of: label) ?? -1)"
         }
-        let evaluation = try Evaluation(task: "emotion", file: try table("text\tlabel", rows), runner: runner)
-        #expect(number("label_accuracy", evaluation) == 1)
-        #expect(evaluation.unknownLabels.isEmpty)
+        let report = try report("emotion", try table("text\tlabel", rows), engine)
+        #expect(number("label_accuracy", report) == 1)
+        #expect(report.unknownLabels.isEmpty)
         let beyond = try table("text\tlabel", ["a b c\t\(labels.count)", "a\t0"])
-        #expect(
-            try Evaluation(task: "emotion", file: beyond, runner: runner).unknownLabels == ["\(labels.count)"]
-        )
+        #expect(try self.report("emotion", beyond, engine).unknownLabels == ["\(labels.count)"])
     }
 
     @Test func spansAloneAreScored() throws {
-        let runner = try runner()
-        let evaluation = try Evaluation(
-            task: "slots",
-            file: try table(
-                "tokens\ttags",
-                texts.map { text in
-                    "\(text)\t" + text.split(separator: " ").map { _ in "O" }.joined(separator: " ")
-                }), runner: runner)
-        #expect(number("slot_recall", evaluation) == 0 && number("accuracy", evaluation) == nil)
-        #expect(evaluation.examples == 5)
-    }
-
-    @Test func longTextsAreCutAndCounted() throws {
-        let runner = try runner()
-        let head = try runner.head("intent", of: .sequence)
-        let short = runner.read("a b c", sequenceHead: head, taggingHead: nil)
-        #expect(short.answer != nil && runner.truncatedCount == 0)
-        _ = runner.read(String(repeating: "é", count: 2000), sequenceHead: head, taggingHead: nil)
-        _ = runner.read(String(repeating: "a ", count: 30), sequenceHead: head, taggingHead: nil)
-        #expect(runner.truncatedCount == 2)
-        _ = runner.classify(String(repeating: "a ", count: 30), head: head)
-        #expect(runner.truncatedCount == 2)
-        _ = runner.classify(String(repeating: "a ", count: 600), head: head)
-        #expect(runner.truncatedCount == 3)
-    }
-
-    @Test func linesAreCutBetweenCharacters() {
-        #expect(ModelRunner.line(String(repeating: "é", count: 600)).count == 1024)
-        let odd = ModelRunner.line("x" + String(repeating: "é", count: 600))
-        #expect(odd.count == 1023 && String(validating: odd, as: UTF8.self) != nil)
-        #expect(ModelRunner.line(String(repeating: "x", count: 1024)).count == 1024)
+        let engine = try engine()
+        let rows = texts.map { text in
+            "\(text)\t" + text.split(separator: " ").map { _ in "O" }.joined(separator: " ")
+        }
+        let report = try report("slots", try table("tokens\ttags", rows), engine)
+        #expect(number("slot_recall", report) == 0 && number("accuracy", report) == nil)
+        #expect(report.examples == 5)
     }
 
     @Test func badQuestionsAreNamed() throws {
-        let runner = try runner()
+        let engine = try engine()
         let file = try table("text\tlabel", ["a\tb"])
         func complaint(_ task: String, _ file: LabelledFile) -> String? {
-            message { _ = try Evaluation(task: task, file: file, runner: runner) }
+            message { _ = try report(task, file, engine) }
         }
         #expect(
             complaint("weather", file)?.contains("has no head @weather; it has: @intent, @emotion") == true)
@@ -143,27 +119,5 @@ import Testing
                 == true)
         #expect(
             complaint("slots", try table("tokens\ttags", ["a b\tO"])) == "line 2: 2 tokens, but 1 tags")
-    }
-
-    @Test func damagedModelsAreRefusedWithTheReadersWords() throws {
-        let path = try testWorkspace().path("Tests/PipitCoreTests/Fixtures/encoder/every_head.pipit")
-        var bytes = try Files.read(path)
-        bytes[bytes.count - 100] ^= 1
-        #expect(
-            message { _ = try LoadedModel(bytes: bytes, path: "m") }?.hasPrefix("m: model_bad_checksum: ")
-                == true)
-        #expect(message { _ = try LoadedModel(bytes: [], path: "m") } != nil)
-    }
-
-    @Test func inspectionShowsEverySection() throws {
-        let loaded = try LoadedModel(
-            path: try testWorkspace().path("Tests/PipitCoreTests/Fixtures/encoder/every_head.pipit"))
-        let sections = try ModelSection.all(in: loaded.bytes, name: "m")
-        let text = try Inspection(of: loaded).lines.joined(separator: "\n")
-        #expect(sections.allSatisfy { text.contains($0.name) && text.contains($0.byteCount.grouped) })
-        #expect(text.contains("@intent.clinc") && text.contains("9 labels") && text.contains("bytes in all"))
-        #expect(
-            ModelPart.bytes(of: sections, fileBytes: loaded.bytes.count).values.reduce(0, +)
-                == loaded.bytes.count)
     }
 }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import forge
 
-/// A checkpoint of Hugging Face, imported: against the Python recipe, its witness, and PyTorch.
+/// A checkpoint of Hugging Face, imported: against the Python recipe, its reference implementation, and PyTorch.
 @Suite struct ImportTests {
     /// Every section of the file is that of the Python writer, which shares no line with this one.
     @Test(arguments: [8, 4]) func sectionsAreThoseOfTheRecipe(bits: Int) throws {
@@ -21,41 +21,40 @@ import Testing
         #expect(found == (try TinyBERT.golden().files["\(bits)"]))
     }
 
-    /// The rows of the witness to the bit, and the floats of PyTorch up to what 8 bits lose.
-    @Test func rowsAreThoseOfTheWitness() throws {
-        let encoder = try TextEncoder(try TinyBERT.imported())
+    /// The hidden states of the reference to the bit, and the floats of PyTorch up to what 8 bits lose.
+    @Test func hiddenStatesAreThoseOfTheReference() throws {
+        let engine = try HostEngine(try TinyBERT.imported())
         for item in try TinyBERT.golden().cases {
-            if item.second == nil { #expect(encoder.pieces(of: Array(item.first.utf8)).ids == item.ids) }
-            let rows = encoder.encode(item.ids, segments: item.segments)
+            if item.second == nil { #expect(engine.input(of: Array(item.first.utf8)).ids == item.ids) }
+            let rows = engine.encode(item.ids, segments: item.segments)
             let values = Array(UnsafeBufferPointer(start: rows.values, count: rows.count * rows.width))
             let scales = Array(UnsafeBufferPointer(start: rows.scales, count: rows.count))
             #expect(values == item.rows.integers)
             #expect(scales.map(\.bitPattern) == item.scales.floats.map(\.bitPattern))
-            let wanted = item.floatRows.floats
+            let expected = item.floatRows.floats
             for index in 0..<rows.count {
-                let row = rows[index]
-                let floats = (0..<row.width).map { Float(row.values[$0]) * row.scale }
-                #expect(cosine(floats, wanted[index * row.width..<(index + 1) * row.width]) > 0.99)
+                let place = index * rows.width..<(index + 1) * rows.width
+                #expect(cosine(rows[index].floats, expected[place]) > 0.99)
             }
         }
     }
 
     @Test func headsAnswerAsPyTorch() throws {
-        let encoder = try TextEncoder(try TinyBERT.imported())
-        let model = encoder.model
+        let engine = try HostEngine(try TinyBERT.imported())
+        let model = engine.model
         #expect((0..<model.headCount).map { String(model.head($0).name) } == ["fill", "next", "label", "qa"])
         for item in try TinyBERT.golden().cases {
-            let rows = encoder.encode(item.ids, segments: item.segments)
+            let rows = engine.encode(item.ids, segments: item.segments)
             for index in 0..<model.headCount {
                 let head = model.head(index)
-                let wanted = try #require(item.floatLogits[String(head.name)]).floats
+                let expected = try #require(item.floatLogits[String(head.name)]).floats
                 let readsTokens = head.kind == .maskedWord || head.kind == .span
-                let found =
+                let actual =
                     readsTokens
-                    ? (0..<rows.count).flatMap { encoder.logits(of: head, rows[$0]) }
-                    : encoder.logits(of: head, rows)
-                #expect(found.count == wanted.count)
-                #expect(cosine(found, wanted) > 0.99, "@\(String(head.name)), \(item.ids.count) tokens")
+                    ? (0..<rows.count).flatMap { engine.logits(of: head, rows[$0]) }
+                    : engine.logits(of: head, rows)
+                #expect(actual.count == expected.count)
+                #expect(cosine(actual, expected) > 0.99, "@\(String(head.name)), \(item.ids.count) tokens")
             }
         }
     }
@@ -137,8 +136,8 @@ import Testing
             #expect(String(head.name) == "embed" && head.kind == .sentenceVector && head.pooling == pooling)
             #expect(loaded.model.head(5).kind == .pairSimilarity && loaded.model.head(5).pooling == pooling)
             #expect(loaded.model.config.pooling == pooling)
-            let encoder = try TextEncoder(loaded)
-            #expect(encoder.vector(of: head, encoder.encode([2, 9, 4], segments: [0, 0, 0])).count == 32)
+            let engine = try HostEngine(loaded)
+            #expect(engine.vector(of: Array("a b".utf8), head: 4).vector.count == 32)
         }
     }
 
@@ -150,10 +149,10 @@ import Testing
     @Test func otherPoolingIsRefused() throws {
         let dense = try TinyBERT.refusal { try $0.write(modules("Dense"), to: "modules.json") }
         #expect(dense?.contains("a module \"Dense\"; Transformer, Pooling and Normalize are known") == true)
-        let greatest = try TinyBERT.refusal { files in
+        let maximum = try TinyBERT.refusal { files in
             try files.write(modules("Pooling"), to: "modules.json")
             try files.write(#"{"pooling_mode_max_tokens":true}"#, to: "1_Pooling/config.json")
         }
-        #expect(greatest?.contains("pooling by pooling_mode_max_tokens") == true)
+        #expect(maximum?.contains("pooling by pooling_mode_max_tokens") == true)
     }
 }

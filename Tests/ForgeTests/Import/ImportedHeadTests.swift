@@ -23,44 +23,44 @@ import Testing
             let golden = try JSONReader.read(Array(line), name: name)
             let request = try #require(golden["request"]?.asText)
             let reply = try session.reply(to: request)
-            let wanted = try #require(golden["reply"])
-            try expectSame(try JSONReader.read(reply, name: request), wanted, "\(request)")
+            let expected = try #require(golden["reply"])
+            try expectSame(try JSONReader.read(reply, name: request), expected, "\(request)")
         }
     }
 
-    /// Every member of `wanted` is one of `found`: words, labels and places alike, other numbers nearly.
-    private func expectSame(_ found: JSON?, _ wanted: JSON, _ place: String) throws {
-        switch wanted {
+    /// Every member of `expected` is one of `actual`: words, labels and places alike, other numbers nearly.
+    private func expectSame(_ actual: JSON?, _ expected: JSON, _ place: String) throws {
+        switch expected {
         case .object(let members):
             for (name, value) in members where name != "vector" {
-                try expectSame(found?[name], value, "\(place): \(name)")
+                try expectSame(actual?[name], value, "\(place): \(name)")
             }
-            if let floats = wanted["vector"]?.asText { try expectNear(found, floats, place) }
+            if let floats = expected["vector"]?.asText { try expectNear(actual, floats, place) }
         case .array(let elements):
-            #expect(found?.asArray?.count == elements.count, "\(place)")
-            for (index, element) in elements.enumerated() where index < found?.asArray?.count ?? 0 {
-                try expectSame(found?.asArray?[index], element, "\(place) \(index)")
+            #expect(actual?.asArray?.count == elements.count, "\(place)")
+            for (index, element) in elements.enumerated() where index < actual?.asArray?.count ?? 0 {
+                try expectSame(actual?.asArray?[index], element, "\(place) \(index)")
             }
-        case .integer(let integer): #expect(found?.asInteger == integer, "\(place)")
+        case .integer(let integer): #expect(actual?.asInteger == integer, "\(place)")
         case .number(let number):
-            let other = try #require(found?.asNumber, "\(place)")
+            let other = try #require(actual?.asNumber, "\(place)")
             #expect(abs(other - number) <= Self.tolerance, "\(place): \(other), \(number)")
-        case .string(let text): #expect(found?.asText == text, "\(place)")
-        case .bool(let bool): #expect(found?.asBool == bool, "\(place)")
+        case .string(let text): #expect(actual?.asText == text, "\(place)")
+        case .bool(let bool): #expect(actual?.asBool == bool, "\(place)")
         case .null:
-            if case .null = found {} else { Issue.record("\(place) is not null") }
+            if case .null = actual {} else { Issue.record("\(place) is not null") }
         }
     }
 
     /// The vector of a reply, its bytes times its scale, is that of these floats, in length as well.
     private func expectNear(_ reply: JSON?, _ floats: String, _ place: String) throws {
-        let wanted = try #require(Data(base64Encoded: floats)).floats
+        let expected = try #require(Data(base64Encoded: floats)).floats
         let scale = Float(try #require(reply?["scale"]?.asNumber, "\(place)"))
         let text = try #require(reply?["vector"]?.asText, "\(place)")
         let bytes = try #require(Data(base64Encoded: text))
         let vector = bytes.integers.map { Float($0) * scale }
-        #expect(vector.count == wanted.count && cosine(vector, wanted) > 0.995, "\(place)")
-        let lengths = [vector, wanted].map { $0.reduce(0) { $0 + $1 * $1 }.squareRoot() }
+        #expect(vector.count == expected.count && cosine(vector, expected) > 0.995, "\(place)")
+        let lengths = [vector, expected].map { $0.reduce(0) { $0 + $1 * $1 }.squareRoot() }
         #expect(abs(lengths[0] / lengths[1] - 1) < 0.02, "\(place)")
     }
 }

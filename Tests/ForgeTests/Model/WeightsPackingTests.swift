@@ -19,7 +19,7 @@ import Testing
         #expect(layouts.contains(1))
         var set = 0
         while let kernels = pipit_kernels_at(set) {
-            #expect(try rows(portable, kernels) == rows(packed, kernels))
+            #expect(try states(portable, kernels) == states(packed, kernels))
             set += 1
         }
     }
@@ -37,18 +37,13 @@ import Testing
         #expect(try draft.fileBytes() == again.fileBytes())
     }
 
-    /// The quantized rows of a text with their scales.
-    private func rows(_ loaded: LoadedModel, _ kernels: UnsafePointer<pipit_kernels>) throws -> [Float] {
-        let bytes = Engine.plan(for: loaded.model).totalBytes
-        let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes, alignment: 64)
-        defer { memory.deallocate() }
-        let engine = try Engine(model: loaded.model, kernels: kernels, arena: memory)
-        let text = Array("turn on the lights in the living room and play some jazz there".utf8)
-        return text.withUnsafeBufferPointer { text in
-            let rows = engine.encode(text).rows
-            let values = UnsafeBufferPointer(start: rows.values, count: rows.count * rows.width)
-            return values.map { Float($0) }
-                + Array(UnsafeBufferPointer(start: rows.scales, count: rows.count))
-        }
+    /// The hidden states of a text with their scales.
+    private func states(_ loaded: LoadedModel, _ kernels: UnsafePointer<pipit_kernels>) throws -> [Float] {
+        let engine = try HostEngine(loaded, kernels: kernels)
+        let input = engine.input(
+            of: Array("turn on the lights in the living room and play some jazz there".utf8))
+        let states = engine.encode(input.ids, segments: input.segments)
+        let values = UnsafeBufferPointer(start: states.values, count: states.count * states.width)
+        return values.map { Float($0) } + UnsafeBufferPointer(start: states.scales, count: states.count)
     }
 }

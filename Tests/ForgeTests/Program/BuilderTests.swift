@@ -12,8 +12,7 @@ import Testing
     }
 
     @Test func theArenaIsWhatThePlanNeeds() throws {
-        let path = try testWorkspace().path("Tests/PipitCoreTests/Fixtures/encoder/every_head.pipit")
-        let loaded = try LoadedModel(path: path)
+        let loaded = try everyHead()
         let needed = try Builder.arenaBytes(for: loaded, on: try board(arenaLimitBytes: 1_000_000))
         #expect(needed > 0 && needed % 16 == 0)
         #expect(try Builder.arenaBytes(for: loaded, on: try board(arenaLimitBytes: needed)) == needed)

@@ -6,9 +6,6 @@ import Testing
 
 /// `forge teach` on a small random encoder: its rows differ from text to text, so a head can learn them by heart.
 @Suite struct HeadTeacherTests {
-    private static let base = URL(filePath: #filePath).deletingLastPathComponent()
-        .appending(path: "../../PipitCoreTests/Fixtures/encoder/every_head.pipit").standardized.path
-
     private static let commands = """
         bade [room: lopafasa]\tone
         bade bade [room: duti]\tone
@@ -28,7 +25,7 @@ import Testing
             : Self.commands.replacing("[room: ", with: "").replacing("[thing: ", with: "").replacing(
                 "]", with: "")
         return try HeadTeacher(
-            base: try LoadedModel(path: Self.base), file: try TaughtFile(Array(text.utf8)),
+            base: try everyHead(), file: try TaughtFile(Array(text.utf8)),
             name: name,
             hasSlots: hasSlots)
     }
@@ -45,37 +42,37 @@ import Testing
         let bytes = try model(teacher)
         let loaded = try LoadedModel(bytes: bytes, path: "mine")
         #expect(loaded.model.info("name").map { String($0) } == "mine")
-        let runner = try ModelRunner(loaded)
-        let heads = (try runner.head("intent"), try runner.head("slots"))
-        #expect(runner.labels(ofHead: heads.0) == ["one", "two", "three"])
-        #expect(runner.labels(ofHead: heads.1) == ["O", "B-room", "I-room", "B-thing", "I-thing"])
+        let engine = try HostEngine(loaded)
+        let heads = (try engine.head("intent"), try engine.head("slots"))
+        #expect(engine.labels(ofHead: heads.0) == ["one", "two", "three"])
+        #expect(engine.labels(ofHead: heads.1) == ["O", "B-room", "I-room", "B-thing", "I-thing"])
         for example in teacher.file.examples {
-            let (answer, spans) = runner.read(example.text, sequenceHead: heads.0, taggingHead: heads.1)
+            let (answer, spans) = engine.read(example.text, sequenceHead: heads.0, taggingHead: heads.1)
             #expect(answer?.label == example.label)
             #expect(spans.map(\.name) == example.markup.slots.map(\.name))
             #expect(spans.map(\.bytes) == example.markup.slots.map(\.bytes))
         }
-        #expect(try runner.head("sentiment") >= 0)
+        #expect(try engine.head("sentiment") >= 0)
         #expect(try model(teacher) == bytes)
     }
 
     @Test func slotsOfTheBaseGoWithItsIntents() throws {
         let loaded = try LoadedModel(bytes: try model(try teacher(hasSlots: false)), path: "mine")
-        let runner = try ModelRunner(loaded)
-        #expect(throws: Failure.self) { try runner.head("slots") }
-        #expect(runner.labels(ofHead: try runner.head("sentiment")) == ["label_0", "label_1"])
+        let engine = try HostEngine(loaded)
+        #expect(throws: Failure.self) { try engine.head("slots") }
+        #expect(engine.labels(ofHead: try engine.head("sentiment")) == ["label_0", "label_1"])
     }
 
     @Test func anotherNameLeavesTheIntentsAlone() throws {
         let loaded = try LoadedModel(bytes: try model(try teacher(name: "intent.mine")), path: "mine")
-        let runner = try ModelRunner(loaded)
-        #expect(runner.labels(ofHead: try runner.head("intent")).first == "label_0")
-        #expect(runner.labels(ofHead: try runner.head("intent.mine")) == ["one", "two", "three"])
-        #expect(runner.labels(ofHead: try runner.head("slots.mine")).first == "O")
+        let engine = try HostEngine(loaded)
+        #expect(engine.labels(ofHead: try engine.head("intent")).first == "label_0")
+        #expect(engine.labels(ofHead: try engine.head("intent.mine")) == ["one", "two", "three"])
+        #expect(engine.labels(ofHead: try engine.head("slots.mine")).first == "O")
     }
 
     @Test func slotsInsideOfWordsAreNamedByTheirLineAndWordOrLeftOut() throws {
-        let base = try LoadedModel(path: Self.base)
+        let base = try everyHead()
         let file = try TaughtFile(Array("fu\tone\nba[room: de]\ttwo\nnusepe\ttwo\n".utf8))
         let refusal = message { _ = try HeadTeacher(base: base, file: file, name: "intent", hasSlots: true) }
         #expect(
@@ -91,26 +88,26 @@ import Testing
     @Test func aSingleLabelIsEnough() throws {
         let file = try TaughtFile(Array("bade lopafasa\tone\nbade duti\tone\n".utf8))
         let teacher = try HeadTeacher(
-            base: try LoadedModel(path: Self.base), file: file, name: "intent", hasSlots: false)
+            base: try everyHead(), file: file, name: "intent", hasSlots: false)
         let bytes = try teacher.model(
             fittedOn: [0, 1], generic: Array(0..<20), threshold: 0.9, modelName: "mine", title: "fitting")
-        let runner = try ModelRunner(try LoadedModel(bytes: bytes, path: "mine"))
-        #expect(runner.labels(ofHead: try runner.head("intent")) == ["one"])
-        let (answer, _) = runner.read("bade duti", sequenceHead: try runner.head("intent"), taggingHead: nil)
+        let engine = try HostEngine(try LoadedModel(bytes: bytes, path: "mine"))
+        #expect(engine.labels(ofHead: try engine.head("intent")) == ["one"])
+        let (answer, _) = engine.read("bade duti", sequenceHead: try engine.head("intent"), taggingHead: nil)
         #expect(answer?.label == "one" && (answer?.outOfScopeScore ?? 1) < 0.5)
     }
 
     @Test func theReportCountsWhatWasConfused() throws {
         let teacher = try teacher()
-        let runner = try ModelRunner(try LoadedModel(bytes: try model(teacher), path: "mine"))
+        let engine = try HostEngine(try LoadedModel(bytes: try model(teacher), path: "mine"))
         let report = try TeachingReport(
-            runner, name: "intent", slotsName: "slots", examples: teacher.file.examples, generic: ["zzz zzz"],
+            engine, name: "intent", slotsName: "slots", examples: teacher.file.examples, generic: ["zzz zzz"],
             all: teacher.file.examples)
         #expect(report.accuracy.map { $0 > 0.8 } == true)
         #expect((0.1...0.9).contains(report.threshold))
         #expect(report.lines.first == "held back: 9 commands")
         let nothing = try TeachingReport(
-            runner, name: "intent", slotsName: nil, examples: [], generic: [], all: [])
+            engine, name: "intent", slotsName: nil, examples: [], generic: [], all: [])
         #expect(nothing.accuracy == nil && nothing.threshold == 0.5)
     }
 

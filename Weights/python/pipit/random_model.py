@@ -22,7 +22,7 @@ from pipit.format.vocabulary import Vocabulary, ordered
 from pipit.random_weights import SPECIALS, random_model, random_vocabulary
 
 GROUP = 32
-PRUNED_VOCABULARY = Path(__file__).parents[2] / "recipe" / "vocab.txt"
+PRUNED_VOCABULARY = Path(__file__).parents[2] / "recipe" / "model" / "vocab.txt"
 BERT = dict(
     block_kind=fmt.BERT,
     vocabulary_size=30522,

@@ -90,10 +90,10 @@ extension ModelDraft {
     ///
     /// - Throws: `Failure` when the file is too large, or with the words of the reader that refuses it.
     func fileBytes() throws -> [UInt8] {
-        guard fileByteCount <= ModelFile.greatestBytes else {
+        guard fileByteCount <= ModelFile.maximumBytes else {
             throw Failure(
                 "the model has \(fileByteCount.grouped) bytes, "
-                    + "a file holds at most \(ModelFile.greatestBytes.grouped)")
+                    + "a file holds at most \(ModelFile.maximumBytes.grouped)")
         }
         let file = assembled()
         _ = try LoadedModel(bytes: file, path: "the model")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from hassil.errors import HassilError
 from hassil.expression import Alternative, Expression, Group, ListReference, Permutation, RuleReference, TextChunk
-from hassil.intents import Intents, RangeSlotList, SlotList, TextSlotList, WildcardSlotList
+from hassil.intents import IntentData, Intents, RangeSlotList, SlotList, TextSlotList, WildcardSlotList
 from hassil.parse_expression import parse_sentence
 from hassil.parser import ParseError
 from hassil.sample import sample_expression
@@ -53,10 +53,10 @@ class _Writer:
         self._intents = intents
         self._notes = notes
         self._values = values
-        self._data = None
+        self._data: IntentData | None = None
         self._depth = 0
 
-    def write(self, intent: str, data) -> None:  # noqa: ANN001 (hassil.intents.IntentData)
+    def write(self, intent: str, data: IntentData) -> None:
         """Writes the sentences of a block of an intent."""
         self._data = data
         if data.requires_context or data.excludes_context:

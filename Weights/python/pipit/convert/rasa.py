@@ -1,6 +1,5 @@
 """Rasa's training data: YAML, and the JSON and Markdown of earlier versions."""
 
-import json
 import re
 
 from pipit.convert.markup import rasa_text

@@ -255,7 +255,7 @@ def test_tables(tmp_path: Path, name: str, text: str) -> None:
         ("a.yml", "nlu:\n- intent: a\n", "the intent a has no examples"),
         ("a.yml", "nlu: []\n", "no examples in"),
         ("a.json", "{", "no JSON"),
-        ("a.json", '{"rasa_nlu_data": {"common_examples": [{"text": "a"}]}}', "not as it should be: KeyError: 'intent'"),
+        ("a.json", '{"rasa_nlu_data": {"common_examples": [{"text": "a"}]}}', "not as it should be: KeyError"),
     ],
 )
 def test_what_cannot_be_converted_is_named(tmp_path: Path, name: str, text: str, problem: str) -> None:

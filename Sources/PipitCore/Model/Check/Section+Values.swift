@@ -1,0 +1,111 @@
+extension Section {
+    /// Checks every number of the section: floats finite and within bounds, no -128 and no -8.
+    func checkValues() throws(ModelError) {
+        switch format {
+        case .bytes: return
+        case .float32: try checkFloats(at: 0, rows &* columns)
+        case .linear8: try checkChannels(rows)
+        case .depthwise8: try checkChannels(columns)
+        case .linear4:
+            try checkFloats(at: 0, rows)
+            try checkScales(at: rows &* 4)
+        case .table8, .table4: try checkScales(at: 0)
+        case .stepped4: try checkSteppedScales()
+        }
+        switch format.weightBits {
+        case 4: try checkNibbles(at: weightsOffset)
+        case 8: try checkBytes(at: weightsOffset)
+        default: return
+        }
+    }
+
+    /// The bits of the greatest magnitude of a float in a file.
+    private static var maximumFloatBits: UInt32 { FileFormat.maximumFloat.bitPattern }
+
+    private func refuse(_ problem: Literal, _ needed: UInt32, _ available: UInt32) -> ModelError {
+        .badSection(key, problem: problem, needed: needed, available: available)
+    }
+
+    /// Refuses floats beyond ±2^20; comparing their bits refuses infinities and NaN as well.
+    private func checkFloats(at offset: Int, _ count: Int) throws(ModelError) {
+        for index in 0..<count {
+            let bits = bytes.u32(offset &+ index &* 4)
+            if bits & 0x7FFF_FFFF > Self.maximumFloatBits {
+                throw refuse("float out of bounds, as bits", Self.maximumFloatBits, bits)
+            }
+        }
+    }
+
+    /// A scale and a bias a channel.
+    private func checkChannels(_ channels: Int) throws(ModelError) {
+        try checkFloatScales(at: 0, channels)
+        try checkFloats(at: channels &* 4, channels)
+    }
+
+    /// Refuses scales that are negative or too great: a sign bit makes the bits too great.
+    private func checkFloatScales(at offset: Int, _ count: Int) throws(ModelError) {
+        for index in 0..<count {
+            let bits = bytes.u32(offset &+ index &* 4)
+            if bits > Self.maximumFloatBits {
+                throw refuse("scale out of bounds, as bits", Self.maximumFloatBits, bits)
+            }
+        }
+    }
+
+    /// One f32 scale, or bf16 scales by group, and the padding behind them.
+    private func checkScales(at offset: Int) throws(ModelError) {
+        if group == 0 { return try checkFloatScales(at: offset, 1) }
+        let count = rows &* groups
+        for index in 0..<count { try checkScale(UInt32(bytes.u16(offset &+ index &* 2))) }
+        try checkPadding(after: offset &+ count &* 2)
+    }
+
+    /// The grid of a table's scales, a byte for each row, and the padding behind them.
+    private func checkSteppedScales() throws(ModelError) {
+        let first = UInt32(bytes.u16(0))
+        let step = UInt32(bytes.u16(2))
+        for row in 0..<rows { try checkScale(first &+ step &* UInt32(bytes.u8(4 &+ row))) }
+        try checkPadding(after: 4 &+ rows)
+    }
+
+    private func checkScale(_ bits: UInt32) throws(ModelError) {
+        let maximum = Self.maximumFloatBits >> 16
+        if bits > maximum { throw refuse("scale out of bounds, as bf16 bits", maximum, bits) }
+    }
+
+    /// Refuses other bytes than zero up to the weights.
+    private func checkPadding(after end: Int) throws(ModelError) {
+        for at in end..<weightsOffset where bytes.u8(at) != 0 {
+            throw refuse("padding after scales", 0, UInt32(bytes.u8(at)))
+        }
+    }
+
+    /// Refuses -128, four bytes at a time: `x` has a zero byte where one is.
+    private func checkBytes(at offset: Int) throws(ModelError) {
+        var at = offset
+        while bytes.count &- at >= 4 {
+            let x = bytes.u32(at) ^ 0x8080_8080
+            if (x &- 0x0101_0101) & ~x & 0x8080_8080 != 0 { throw refuse("int8 weight, as bits", 0x81, 0x80) }
+            at &+= 4
+        }
+        while at < bytes.count {
+            if bytes.u8(at) == 0x80 { throw refuse("int8 weight, as bits", 0x81, 0x80) }
+            at &+= 1
+        }
+    }
+
+    /// Refuses -8, eight half bytes at a time, as in `checkBytes`.
+    private func checkNibbles(at offset: Int) throws(ModelError) {
+        var at = offset
+        while bytes.count &- at >= 4 {
+            let x = bytes.u32(at) ^ 0x8888_8888
+            if (x &- 0x1111_1111) & ~x & 0x8888_8888 != 0 { throw refuse("int4 weight, as bits", 0x9, 0x8) }
+            at &+= 4
+        }
+        while at < bytes.count {
+            let byte = bytes.u8(at)
+            if byte & 15 == 8 || byte >> 4 == 8 { throw refuse("int4 weight, as bits", 0x9, 0x8) }
+            at &+= 1
+        }
+    }
+}

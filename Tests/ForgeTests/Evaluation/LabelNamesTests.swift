@@ -1,0 +1,42 @@
+import Testing
+
+@testable import forge
+
+@Suite struct LabelNamesTests {
+    @Test func codesAndNumbersAreTheHeadsWords() {
+        let trec = LabelNames(
+            head: ["abbreviation", "entity", "human"], file: ["ENTY", "HUM", "LOC", "ENTY"])
+        #expect(trec.gold("ENTY") == "entity" && trec.gold("HUM") == "human")
+        #expect(trec.unknown == ["LOC"] && trec.gold("LOC") == "LOC" && trec.answer("entity") == "entity")
+        let polarity = LabelNames(head: ["negative", "positive"], file: ["0", "1", "2"])
+        #expect(polarity.gold("0") == "negative" && polarity.gold("1") == "positive")
+        #expect(polarity.unknown == ["2"] && polarity.positive == "positive")
+    }
+
+    /// 0 and 1 are no and yes, in whatever order the head has them.
+    @Test func numbersAreNoAndYes() {
+        let names = LabelNames(head: ["yes", "no"], file: ["0", "1"])
+        #expect(names.gold("0") == "no" && names.gold("1") == "yes" && names.positive == "yes")
+    }
+
+    @Test func caseDoesNotMatter() {
+        let names = LabelNames(head: ["entailment", "neutral", "Neutral"], file: ["NEUTRAL", "Neutral"])
+        #expect(names.gold("NEUTRAL") == "neutral" && names.gold("Neutral") == "Neutral")
+    }
+
+    @Test func notXIsAnythingElse() {
+        let names = LabelNames(
+            head: ["neutral", "entailment", "contradiction"], file: ["entailment", "not_entailment"])
+        #expect(names.answer("neutral") == "not_entailment" && names.answer("entailment") == "entailment")
+        #expect(names.gold("not_entailment") == "not_entailment" && names.unknown.isEmpty)
+        #expect(names.positive == "entailment")
+        let own = LabelNames(head: ["entailment", "not_entailment"], file: ["not_entailment"])
+        #expect(own.answer("not_entailment") == "not_entailment" && own.answer("entailment") == "entailment")
+    }
+
+    @Test func oosIsNoLabelUnlessTheHeadHasIt() {
+        #expect(LabelNames(head: ["a"], file: ["oos", "a"]).gold("oos") == nil)
+        #expect(LabelNames(head: ["a", "oos"], file: ["oos"]).gold("oos") == "oos")
+        #expect(LabelNames(head: ["a"], file: ["oos"]).unknown.isEmpty)
+    }
+}

@@ -1,0 +1,16 @@
+import Testing
+
+@testable import forge
+
+@Suite struct InspectionTests {
+    @Test func inspectionShowsEverySection() throws {
+        let loaded = try everyHead()
+        let sections = try ModelSection.all(in: loaded.bytes, name: "m")
+        let text = try Inspection(of: loaded).lines.joined(separator: "\n")
+        #expect(sections.allSatisfy { text.contains($0.name) && text.contains($0.byteCount.grouped) })
+        #expect(text.contains("@intent.clinc") && text.contains("9 labels") && text.contains("bytes in all"))
+        #expect(
+            ModelPart.bytes(of: sections, fileBytes: loaded.bytes.count).values.reduce(0, +)
+                == loaded.bytes.count)
+    }
+}

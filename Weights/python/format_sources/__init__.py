@@ -1,0 +1,1 @@
+"""What generate_format.py makes of format.json, one module a target."""

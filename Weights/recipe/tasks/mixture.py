@@ -1,0 +1,173 @@
+"""What a network with all heads is trained on: the sets by name, and their shares of the steps in each stage."""
+
+import random
+import textwrap
+
+from tasks import answer_texts, cloze, data, heads, household, sets
+
+# Sentences for masked words, of each pre-training file; much talk, since commands and statements about a house are
+# talk.
+SENTENCES = {
+    "tatoeba_en": 180_000,
+    "sgd_dialogues": 120_000,
+    "books": 260_000,
+    "wikipedia_paragraphs": 40_000,
+    "wikipedia_articles": 60_000,
+    "topical_chat": 48_000,
+    "onestop_english": 20_000,
+    "trivia_qa": 30_000,
+    "taskmaster_dialogues": 15_000,
+    "openstax_textbooks": 30_000,
+    "recipes": 9_000,
+}
+LABELLED = [
+    "clinc150",
+    "hwu64_slots",
+    "snips",
+    "ha_intents",
+    "limit",
+    "snli_small",
+    "sick",
+    "stsb",
+    "quora_pairs",
+    "ud_ewt_pos",
+]
+
+# Shares of the steps. The first stage makes the base: words in their places, sentence vectors, where an answer stands.
+BASE = {"fill": 0.46, "vectors": 0.22, "cloze": 0.13, "qa": 0.07, "next": 0.04, "similar": 0.03, "entail": 0.05}
+# The second: every head, most of them by the teacher's answers.
+EVERYTHING = {
+    "commands": 0.30,
+    "clinc": 0.11,
+    "snips": 0.14,
+    "banking": 0.05,
+    "home": 0.01,
+    "sentiment": 0.15,
+    "reviews": 0.03,
+    "emotion": 0.05,
+    "topic": 0.05,
+    "question": 0.01,
+    "acceptable": 0.06,
+    "ner": 0.03,
+    "pos": 0.12,
+    "similar": 0.025,
+    "entail": 0.045,
+    "paraphrase": 0.025,
+    "next": 0.03,
+    "qa": 0.06,
+    "cloze": 0.03,
+    "fill": 0.15,
+    "vectors": 0.08,
+}
+# The third: with the validation rows of HWU64, and more for similarity, questions and acceptability, which were behind.
+FINISH = EVERYTHING | {"commands_valid": 0.07, "similar": 0.06, "vectors": 0.12, "qa": 0.09, "acceptable": 0.08}
+# And once more, with a little more for what was behind.
+POLISH = FINISH | {"acceptable": 0.10, "sentiment": 0.17, "entail": 0.065, "clinc": 0.12}
+# Then heads alone, on an encoder that stays: tags by the loss of a whole path (tag_rules.py), whether a text follows,
+# and what rounding took from few rows.
+HEADS = {"commands": 0.30, "commands_valid": 0.06, "snips": 0.22, "ner": 0.20, "next": 0.22, "home": 0.10}
+STAGES = {"base": BASE, "everything": EVERYTHING, "finish": FINISH, "polish": POLISH, "heads": HEADS}
+
+
+def texts_to_fill(draw: random.Random) -> list[str]:
+    """Sentences of the pre-training text, and of training sets."""
+    found = []
+    for name, count in SENTENCES.items():
+        parts = (
+            part
+            for line in data.pretraining_lines(name)
+            for part in (data.END_OF_SENTENCE.split(line) if len(line) > 120 else [line])
+        )
+        usable = sorted({part for part in parts if 18 <= len(part) <= 200})
+        found += draw.sample(usable, min(count, len(usable)))
+    for name in LABELLED:
+        found += sorted({t for t in data.training_texts(name) if len(t) <= 200})
+    return found + household.sentences(40_000, draw.randrange(1 << 30))
+
+
+def neighbours(draw: random.Random, count: int):
+    """Pairs of lines, or of parts of a sentence, of which the second follows the first, or does not."""
+    pairs, wanted = [], []
+    for name in ("sgd_dialogues", "topical_chat", "books", "taskmaster_dialogues"):
+        lines = [line if 8 <= len(line) <= 200 else "" for line in data.lines(data.DATA / "pretrain" / f"{name}.txt")]
+        for _ in range(count // 4):
+            i = draw.randrange(len(lines) - 1)
+            follows = draw.random() < 0.5
+            j = i + 1 if follows else draw.randrange(len(lines))
+            if lines[i] and lines[j]:
+                pairs.append((lines[i], lines[j])), wanted.append([follows, not follows])
+    sentences = [words for line in data.pretraining_lines("tatoeba_en") if len(words := line.split()) >= 6]
+    for _ in range(count // 4):
+        one, other = draw.choice(sentences), draw.choice(sentences)
+        at, follows = draw.randrange(3, len(one) - 2), draw.random() < 0.5
+        rest = one[at:] if follows else other[len(other) // 2 :]
+        pairs.append((" ".join(one[:at]), " ".join(rest))), wanted.append([follows, not follows])
+    return pairs, wanted
+
+
+def similarity_pairs():
+    """Pairs and their similarity, 0 … 1."""
+    pairs, wanted = [], []
+    for name, top, low in (("stsb", 5.0, 0.0), ("sick", 5.0, 1.0)):
+        for row in data.read_table(name, "train"):
+            pairs.append((row["text_a"], row["text_b"])), wanted.append((float(row["score"]) - low) / (top - low))
+    return pairs, wanted
+
+
+def entailment_pairs(head: heads.Head):
+    """Pairs and the labels allowed; "not entailment" allows two."""
+    pairs, wanted = [], []
+    for name, kind in (("snli_small", "label"), ("mnli_small", "label"), ("sick", "entailment"), ("rte", "label")):
+        for row in data.read_table(name, "train"):
+            pairs.append((row["text_a"], row["text_b"])), wanted.append(heads.allowed_labels(head, row[kind]))
+    return pairs, wanted
+
+
+def paraphrase_pairs(head: heads.Head):
+    rows = [row for name in ("mrpc", "quora_pairs") for row in data.read_table(name, "train")]
+    return [(r["text_a"], r["text_b"]) for r in rows], [heads.allowed_labels(head, r["label"]) for r in rows]
+
+
+def sequence(head: heads.Head, name: str, kind: str = "label", rename=None, **options) -> sets.SequenceSet:
+    rows = data.read_table(name, "train")
+    return sets.SequenceSet(
+        head, [row["text"] for row in rows], [rename[row[kind]] if rename else row[kind] for row in rows], **options
+    )
+
+
+def review_set(head: heads.Head) -> sets.SequenceSet:
+    """IMDb in parts of about a window, as the device reads a long text; each part has the label of the whole."""
+    parts = [
+        (part, heads.POLARITY[row["label"]])
+        for row in data.read_table("imdb", "train")
+        for part in textwrap.wrap(row["text"], 560)
+        if len(part) > 150 or len(row["text"]) < 560
+    ]
+    return sets.SequenceSet(head, *zip(*parts), size=32)
+
+
+def questions(*names, split="train"):
+    return [data.read_table(name, split) for name in names]
+
+
+def builders(named: dict[str, heads.Head], stage: str):
+    """How each set of a stage is made."""
+    draw = random.Random(7)
+
+    def answers(task: str):
+        sequence, words = (named.get(head) for head in answer_texts.HEADS[task])
+        return lambda: sets.AnswerSet(task, None if stage == "heads" else sequence, words)
+
+    return {task: answers(task) for task in answer_texts.HEADS} | {
+        "home": lambda: sequence(named["intent.home"], "ha_intents"),
+        "reviews": lambda: review_set(named["sentiment"]),
+        "question": lambda: sequence(named["question"], "trec", rename=heads.QUESTIONS),
+        "fill": lambda: sets.FillSet(named["fill"], texts_to_fill(draw), size=80),
+        "vectors": sets.VectorSet,
+        "cloze": lambda: sets.SpanSet(named["qa"], [cloze.rows(60_000, 11)]),
+        "qa": lambda: sets.SpanSet(named["qa"], questions("squad", "squadshifts_short")),
+        "next": lambda: sets.PairSet(named["next"], *neighbours(draw, 60_000)),
+        "similar": lambda: sets.SimilarSet(named["similar"], *similarity_pairs()),
+        "entail": lambda: sets.PairSet(named["entail"], *entailment_pairs(named["entail"])),
+        "paraphrase": lambda: sets.PairSet(named["paraphrase"], *paraphrase_pairs(named["paraphrase"])),
+    }
