@@ -4,9 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from pipit.convert.__main__ import main
-from pipit.convert.files import convert
-from pipit.convert.training import ConversionError, Notes, Training, plain, slot_name
+for library in ("hassil", "rhasspynlu", "yaml"):
+    pytest.importorskip(library, reason="pip install 'Weights/python[convert]'")
+
+from pipit.convert.__main__ import main  # noqa: E402
+from pipit.convert.files import convert  # noqa: E402
+from pipit.convert.training import ConversionError, Notes, Training, plain, slot_name  # noqa: E402
 
 HERE = Path(__file__).parent
 
