@@ -6,10 +6,10 @@ extension Command {
         details: """
             TASK is the name of a head of the model, or command (intent and slots). FILE has columns named in its first
             line, tab-separated without quoting unless the names are quoted, or separated by commas or semicolons as
-            spreadsheets write them, in UTF-8 or in UTF-16 with its mark; words of tokens and tags have single spaces
-            between them. FILE.xz is unpacked by the program xz. The label oos is out of scope; labels may be numbers (in the head's order, 0
-            and 1 for no and yes), TREC's codes, or not_X. A .txt file of a masked-word head is read line by line, 15 %
-            of its pieces masked, always the same.
+            spreadsheets write them, in UTF-8 or UTF-16; words of tokens and tags have single spaces between them.
+            FILE.xz is unpacked by the program xz. The label oos is out of scope; labels may be numbers (in the head's
+            order, 0 and 1 for no and yes), TREC's codes, or not_X. A .txt file of a masked-word head is read line by
+            line, 15 % of its word pieces masked, always the same.
             \(ScoringTable.help)
             Texts longer than the device takes are cut, and counted as truncated: a line has 1,024 bytes, two texts
             with the " || " between them. --whole cuts none but those of too many word pieces; a head of labels reads

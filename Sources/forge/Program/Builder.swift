@@ -15,7 +15,8 @@ struct Builder {
 
     /// The program that `build` left for a model, or a new one; nil is the default model.
     ///
-    /// A program that holds an earlier state of the model that is named is built anew.
+    /// A program that holds another state of the model that is named is built anew; one that is older than something
+    /// else that it is made of is named.
     func builtProgram(model: String? = nil) throws -> String {
         let path = workspace.program(for: board, model: model)
         if !Files.exists(path) {
@@ -24,10 +25,10 @@ struct Builder {
         } else if let model, try !holds(model, path) {
             Console.note("forge: \(path) has another model than \(model), so it is built anew")
             _ = try build(model: model, into: path)
-        } else if workspace.hasSources(newerThan: path) {
+        } else if let newer = newerInput(than: path) {
             let option = model.map { " --model \($0)" } ?? ""
             Console.note(
-                "forge: the sources are newer than \(path); forge build \(board.name)\(option) renews it")
+                "forge: \(newer) is newer than \(path); forge build \(board.name)\(option) renews it")
         }
         return path
     }
@@ -36,6 +37,23 @@ struct Builder {
     private func holds(_ model: String, _ path: String) throws -> Bool {
         let image = try? ProgramImage(try Files.read(path), name: path)
         return try image?.model == suitedBytes(try LoadedModel(path: model))
+    }
+
+    /// What has changed since a program was built: one of the sources, the descriptor, the toolset or the model.
+    func newerInput(than program: String) -> String? {
+        let model = (try? Files.read(Builder.modelNote(of: program))).map {
+            String(decoding: $0, as: UTF8.self)
+        }
+        let inputs = [
+            "\(workspace.boards)/\(board.name).json", workspace.path(board.toolset),
+            model ?? workspace.defaultModel,
+        ]
+        return Files.firstNewer(than: program, among: workspace.programSources + inputs)
+    }
+
+    /// The file beside a program that says which model went into it.
+    private static func modelNote(of program: String) -> String {
+        program + ".model"
     }
 
     /// Builds with a model.
@@ -49,19 +67,20 @@ struct Builder {
         }
         let loaded = try LoadedModel(path: modelPath)
         let arenaBytes = try Builder.arenaBytes(for: loaded, on: board)
-        let modelPath = try suitedModel(loaded)
-        let swift = try Tool.find("swift")
-        let result = try ProcessRunner.run(
-            swift, compilerArguments(model: modelPath, arenaBytes: arenaBytes),
-            title: "building \(board.name)")
-        guard result.status == 0 else {
-            Console.note(result.outputText + result.errorText)
-            throw Failure("the build for \(board.name) failed; the compiler's words stand above")
-        }
-        let program = try Files.read(workspace.scratch(for: board) + "/release/pipit")
+        let embeddedPath = Builder.absolute(try suitedModel(loaded))
+        let compiled = try Compilation(
+            product: "pipit", board: board, scratch: workspace.scratch(for: board), workspace: workspace,
+            definitions: ["PIPIT_ARENA_BYTES=\(arenaBytes)", "PIPIT_MODEL_PATH=\"\(embeddedPath)\""]
+        ).run()
+        let program = try Files.read(compiled)
         try Builder.checkStandalone(try ELFFile(program, name: path), path)
         try Files.write(program, to: path, executable: true)
+        try Files.write(Array(Builder.absolute(modelPath).utf8), to: Builder.modelNote(of: path))
         return Result(path: path, fileBytes: program.count, arenaBytes: arenaBytes)
+    }
+
+    private static func absolute(_ path: String) -> String {
+        URL(fileURLWithPath: path).standardizedFileURL.path
     }
 
     /// The model with its weights as the board's kernels like them: a file beside the program, or the model's own.
@@ -79,7 +98,7 @@ struct Builder {
         return try draft.fileBytes()
     }
 
-    /// Bytes of arena that the model's plan asks for.
+    /// Bytes of arena that the model's plan needs.
     ///
     /// - Throws: `Failure` with both numbers when the board allows less.
     static func arenaBytes(for loaded: LoadedModel, on board: Board) throws -> Int {
@@ -92,30 +111,12 @@ struct Builder {
         return needed
     }
 
-    private func compilerArguments(model: String, arenaBytes: Int) -> [String] {
-        let modelPath = URL(fileURLWithPath: model).standardizedFileURL.path
-        return Builder.compilerArguments(
-            product: "pipit", for: board, scratch: workspace.scratch(for: board), in: workspace)
-            + ["-Xcc", "-DPIPIT_ARENA_BYTES=\(arenaBytes)", "-Xcc", "-DPIPIT_MODEL_PATH=\"\(modelPath)\""]
-    }
-
-    /// What `swift` is given to build a product for a board.
-    static func compilerArguments(
-        product: String, for board: Board, scratch: String, in workspace: Workspace
-    ) -> [String] {
-        [
-            "build", "--package-path", workspace.root, "--scratch-path", scratch,
-            "--configuration", "release", "--product", product, "--triple", board.triple,
-            "--toolset", workspace.path(board.toolset),
-        ] + (board.linkTimeOptimization == true ? ["--experimental-lto-mode", "full"] : [])
-    }
-
     private static let interpreterSegment = 3
 
     private static func checkStandalone(_ program: ELFFile, _ path: String) throws {
         guard !program.segments.contains(where: { $0.type == interpreterSegment }) else {
             throw Failure(
-                "\(path) is no static program: it asks for a dynamic loader; check the board's toolset")
+                "\(path) is no static program: it needs a dynamic loader; check the board's toolset")
         }
     }
 }

@@ -8,7 +8,7 @@ struct HeldBack {
     let held: [Int]
 
     private static let share = 5
-    private static let fewest = 3
+    private static let minimum = 3
     private static let seed: UInt64 = 20
 
     /// Examples without lines of their own.
@@ -30,7 +30,7 @@ struct HeldBack {
         var held: Set<Int> = []
         for label in groups.keys.sorted() {
             let group = groups[label, default: []].shuffled(using: &numbers)
-            guard group.count >= HeldBack.fewest else { continue }
+            guard group.count >= HeldBack.minimum else { continue }
             held.formUnion(group.prefix(max(1, group.count / HeldBack.share)))
         }
         fitted = lines.indices.filter { !held.contains(lines[$0]) }

@@ -23,7 +23,7 @@ import Testing
         #expect(file.problems.map(\.line) == [1, 2, 3, 4, 5, 6, 8])
         #expect(
             file.problems.map(\.message) == [
-                "no TAB between text and label", "2 TABs; text TAB label is wanted, or a first line of names",
+                "no TAB between text and label", "2 TABs; text TAB label is needed, or a first line of names",
                 "the text is empty", "the label is empty", "a control character, U+0001, in column 2",
                 "1025 bytes; the device reads 1024", "the same text has the label b in line 7, and here c",
             ])

@@ -9,11 +9,12 @@ struct DuplicateTexts {
     /// Lines that repeat a text with its label.
     private(set) var repeats: [Int] = []
 
-    /// Takes an example; false when it repeats an earlier one.
+    /// Takes an example.
     ///
     /// - Parameters:
     ///   - example: the next of the file.
     ///   - isMade: whether a template made it among others, whose repeats are nobody's mistake.
+    /// - Returns: false when it repeats an earlier one.
     /// - Throws: `Failure` when the same text has another label or other slots in an earlier line.
     mutating func add(_ example: TaughtExample, isMade: Bool) throws -> Bool {
         let key = example.text.lowercased()

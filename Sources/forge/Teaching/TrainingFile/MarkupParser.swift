@@ -13,11 +13,12 @@ struct MarkupParser {
     private static let maximumDepth = 16
     private static let escapable = Set(Array("[](){}|\\:#".utf8))
 
-    /// What a line stands for.
+    /// Reads a line.
     ///
     /// - Parameters:
     ///   - line: a text with markup.
     ///   - lists: the names of the lists that the file declares.
+    /// - Returns: what the line stands for.
     /// - Throws: `MarkupError` that says what is wrong, and where.
     static func pattern(of line: String, lists: Set<String>) throws -> Pattern {
         var parser = MarkupParser(bytes: Array(line.utf8), lists: lists)

@@ -8,9 +8,10 @@ indirect enum Pattern {
     /// One of a list's phrases, the value of a slot of the list's name unless it stands in a slot.
     case list(id: Int, name: String, isMarked: Bool)
 
-    /// How many ways there are to choose, at most `Int.max`.
+    /// Counts the ways there are to choose.
     ///
     /// - Parameter phrases: how many phrases each list has.
+    /// - Returns: at most `Int.max`.
     func count(_ phrases: [String: Int]) -> Int {
         switch self {
         case .text: 1

@@ -75,7 +75,7 @@ struct TrainingColumns {
         }
         guard cells.count == 2 else {
             return .failure(
-                Failure("\(cells.count - 1) TABs; text TAB label is wanted, or a first line of names"))
+                Failure("\(cells.count - 1) TABs; text TAB label is needed, or a first line of names"))
         }
         return .success(isSwapped ? (cells[1], cells[0]) : (cells[0], cells[1]))
     }

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from pipit.convert import home_assistant, rasa, snips, tables
+from pipit.convert import home_assistant, rasa, rhasspy, snips, tables
 from pipit.convert.training import ConversionError, Notes, Training
 
 _HEADING = re.compile(r"^##\s*(intent|synonym|lookup|regex)\s*:", re.MULTILINE)
@@ -64,9 +64,6 @@ def _convert(
     if _HEADING.search(text):
         return rasa.from_markdown(text, notes)
     if path.suffix == ".ini" or _SECTION.match(text.lstrip()):
-        # Here, for whoever has no need of rhasspy-nlu.
-        from pipit.convert import rhasspy
-
         return rhasspy.from_ini(text, notes, slots or path.parent / "slots")
     if path.suffix in (".csv", ".tsv", ".txt"):
         return tables.from_csv(text, notes)

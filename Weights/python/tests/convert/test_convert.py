@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-for library in ("hassil", "rhasspynlu", "yaml"):
+for library in ("hassil", "yaml"):
     pytest.importorskip(library, reason="pip install 'Weights/python[convert]'")
 
 from pipit.convert.__main__ import main  # noqa: E402
@@ -174,6 +174,19 @@ go <end>
         "go (now|later) [please]\tOther\n"
     )
     assert notes.lines == ["substitutions such as two:2 and converters such as !int were left out"]
+    for text, problem in {
+        "a (b": "a \\( without its \\)",
+        "a <b": "a < without its >",
+        "a {b": "a { without its }",
+        "a ) b": "a \\) where",
+    }.items():
+        with pytest.raises(ConversionError, match=problem):
+            converted(tmp_path, "sentences.ini", f"[A]\n{text}\n")
+    with pytest.raises(ConversionError, match="before the first"):
+        converted(tmp_path, "sentences.ini", "turn on\n[A]\nx\n")
+    assert converted(tmp_path, "sentences.ini", "[A]\n(one:1 {n} | two:2{n}) (big):(large lamp){size} :now\n") == (
+        "([n: one]|[n: two]) [size: big]\tA\n"
+    )
     with pytest.raises(ConversionError, match="slots/x with the values"):
         converted(tmp_path, "sentences.ini", "[A]\nin $x\n")
     with pytest.raises(ConversionError, match="rules that stand for themselves"):
