@@ -103,11 +103,13 @@ struct HeadTeacher {
         try draft.put(
             DraftHead(
                 kind: .sequence, name: name, labels: file.labels, hasOutOfScope: true, threshold: threshold,
-                pooling: base.model.sentencePooling, output: try intents.section()))
+                pooling: base.model.sentencePooling, matrices: [.headOutput: try intents.section()]))
         if hasSlots {
             let slots = fitSlots(fitted) { progress.update("slots \(Int($0 * 100)) %") }
             try draft.put(
-                DraftHead(kind: .tokenBIO, name: slotsName, labels: tags, output: try slots.section()))
+                DraftHead(
+                    kind: .tokenBIO, name: slotsName, labels: tags,
+                    matrices: [.headOutput: try slots.section()]))
         } else {
             draft.remove(head: slotsName)
         }
@@ -193,15 +195,5 @@ extension ModelDraft {
             line.hasPrefix("name\t") ? "name\t" + name : String(line)
         }
         self[.info] = SectionContent(Array((lines.joined(separator: "\n") + "\n").utf8))
-    }
-
-    /// Takes a head out, if there is one of that name; those behind it move up.
-    fileprivate mutating func remove(head name: String) {
-        guard let gone = headNames.firstIndex(of: name) else { return }
-        let last = headNames.count - 1
-        for role in [SectionRole.headRecord, .headLabels, .headTransform, .headTransformNorm, .headOutput] {
-            for index in gone..<last { self[role, index] = self[role, index + 1] }
-            self[role, last] = nil
-        }
     }
 }

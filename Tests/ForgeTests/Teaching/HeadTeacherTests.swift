@@ -18,15 +18,16 @@ import Testing
         duti mache duti\tthree
         """
 
-    private func teacher(hasSlots: Bool = true, name: String = "intent") throws -> HeadTeacher {
+    private func teacher(
+        hasSlots: Bool = true, name: String = "intent", base: LoadedModel? = nil
+    ) throws -> HeadTeacher {
         let text =
             hasSlots
             ? Self.commands
             : Self.commands.replacing("[room: ", with: "").replacing("[thing: ", with: "").replacing(
                 "]", with: "")
         return try HeadTeacher(
-            base: try everyHead(), file: try TaughtFile(Array(text.utf8)),
-            name: name,
+            base: try base ?? everyHead(), file: try TaughtFile(Array(text.utf8)), name: name,
             hasSlots: hasSlots)
     }
 
@@ -61,6 +62,26 @@ import Testing
         let engine = try HostEngine(loaded)
         #expect(throws: Failure.self) { try engine.head("slots") }
         #expect(engine.labels(ofHead: try engine.head("sentiment")) == ["label_0", "label_1"])
+    }
+
+    @Test func headsBehindRemovedSlotsKeepAllTheirSections() throws {
+        var draft = try ModelDraft(copying: try everyHead())
+        let tied = try #require(draft.headNames.firstIndex(of: "fill"))
+        let biases = (0..<48).map { Float($0) }
+        draft[.wordBias, tied] = Quantizer.float32(try FloatMatrix(rows: 1, columns: 48, values: biases))
+        let base = try LoadedModel(bytes: try draft.fileBytes(), path: "base")
+        let taught = try ModelDraft(
+            copying: try LoadedModel(
+                bytes: try model(try teacher(hasSlots: false, base: base)), path: "mine"))
+        #expect(try #require(draft.headNames.firstIndex(of: "slots")) < tied)
+        #expect(taught.headNames == draft.headNames.filter { $0 != "slots" })
+        for role in SectionRole.allCases where role.index == .head {
+            for (index, name) in taught.headNames.enumerated() where name != "intent" {
+                let before = try #require(draft.headNames.firstIndex(of: name))
+                #expect(taught[role, index] == draft[role, before], "\(role) of @\(name)")
+            }
+        }
+        #expect(taught[.wordBias, tied - 1] != nil && taught[.wordBias, tied] == nil)
     }
 
     @Test func anotherNameLeavesTheIntentsAlone() throws {

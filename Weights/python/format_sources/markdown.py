@@ -110,7 +110,8 @@ def formats(description: Description) -> str:
     for format in description.formats:
         shown = ", ".join(
             " ".join(word for word in (type, what, f"`[{shape}]`" if shape else "") if word)
-            for type, what, shape in parts(format))
+            for type, what, shape in parts(format)
+        )
         notes = f". {format['text'][0].upper()}{format['text'][1:]}" if "text" in format else ""
         rows.append([str(format["number"]), format["name"], shown + notes, groups[format["group"]]])
     return table(["no", "name", "bytes, in this order", "group"], rows)
@@ -121,8 +122,11 @@ def roles(description: Description) -> str:
     for role in description.roles:
         formats = role["formats"]
         names = " or ".join([", ".join(formats[:-1]), formats[-1]]) if len(formats) > 1 else formats[0]
-        facts = [names] if "own" in (role["rows"], role["columns"]) and formats == ["bytes"] else [
-            f"{names} `[{'…' if role['rows'] == 'own' else role['rows']}, {role['columns']}]`"]
+        facts = (
+            [names]
+            if "own" in (role["rows"], role["columns"]) and formats == ["bytes"]
+            else [f"{names} `[{'…' if role['rows'] == 'own' else role['rows']}, {role['columns']}]`"]
+        )
         if "text" in role:
             facts.append(role["text"])
         presence = " and ".join(CLAUSES[clause] for clause in role.get("when", []))

@@ -1,3 +1,5 @@
+import PipitCore
+
 /// A row of a training file: its text, markup and all, and its label.
 struct TrainingRow: Equatable {
     let line: Int
@@ -5,7 +7,7 @@ struct TrainingRow: Equatable {
     let label: String
 
     /// What a model's file has room for.
-    static let maximumLabels = 4096
+    static let maximumLabels = Int(HeadField.labels.maximum)
     /// What a label may have.
     static let maximumLabelBytes = 255
     /// What a text with its markup may have.
