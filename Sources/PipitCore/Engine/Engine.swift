@@ -78,7 +78,7 @@ public struct Engine: ~Copyable {
 
     /// The logits of a head for the pooled state, `[outputs]`, valid until the next text is encoded.
     @inline(never)  // Every label needs it.
-    func logits(of head: Head, _ states: borrowing HiddenStates) -> UnsafeMutableBufferPointer<Float> {
+    func logits(of head: TaskHead, _ states: borrowing HiddenStates) -> UnsafeMutableBufferPointer<Float> {
         let logits = UnsafeMutableBufferPointer(rebasing: memory.logits[..<head.outputs])
         encoder.logits(of: head, row: encoder.pool(states, head.pooling), into: logits)
         return logits

@@ -69,7 +69,7 @@ struct TagRules {
     /// - Parameters:
     ///   - head: a head of the kind `tokenBIO`.
     ///   - storage: `[labels]`, kept for as long as the rules are used.
-    init(head: Head, storage: UnsafeMutableBufferPointer<UInt16>) {
+    init(head: TaskHead, storage: UnsafeMutableBufferPointer<UInt16>) {
         beginnings = storage
         var label = 0
         var offset = 0
@@ -106,7 +106,7 @@ struct TagRules {
         label.count >= 2 && label[0] == UInt8(ascii: "I") && label[1] == UInt8(ascii: "-")
     }
 
-    private static func beginning(of inside: Bytes, at label: Int, in head: Head) -> UInt16 {
+    private static func beginning(of inside: Bytes, at label: Int, in head: TaskHead) -> UInt16 {
         let sought = Bytes(rebasing: inside[2...])
         var index = 0
         var offset = 0

@@ -706,7 +706,7 @@ package enum HeadFlag: UInt32, CaseIterable {
     case outOfScope = 1
 }
 
-extension Head {
+extension TaskHead {
     /// What a head answers.
     public enum Kind: UInt32 {
         /// One label for the text.
@@ -728,7 +728,7 @@ extension Head {
     }
 }
 
-extension Head.Kind {
+extension TaskHead.Kind {
     /// What the rows of a head's output stand for.
     package enum Outputs {
         /// One for each label, and one more for what is out of scope where that is a class.

@@ -61,7 +61,7 @@ import Testing
     }
 
     private static let inputs = [
-        "Package.swift", "Sources/PipitCore/Model/Head.swift", "Sources/PipitNew/shim.c",
+        "Package.swift", "Sources/PipitCore/Model/TaskHead.swift", "Sources/PipitNew/shim.c",
         "Sources/pipit/Pipit.swift",
         "Boards/b.json", "t", "Weights/pipit.pipit",
     ]

@@ -163,7 +163,7 @@ def tuple_of(names: list[str]) -> str:
 
 
 def conditions(description: Description) -> str:
-    """The conditions of sections that not every model or head has, each a function of a Config or a Head."""
+    """The conditions of sections that not every model or head has, each a function of a Config or a TaskHead."""
     body = ""
     for name, letter, wanted, clauses, summary in (
         (

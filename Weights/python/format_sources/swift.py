@@ -395,10 +395,10 @@ def enumerations(description: Description) -> list[str]:
 
 
 def head_kinds(kinds: list[dict]) -> str:
-    body = "extension Head {\n    /// What a head answers.\n    public enum Kind: UInt32 {\n"
+    body = "extension TaskHead {\n    /// What a head answers.\n    public enum Kind: UInt32 {\n"
     for kind in kinds:
         body += f"        /// {kind['summary']}\n        case {kind['name']} = {kind['number']}\n"
-    body += "    }\n}\n\nextension Head.Kind {\n    /// What the rows of a head's output stand for.\n"
+    body += "    }\n}\n\nextension TaskHead.Kind {\n    /// What the rows of a head's output stand for.\n"
     body += "    package enum Outputs {\n"
     for name, words in OUTPUTS.items():
         body += f"        /// {words}\n        case {name}\n"

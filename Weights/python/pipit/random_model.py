@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from pipit import format as fmt
-from pipit.format import CAUSAL, Config, Head
+from pipit.format import CAUSAL, Config, TaskHead
 from pipit.format.layout import LINEAR4
 from pipit.format.rules import Role, shapes
 from pipit.format.tensors import Tensor, float32, linear4, linear8, table4
@@ -59,7 +59,7 @@ def vocabulary_for(rng: np.random.Generator, size: int) -> Vocabulary:
     return ordered(pieces, SPECIALS)[0] if len(pieces) == size else random_vocabulary(rng, size)
 
 
-def command_heads(rng: np.random.Generator, width: int) -> list[Head]:
+def command_heads(rng: np.random.Generator, width: int) -> list[TaskHead]:
     """Heads of the size of the HWU64 commands: intents with an out-of-scope class, and slots."""
 
     def matrix(rows: int) -> Tensor:
@@ -67,17 +67,19 @@ def command_heads(rng: np.random.Generator, width: int) -> list[Head]:
 
     tags = ["O"] + [f"{part}-slot_{i}" for i in range(SLOT_TYPES) for part in "BI"]
     return [
-        Head(fmt.SEQUENCE, "intent", [f"intent_{i}" for i in range(INTENTS)], matrix(INTENTS + 1), out_of_scope=True),
-        Head(fmt.TOKEN_BIO, "slots", tags, matrix(len(tags))),
+        TaskHead(
+            fmt.SEQUENCE, "intent", [f"intent_{i}" for i in range(INTENTS)], matrix(INTENTS + 1), out_of_scope=True
+        ),
+        TaskHead(fmt.TOKEN_BIO, "slots", tags, matrix(len(tags))),
     ]
 
 
-def word_head(rng: np.random.Generator, config: Config, table_bits: int, kind: str) -> Head:
+def word_head(rng: np.random.Generator, config: Config, table_bits: int, kind: str) -> TaskHead:
     """A masked-word head as BertForMaskedLM has it: tied to the table, with a bias or without, or with a matrix."""
     d, count = config.width, config.vocabulary_size
     bias = rng.normal(size=count)
     own = partial(linear4, group=GROUP) if table_bits == 4 else linear8
-    return Head(
+    return TaskHead(
         fmt.MASKED_WORD,
         "fill",
         activation=fmt.GELU_ERF,

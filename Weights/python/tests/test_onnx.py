@@ -129,7 +129,7 @@ def bert(model: fmt.Model):
     return lambda ids, segments: network(input_ids=ids[None], token_type_ids=segments[None]).last_hidden_state[0]
 
 
-def head_logits(model: fmt.Model, head: fmt.Head, rows: torch.Tensor) -> torch.Tensor:
+def head_logits(model: fmt.Model, head: fmt.TaskHead, rows: torch.Tensor) -> torch.Tensor:
     if head.kind in export.ROW_HEADS:
         x = rows
     else:

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import pipit.format
-from pipit.format import CAUSAL, FINAL_NORM, POOL_FIRST, POOL_MEAN, RESIDUAL, Config, Head
+from pipit.format import CAUSAL, FINAL_NORM, POOL_FIRST, POOL_MEAN, RESIDUAL, Config, TaskHead
 from pipit.format.export import bert_config, export_bert, export_embbert, quantized_linear
 from pipit.format.vocabulary import Vocabulary, ordered
 from pipit.reference import engine, numerics
@@ -71,7 +71,7 @@ def test_embbert():
         network = randomize(EmbBERT(config), number)
         head = torch.nn.Linear(config.width, 64)
         heads = [
-            Head(
+            TaskHead(
                 pipit.format.SEQUENCE,
                 "intent",
                 [f"l{i}" for i in range(64)],
@@ -120,7 +120,7 @@ def test_bert():
         words = vocabulary(512)
         state = {name: value for name, value in network.state_dict().items() if not name.startswith("pooler")}
         dense = network.pooler.dense
-        pooler = Head(
+        pooler = TaskHead(
             pipit.format.SENTENCE_VECTOR,
             "embed",
             activation=pipit.format.TANH,

@@ -76,8 +76,8 @@ def state_of(encoder) -> dict:
     return state
 
 
-def head_of(head: heads.Head, weights: HeadWeights) -> pipit.format.Head:
-    made = pipit.format.Head(head.kind, head.name, head.labels, out_of_scope=head.out_of_scope)
+def head_of(head: heads.Head, weights: HeadWeights) -> pipit.format.TaskHead:
+    made = pipit.format.TaskHead(head.kind, head.name, head.labels, out_of_scope=head.out_of_scope)
     if hasattr(weights, "transform"):
         made.transform = linear(weights.transform)
         made.activation = pipit.format.GELU_ERF if head.kind == heads.FILL else pipit.format.RELU

@@ -129,7 +129,7 @@ enum StatisticsTask: Task {
 
 extension Reply {
     /// Writes the member `labels`: those of a head, or in a BIO head the names of its spans.
-    fileprivate mutating func labels(of head: Head) {
+    fileprivate mutating func labels(of head: TaskHead) {
         key("labels")
         beginArray()
         var offset = 0

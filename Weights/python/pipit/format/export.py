@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pipit.format import BERT, GELU_ERF, GELU_TANH, POOL_FIRST, RELU, Config, Head, Model, tensors
+from pipit.format import BERT, GELU_ERF, GELU_TANH, POOL_FIRST, RELU, Config, Model, TaskHead, tensors
 from pipit.format.layout import CONFIG_BOUNDS, Role
 from pipit.format.tensors import Tensor, require
 from pipit.format.vocabulary import Vocabulary
@@ -52,7 +52,7 @@ def export_embbert(
     config: Config,
     vocabulary: Vocabulary,
     info: dict[str, str],
-    heads: list[Head] = (),
+    heads: list[TaskHead] = (),
     *,
     table_bits: int = 8,
     table_group: int = 0,
@@ -193,7 +193,7 @@ def export_bert(
     config: Config,
     vocabulary: Vocabulary,
     info: dict[str, str],
-    heads: list[Head] = (),
+    heads: list[TaskHead] = (),
     *,
     permutation=None,
     table_bits: int = 8,

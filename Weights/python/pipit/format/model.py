@@ -27,7 +27,7 @@ POOL_FIRST, POOL_MEAN = Pooling.FIRST_POSITION, Pooling.MEAN
 NO_ACTIVATION, GELU_ERF, GELU_TANH = Activation.NONE, Activation.GELU_BY_ERF, Activation.GELU_BY_TANH
 RELU, TANH = Activation.RELU, Activation.TANH
 CAUSAL, RESIDUAL, FINAL_NORM = ConfigFlag.CAUSAL, ConfigFlag.RESIDUAL, ConfigFlag.FINAL_NORM
-# The sections of a task head beside its record and labels, with the names that Head has for them.
+# The sections of a task head beside its record and labels, with the names that TaskHead has for them.
 PARTS = {
     Role.HEAD_TRANSFORM: "transform",
     Role.HEAD_TRANSFORM_NORM: "transform_norm",
@@ -84,7 +84,7 @@ class Config:
 
 
 @dataclass
-class Head:
+class TaskHead:
     """A head: its record, labels and matrices. `pooling`: 0 as the config, 1 position 0, 2 mean.
 
     The rows of `output` are the labels in order, then the out-of-scope class if there is one.
@@ -132,7 +132,7 @@ class Head:
         )
 
     @classmethod
-    def unpack(cls, data: bytes, labels: bytes | None, parts: dict[str, Tensor | bytes | None]) -> Head:
+    def unpack(cls, data: bytes, labels: bytes | None, parts: dict[str, Tensor | bytes | None]) -> TaskHead:
         """`parts`: those of PARTS, by their names."""
         require(len(data) == HEAD_RECORD_BYTES, f"a head record of {len(data)} bytes, {HEAD_RECORD_BYTES} needed")
         require(not any(data[HEAD_RECORD_RESERVED]), "the reserved bytes of a head record are not zero")
@@ -165,7 +165,7 @@ class Model:
     info: dict[str, str]
     vocabulary: Vocabulary
     tensors: dict[tuple[int, int], Tensor] = field(default_factory=dict)
-    heads: list[Head] = field(default_factory=list)
+    heads: list[TaskHead] = field(default_factory=list)
 
     def tensor(self, role: int, layer: int = 0) -> Tensor | None:
         return self.tensors.get((int(role), layer))
