@@ -1,6 +1,6 @@
 /// The encoder's buffers with their shapes, as places of a memory plan.
 ///
-/// n = the model's longest sequence, d = width, r = the greater embedding rank, k = taps, f = feed-forward width,
+/// n = the model's longest sequence, d = width, r = the greater embedding rank, k = kernel size, f = feed-forward width,
 /// t = the widest transform of a head. A tile is 8 rows: each weight is read once for them.
 public struct EncoderPlan {
     let rows, nextRows, stream, keys, values: MemoryPlan.Slot
@@ -51,7 +51,7 @@ public struct EncoderPlan {
             through: needs.hasTiedHead ? .head : .embed)
         addend = plan.reserve("addend, int32 [8, d]", bytes: tileOfFloats, from: .embed, through: .embed)
         window = plan.reserve(
-            "window, int16 [k + 7, d]", bytes: isBERT ? 0 : (config.kernel &- 1 &+ tile) &* d &* 2,
+            "window, int16 [k + 7, d]", bytes: isBERT ? 0 : (config.kernelSize &- 1 &+ tile) &* d &* 2,
             from: .convolve, through: config.hasResidual ? .attend : .convolve)
         branch = plan.reserve(
             "convolved rows, int8 [8, d]", bytes: config.hasResidual ? tileOfRows : 0, from: .convolve,

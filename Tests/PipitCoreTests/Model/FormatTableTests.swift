@@ -16,8 +16,8 @@ struct FormatTableTests {
     func configFieldsKeepTheirBounds(model: String, isBERT: Bool) throws {
         let section = EditableModel(try Fixture.bytes(model + ".pipit")).sections[0]
         var base = section.data
-        // One tap is odd, so that no kernel is refused when flags say that it is centred.
-        if !isBERT { base.setU32(ConfigField.kernel.offset, 1) }
+        // One tap is odd, so that no kernel size is refused when flags say that it is centred.
+        if !isBERT { base.setU32(ConfigField.kernelSize.offset, 1) }
         var count = 0
         for field in format.config.fields {
             guard let bounds = field.bounds(isBERT: isBERT) else { continue }

@@ -29,7 +29,7 @@ BERT = dict(
     vocabulary_size=30522,
     max_tokens=512,
     segments=2,
-    kernel=0,
+    kernel_size=0,
     flags=0,
     activation=fmt.GELU_ERF,
     norm_epsilon=1e-12,
@@ -43,12 +43,16 @@ SHAPES = {
         position_rank=16,
         segments=3,
         layers=4,
-        heads=1,
-        kernel=32,
+        attention_heads=1,
+        kernel_size=32,
         flags=CAUSAL,
     ),
-    "bert-lite": Config(**BERT, width=64, token_rank=64, position_rank=64, layers=2, heads=2, feed_forward=256),
-    "bert-mobile": Config(**BERT, width=512, token_rank=512, position_rank=512, layers=8, heads=8, feed_forward=2048),
+    "bert-lite": Config(
+        **BERT, width=64, token_rank=64, position_rank=64, layers=2, attention_heads=2, feed_forward=256
+    ),
+    "bert-mobile": Config(
+        **BERT, width=512, token_rank=512, position_rank=512, layers=8, attention_heads=8, feed_forward=2048
+    ),
 }
 INTENTS, SLOT_TYPES = 64, 54
 

@@ -94,7 +94,7 @@ def bert(model: fmt.Model):
             vocab_size=c.vocabulary_size,
             hidden_size=c.width,
             num_hidden_layers=c.layers,
-            num_attention_heads=c.heads,
+            num_attention_heads=c.attention_heads,
             intermediate_size=c.feed_forward,
             max_position_embeddings=c.max_tokens,
             type_vocab_size=max(1, c.segments),

@@ -76,7 +76,7 @@ enum InfoTask: DescribingTask {
         reply.member("tokens", config.maxTokens)
         reply.member("width", config.width)
         reply.member("layers", config.layers)
-        reply.member("attention_heads", config.heads)
+        reply.member("attention_heads", config.attentionHeads)
         reply.key("heads")
         reply.beginArray()
         for index in 0..<model.headCount {

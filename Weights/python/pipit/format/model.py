@@ -48,8 +48,8 @@ class Config:
     position_rank: int = 16
     segments: int = 3
     layers: int = 4
-    heads: int = 1
-    kernel: int = 32
+    attention_heads: int = 1
+    kernel_size: int = 32
     flags: int = CAUSAL
     pooling: int = POOL_FIRST
     feed_forward: int = 0

@@ -74,8 +74,8 @@ def check_config(c) -> None:
         if not has_capitals:
             _within(name, *(np.float32(number) for number in (getattr(c, name), *bounds[c.block_kind])))
     require(c.width % WIDTH_MULTIPLE == 0, f"width {c.width} is no multiple of {WIDTH_MULTIPLE}")
-    require(c.width % c.heads == 0, f"{c.heads} heads do not divide the width {c.width}")
-    require(is_bert or c.causal or c.kernel % 2 == 1, f"a centred kernel of {c.kernel} taps is not odd")
+    require(c.width % c.attention_heads == 0, f"{c.attention_heads} attention heads do not divide the width {c.width}")
+    require(is_bert or c.causal or c.kernel_size % 2 == 1, f"a centred kernel of size {c.kernel_size} is not odd")
     ids = (c.pad_id, c.unknown_id, c.cls_id, c.mask_id, c.sep_id)
     require(len(set(ids)) == 5, f"two of the special ids {ids} are equal")
     require(max(ids) < c.vocabulary_size, f"a special id of {ids} is not below {c.vocabulary_size}")

@@ -137,7 +137,7 @@ class Network:
 
     def attention(self, q: str, k: str, v: str) -> str:
         """Weighted sums of the values, `[n, d]`, head beside head."""
-        g, heads, d = self.graph, self.config.heads, self.config.width
+        g, heads, d = self.graph, self.config.attention_heads, self.config.width
         q, k, v = (g.reshape(part, -1, heads, d // heads) for part in (q, k, v))
         products = g.add("MatMul", g.add("Transpose", q, perm=[1, 0, 2]), g.add("Transpose", k, perm=[1, 2, 0]))
         shares = g.add("Softmax", g.add("Mul", products, g.constant((d // heads) ** -0.5)), axis=-1)

@@ -123,7 +123,7 @@ def stored(residual: bool, x: np.ndarray) -> np.ndarray:
 def attention(model: Model, layer: int, h: Rows) -> np.ndarray:
     """A `[n, d]`: queries are projected, keys and values are h itself."""
     q = quantize(linear(h, model.tensor(Role.QUERY, layer)))
-    mixed = quantize(mix_heads(q, h, h, model.config.heads))
+    mixed = quantize(mix_heads(q, h, h, model.config.attention_heads))
     return linear(mixed, model.tensor(Role.ATTENTION_OUTPUT, layer))
 
 
@@ -203,7 +203,7 @@ def normalized(model: Model, role: Role, layer: int, x: np.ndarray) -> np.ndarra
 def bert_attention(model: Model, layer: int, rows: Rows) -> np.ndarray:
     roles = (Role.BERT_QUERY, Role.BERT_KEY, Role.BERT_VALUE)
     q, k, v = (quantize(linear(rows, model.tensor(role, layer))) for role in roles)
-    mixed = quantize(mix_heads(q, k, v, model.config.heads))
+    mixed = quantize(mix_heads(q, k, v, model.config.attention_heads))
     return linear(mixed, model.tensor(Role.BERT_ATTENTION_OUTPUT, layer))
 
 
