@@ -14,7 +14,7 @@ enum RequestError: Error {
     case missingSecondText
     /// The task fills masks, and the part of the text that the model takes has none.
     case missingMask
-    /// The text has `count` masks, over the limit of `MaskedWords.greatestMasks`.
+    /// The text has `count` masks, over the limit of `MaskedWords.maximumMasks`.
     case tooManyMasks(count: Int)
     /// Something cannot be taught, forgotten or classified.
     case teaching(TeachingError)
@@ -82,7 +82,7 @@ enum RequestError: Error {
             reply.text("the text has ")
             reply.write(decimal: UInt32(truncatingIfNeeded: count))
             reply.text(" [MASK]; at most ")
-            reply.write(decimal: UInt32(MaskedWords.greatestMasks))
+            reply.write(decimal: UInt32(MaskedWords.maximumMasks))
             reply.text(" are filled")
         case .teaching(let error):
             error.describe(to: &reply)

@@ -44,7 +44,7 @@ public struct TaughtLabels {
     /// Adds an example; one that the label already has counts once.
     ///
     /// - Parameters:
-    ///   - row: the pooled row of the example.
+    ///   - row: the pooled state of the example.
     ///   - label: valid UTF-8, one byte at least.
     /// - Returns: how many examples the label has now.
     /// - Throws: `TeachingError`; nothing has changed then.

@@ -17,9 +17,6 @@ public struct TeachingLimits: Sendable {
         self.examples = examples
     }
 
-    /// Bytes of a list of all labels: each byte of a label escaped to two, with a name, brackets and a number.
-    var listBytes: Int { labels &* (2 &* Self.labelBytes &+ 40) }
-
     /// Bytes that stay from line to line, for sentence vectors of `width` numbers.
     public func keptBytes(width: Int) -> Int {
         4 &* (2 &* width &+ 4 &* labels) &+ 2 &* (labels &+ examples)

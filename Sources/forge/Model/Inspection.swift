@@ -26,7 +26,7 @@ struct Inspection {
         sections = try ModelSection.all(in: loaded.bytes, name: loaded.path)
         info = Inspection.info(in: loaded.bytes, sections)
         modelConfig = model.config
-        plan = Engine.plan(for: model)
+        plan = Session.plan(for: model)
         heads = (0..<model.headCount).map { index in
             let head = model.head(index)
             return HeadSummary(

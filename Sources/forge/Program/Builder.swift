@@ -102,7 +102,7 @@ struct Builder {
     ///
     /// - Throws: `Failure` with both numbers when the board allows less.
     static func arenaBytes(for loaded: LoadedModel, on board: Board) throws -> Int {
-        let needed = Engine.plan(for: loaded.model).totalBytes
+        let needed = Session.plan(for: loaded.model).totalBytes
         guard needed <= board.arenaLimitBytes else {
             throw Failure(
                 "\(loaded.path) needs an arena of \(needed.grouped) bytes, but Boards/\(board.name).json allows "

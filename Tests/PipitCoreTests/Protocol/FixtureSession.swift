@@ -15,10 +15,10 @@ final class FixtureSession {
     init(_ name: String, clock: Session.Clock? = nil) throws {
         file = FencedBytes(try Fixture.bytes("\(name).pipit"))
         let model = try ModelFile(file.readOnly)
-        arena = FencedBytes(count: Engine.plan(for: model).totalBytes)
+        arena = FencedBytes(count: Session.plan(for: model).totalBytes)
         arena.bytes.initializeMemory(as: UInt8.self, repeating: 0xA5)
-        let engine = try Engine(model: model, kernels: pipit_kernels_for_this_processor(), arena: arena.bytes)
-        session = Session(engine: engine, clock: clock)
+        session = try Session(
+            model: model, kernels: pipit_kernels_for_this_processor(), arena: arena.bytes, clock: clock)
     }
 
     /// The reply to one line, with its line feed.

@@ -20,8 +20,8 @@ def tokenizer(longest: int = 128):
     return made
 
 
-def padded(arrays, fill=0) -> "torch.Tensor":  # noqa: F821
-    """`[B, longest]` of arrays of several lengths."""
+def padded(arrays, fill=0):
+    """A tensor `[B, longest]` of arrays of several lengths."""
     import torch
 
     out = np.full((len(arrays), max(map(len, arrays))), fill, np.int64)

@@ -1,6 +1,7 @@
 import PipitCore
 
-/// From floats to the numbers of a section: `q = round(w / scale)`, ties to even, as Weights/python/pipit/format/tensors.py.
+/// From floats to the numbers of a section: `q = round(w / scale)`, ties to even, as
+/// Weights/python/pipit/format/tensors.py.
 enum Quantizer {
     /// How the scale of a group of 4-bit weights is chosen.
     enum Scales {
@@ -41,7 +42,8 @@ enum Quantizer {
     ) throws -> SectionContent {
         guard group > 0, group % FileFormat.groupMultiple == 0, matrix.columns % group == 0 else {
             throw Failure(
-                "groups of \(group) in \(matrix.columns) columns; a multiple of \(FileFormat.groupMultiple) that divides them is needed"
+                "groups of \(group) in \(matrix.columns) columns; "
+                    + "a multiple of \(FileFormat.groupMultiple) that divides them is needed"
             )
         }
         let bias = try checked(bias, matrix.rows)

@@ -1,4 +1,6 @@
-// The float steps between the integer kernels, each on one row. `row` is the memory of a row of 32-bit elements: a
+@testable import PipitCore
+
+// The elementwise operations of pipit_kernels.h, each on one row. `row` is the memory of a row of 32-bit elements: a
 // kernel has left int32 sums there, and the floats that take their place need no other buffer.
 
 /// y[o] = Float(sums[o]) · (scale · scales[o]) + bias[o], in place; all `[count]`.
@@ -25,11 +27,6 @@ func addDequantizedSums(
 /// y[c] = Float(sums[c]) · factor, in place; `[count]`.
 func scaleSums(_ row: UnsafeMutableRawPointer, _ count: Int, by factor: Float) {
     for index in 0..<count { row.storeFloat(row.loadSum(index) * factor, index) }
-}
-
-/// y[o] = Float(sums[o]) · (scale · scales[o]), in place; all `[count]`.
-func scaleSums(_ row: UnsafeMutableRawPointer, _ count: Int, scale: Float, scales: UnsafePointer<Float>) {
-    for index in 0..<count { row.storeFloat(row.loadSum(index) * (scale * scales[index]), index) }
 }
 
 /// y[c] = SiLU(Float(sums[c]) · (scales[c] · factor) + bias[c]), in place; all `[count]`.
@@ -101,13 +98,13 @@ func softmaxWeights(
     _ row: UnsafeMutableRawPointer, _ count: Int, scale: Float, keyScales: UnsafePointer<Float>,
     valueScales: UnsafePointer<Float>
 ) -> Float {
-    var greatest = -Float.infinity
+    var maximum = -Float.infinity
     for index in 0..<count {
         let z = row.loadSum(index) * (scale * keyScales[index])
-        if z > greatest { greatest = z }
+        if z > maximum { maximum = z }
         row.storeFloat(z, index)
     }
-    for index in 0..<count { row.storeFloat(exponential(row.loadFloat(index) - greatest), index) }
+    for index in 0..<count { row.storeFloat(exponential(row.loadFloat(index) - maximum), index) }
     let total = LaneSum.of(count) { row.loadFloat($0) }
     for index in 0..<count { row.storeFloat(row.loadFloat(index) * valueScales[index], index) }
     let weights = UnsafePointer(row.assumingMemoryBound(to: Float.self))
@@ -129,5 +126,14 @@ extension UnsafeMutableRawPointer {
     @inline(__always)
     fileprivate func storeFloat(_ value: Float, _ index: Int) {
         storeBytes(of: value, toByteOffset: index &* 4, as: Float.self)
+    }
+}
+
+/// Unpacks `count` int4 numbers, two a byte and the low nibble first, to int8; `count` is even.
+func unpackInt4(_ packed: UnsafePointer<Int8>, _ count: Int, into q: UnsafeMutablePointer<Int8>) {
+    for pair in 0..<count / 2 {
+        let byte = packed[pair]
+        q[pair &* 2] = (byte &<< 4) &>> 4
+        q[pair &* 2 &+ 1] = byte &>> 4
     }
 }

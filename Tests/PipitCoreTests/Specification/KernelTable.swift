@@ -4,51 +4,51 @@ import PipitKernels
 
 /// Every kernel set that this processor can run, by name.
 var kernelSets: [String: pipit_kernels] {
-    var sets = [ScalarKernels.table]
+    var sets = [SpecifiedKernels.table]
     while let next = pipit_kernels_at(sets.count - 1) { sets.append(next.pointee) }
     return Dictionary(sets.map { (String(cString: $0.name), $0) }) { first, _ in first }
 }
 
-extension ScalarKernels {
+extension SpecifiedKernels {
     /// The specification in Swift as a kernel set, named "swift", so that an encoder can run on it.
     static var table: pipit_kernels {
         let name: StaticString = "swift"
         return pipit_kernels(
             name: UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self),
-            elementwise: UnsafePointer(rowSteps),
+            elementwise: UnsafePointer(elementwise),
             matmul_s8: { a, aStride, w, wStride, out, outStride, rows, outputs, depth in
                 guard let a, let w, let out else { return }
-                ScalarKernels.multiply(
+                SpecifiedKernels.multiply(
                     a, stride: aStride, by: w, stride: wStride, into: out, stride: outStride, rows: rows,
                     outputs: outputs, depth: depth)
             },
             matmul_packed_s8: { a, aStride, w, out, outStride, rows, outputs, depth in
                 guard let a, let w, let out else { return }
-                ScalarKernels.multiply(
+                SpecifiedKernels.multiply(
                     a, stride: aStride, byPacked: w, into: out, stride: outStride, rows: rows,
                     outputs: outputs,
                     depth: depth)
             },
             mix_s8: { p, pStride, v, vStride, out, outStride, rows, depth, columns in
                 guard let p, let v, let out else { return }
-                ScalarKernels.mix(
+                SpecifiedKernels.mix(
                     p, stride: pStride, v, stride: vStride, into: out, stride: outStride, rows: rows,
                     depth: depth, columns: columns)
             },
             depthwise_s16: { x, w, out, rows, taps, channels in
                 guard let x, let w, let out else { return }
-                ScalarKernels.convolve(x, by: w, into: out, rows: rows, taps: taps, channels: channels)
+                SpecifiedKernels.convolve(x, by: w, into: out, rows: rows, taps: taps, channels: channels)
             })
     }
 
     /// Lives as long as the tests.
-    nonisolated(unsafe) private static let rowSteps: UnsafeMutablePointer<pipit_elementwise> = {
-        let steps = UnsafeMutablePointer<pipit_elementwise>.allocate(capacity: 1)
-        steps.initialize(to: makeRowSteps())
-        return steps
+    nonisolated(unsafe) private static let elementwise: UnsafeMutablePointer<pipit_elementwise> = {
+        let operations = UnsafeMutablePointer<pipit_elementwise>.allocate(capacity: 1)
+        operations.initialize(to: makeElementwise())
+        return operations
     }()
 
-    private static func makeRowSteps() -> pipit_elementwise {
+    private static func makeElementwise() -> pipit_elementwise {
         pipit_elementwise(
             quantize_s8: { x, q, count in
                 quantizeToInt8(x.unsafelyUnwrapped, count, into: q.unsafelyUnwrapped)
@@ -79,12 +79,11 @@ extension ScalarKernels {
             },
             normalize_rms: { x, count, gain, epsilon in
                 normalizeByRootMeanSquare(
-                    x.unsafelyUnwrapped, NormWeights(gain: gain.unsafelyUnwrapped, bias: nil, width: count),
-                    epsilon: epsilon)
+                    x.unsafelyUnwrapped, count, gain: gain.unsafelyUnwrapped, epsilon: epsilon)
             },
             normalize_layer: { x, count, gain, bias, epsilon in
                 normalizeLayer(
-                    x.unsafelyUnwrapped, NormWeights(gain: gain.unsafelyUnwrapped, bias: bias, width: count),
+                    x.unsafelyUnwrapped, count, gain: gain.unsafelyUnwrapped, bias: bias.unsafelyUnwrapped,
                     epsilon: epsilon)
             },
             gelu_erf: { x, count in activate(x.unsafelyUnwrapped, count, by: .geluByErf) },

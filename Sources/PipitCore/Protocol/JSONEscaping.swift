@@ -1,3 +1,6 @@
+/// No byte of a text becomes more bytes of a JSON string: a control character is written as `\u001f`.
+let maximumEscapeBytes = 6
+
 extension ByteSink {
     /// Writes `bytes` as the inside of a JSON string: valid UTF-8 out, whatever comes in.
     ///

@@ -1,7 +1,7 @@
-/// The specification of pipit_kernels.h: every kernel of every board gives these numbers, to the bit.
-public enum ScalarKernels {
+/// The integer kernels of pipit_kernels.h: every kernel of every board gives these numbers, to the bit.
+enum SpecifiedKernels {
     /// out[t, o] = Σ a[t, k] · w[o, k]; a `[rows, depth]`, w `[outputs, depth]`, out `[rows, outputs]`.
-    public static func multiply(
+    static func multiply(
         _ a: UnsafePointer<Int8>, stride aStride: Int, by w: UnsafePointer<Int8>, stride wStride: Int,
         into out: UnsafeMutablePointer<Int32>, stride outStride: Int, rows: Int, outputs: Int, depth: Int
     ) {
@@ -15,7 +15,7 @@ public enum ScalarKernels {
     }
 
     /// The same with weights in blocks of 16 outputs, w `[outputs / 16, depth / 4, 16, 4]`.
-    public static func multiply(
+    static func multiply(
         _ a: UnsafePointer<Int8>, stride aStride: Int, byPacked w: UnsafePointer<Int8>,
         into out: UnsafeMutablePointer<Int32>, stride outStride: Int, rows: Int, outputs: Int, depth: Int
     ) {
@@ -32,7 +32,7 @@ public enum ScalarKernels {
     }
 
     /// out[t, c] = Σ p[t, j] · v[j, c]; p `[rows, depth]`, v `[depth, columns]`, out `[rows, columns]`.
-    public static func mix(
+    static func mix(
         _ p: UnsafePointer<Int8>, stride pStride: Int, _ v: UnsafePointer<Int8>, stride vStride: Int,
         into out: UnsafeMutablePointer<Int32>, stride outStride: Int, rows: Int, depth: Int, columns: Int
     ) {
@@ -46,7 +46,7 @@ public enum ScalarKernels {
     }
 
     /// out[t, c] = Σ w[k, c] · x[t + k, c]; x `[rows + taps - 1, channels]`, w `[taps, channels]`, out `[rows, channels]`.
-    public static func convolve(
+    static func convolve(
         _ x: UnsafePointer<Int16>, by w: UnsafePointer<Int8>, into out: UnsafeMutablePointer<Int32>,
         rows: Int,
         taps: Int, channels: Int

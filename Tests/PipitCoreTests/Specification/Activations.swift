@@ -1,28 +1,6 @@
-// The functions of ARITHMETIC.md, in its order of operations: the same bits on every board.
+@testable import PipitCore
 
-/// e^x, for x clamped to the range from -87 to 88.
-@inline(__always)
-func exponential(_ x: Float) -> Float {
-    let x = x > 88 ? 88 : (x < -87 ? -87 : x)
-    let whole = rounded(x * 1.44269504)
-    var rest = x - whole * 0.693359375
-    rest = rest - whole * -2.12194440e-4
-    var p: Float = 1.9875691500e-4
-    p = p * rest + 1.3981999507e-3
-    p = p * rest + 8.3334519073e-3
-    p = p * rest + 4.1665795894e-2
-    p = p * rest + 1.6666665459e-1
-    p = p * rest + 5.0000001201e-1
-    let y = (p * (rest * rest) + rest) + 1
-    // 2^whole by its exponent bits; `whole` lies in -126 ... 127.
-    return y * Float(bitPattern: UInt32(bitPattern: roundedInteger(whole) &+ 127) &<< 23)
-}
-
-/// 1 / (1 + e^-x).
-@inline(__always)
-func sigmoid(_ x: Float) -> Float {
-    1 / (1 + exponential(-x))
-}
+// The activations of ARITHMETIC.md, in its order of operations.
 
 /// x · sigmoid(x).
 @inline(__always)

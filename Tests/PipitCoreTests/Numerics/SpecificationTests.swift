@@ -2,7 +2,8 @@ import Testing
 
 @testable import PipitCore
 
-struct RowStepTests {
+/// Cases of the specification that can be said in a line.
+struct SpecificationTests {
     @Test func quantizesWhereTheFloatsStand() {
         var dice = Dice(3)
         for count in [1, 3, 4, 5, 31, 32, 33, 256] {
@@ -46,13 +47,5 @@ struct RowStepTests {
             #expect(factor == Float(0.5) / 127)
             #expect(withUnsafeBytes(of: &memory) { $0[0] } == 127)
         }
-    }
-
-    @Test func checksumAsZlib() {
-        let bytes = FencedBytes(Array("123456789".utf8))
-        #expect(CRC32.checksum(of: ByteView(bytes.readOnly)) == 0xCBF4_3926)
-        var crc = CRC32()
-        crc.updateWithZeroWord()
-        #expect(crc.value == 0x2144_DF1C)
     }
 }
