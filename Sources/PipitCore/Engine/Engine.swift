@@ -33,7 +33,7 @@ public struct Engine: ~Copyable {
         memory.prepareTagRules(of: model)
     }
 
-    /// The most word pieces that a text may have; [CLS] and [SEP] take the other two places.
+    /// The maximum of word pieces that a text may have; [CLS] and [SEP] take the other two places.
     public var textTokens: Int { memory.pieces.count }
 
     /// Cuts a text into word pieces and encodes them.
