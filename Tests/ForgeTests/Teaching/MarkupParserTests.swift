@@ -103,8 +103,10 @@ import Testing
         #expect(message { _ = try texts("[\(name): x]") }?.contains("\"\(name)\" is no slot name") == true)
     }
 
-    @Test func depthIsLimited() {
-        let deep = String(repeating: "[", count: 20) + "a" + String(repeating: "]", count: 20)
+    @Test(arguments: [("[", "]"), ("(", ")"), ("(a|", ")")], [20, 4000])
+    func depthIsLimited(brackets: (String, String), depth: Int) {
+        let deep =
+            String(repeating: brackets.0, count: depth) + "a" + String(repeating: brackets.1, count: depth)
         #expect(message { _ = try texts(deep) }?.hasSuffix("brackets in more than 16 brackets") == true)
     }
 }

@@ -28,6 +28,7 @@ import Testing
                 "1025 bytes; the device reads 1024", "the same text has the label b in line 7, and here c",
             ])
         #expect(file.problems.last?.text == "Fine")
+        #expect(file.problems[4].text == "a\u{FFFD}  b")
         #expect(file.repeats == [9])
         #expect(file.examples.map(\.text) == ["fine"])
         #expect(

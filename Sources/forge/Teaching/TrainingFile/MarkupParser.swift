@@ -81,11 +81,8 @@ struct MarkupParser {
 
     /// Options with `|` between them, up to `stop`, which is taken.
     private mutating func options(until stop: UInt8) throws -> Pattern {
-        depth += 1
+        try goDeeper()
         defer { depth -= 1 }
-        guard depth <= Self.maximumDepth else {
-            throw error("brackets in more than \(Self.maximumDepth) brackets")
-        }
         let bar = UInt8(ascii: "|")
         var options = [try sequence(until: [bar, stop])]
         while place < bytes.count, bytes[place] == bar {
@@ -94,6 +91,13 @@ struct MarkupParser {
         }
         place += 1
         return options.count == 1 ? options[0] : choice(options)
+    }
+
+    private mutating func goDeeper() throws {
+        depth += 1
+        guard depth <= Self.maximumDepth else {
+            throw error("brackets in more than \(Self.maximumDepth) brackets")
+        }
     }
 
     private mutating func choice(_ options: [Pattern]) -> Pattern {
@@ -108,6 +112,8 @@ struct MarkupParser {
         switch MarkupScan.parenthesis(bytes, from: place) {
         case .group: return try options(until: UInt8(ascii: ")"))
         case .plain(let end):
+            try goDeeper()
+            defer { depth -= 1 }
             let inside = try sequence(until: [UInt8(ascii: ")")])
             place = end + 1
             return .sequence([.text([UInt8(ascii: "(")]), inside, .text([UInt8(ascii: ")")])])

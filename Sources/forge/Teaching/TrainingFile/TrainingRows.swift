@@ -139,6 +139,9 @@ struct TrainingRows {
     }
 
     private static func shown(_ bytes: [UInt8]) -> String {
-        String(decoding: bytes.prefix(200), as: UTF8.self).replacing("\t", with: "  ").trimmed
+        let text = String(decoding: bytes.prefix(200), as: UTF8.self).replacing("\t", with: "  ")
+        // A terminal takes control characters for orders.
+        return String(String.UnicodeScalarView(text.unicodeScalars.map { $0.isControl ? "\u{FFFD}" : $0 }))
+            .trimmed
     }
 }
