@@ -101,7 +101,7 @@ struct ConvolutionWindow {
     let count: Int
     /// int16 `[k + 7, d]`.
     let window: UnsafeMutablePointer<Int16>
-    /// k: taps.
+    /// k: the kernel size, in taps.
     let taps: Int
     /// Rows before its own that a row sees.
     let left: Int

@@ -16,7 +16,7 @@ import PipitKernels
 ///         ▼
 ///     row [d], int8 ──► transform, output ──► logits [outputs]
 ///
-/// Weights are int8 or int4, activations int8 with one scale a row, sums int32; the few float steps are those of
+/// Weights are int8 or int4, activations int8 with one scale a row, sums int32; the few float operations are those of
 /// ARITHMETIC.md, so all boards give the same bits. Rows run in tiles of 8, and nothing of size n² exists.
 public struct Encoder: ~Copyable {
     /// Which tokens need a hidden state in the end.
@@ -27,7 +27,7 @@ public struct Encoder: ~Copyable {
         case first
     }
 
-    /// Rows that pass through a step together.
+    /// Rows that pass through an operation together.
     public static let tileRows = 8
 
     let model: ModelFile
@@ -120,7 +120,7 @@ extension Encoder {
     }
 }
 
-/// Up to 8 rows, or some tiles of 8, that pass through a step together: `first ..< first + count`, of `all` rows.
+/// Up to 8 rows, or some tiles of 8, that pass through an operation together: `first ..< first + count`, of `all` rows.
 struct Tile {
     let first: Int
     let count: Int

@@ -33,7 +33,7 @@ public struct Engine: ~Copyable {
         memory.prepareTagRules(of: model)
     }
 
-    /// The most word pieces that a text may have; [CLS] and [SEP] take the other two places.
+    /// The maximum of word pieces that a text may have; [CLS] and [SEP] take the other two places.
     public var textTokens: Int { memory.pieces.count }
 
     /// Cuts a text into word pieces and encodes them.
@@ -134,7 +134,7 @@ extension ModelConfig {
     /// What is added to the segment of a piece of `text`: 4 where it starts with one of A … Z and the model has a segment
     /// for that, else 0.
     public func capitalMark(of piece: WordPiece, in text: UnsafeBufferPointer<UInt8>) -> UInt8 {
-        segments == 8 && text[Int(piece.start)] &- 0x41 < 26 ? 4 : 0
+        segments == FileFormat.segmentsWithCapitals && text[Int(piece.start)] &- 0x41 < 26 ? 4 : 0
     }
 }
 

@@ -155,7 +155,7 @@ public struct WordGuess: BitwiseCopyable {
 
 /// How much is guessed for a text.
 public enum MaskedWords {
-    /// The most masks of a text.
+    /// The maximum of masks of a text.
     public static let maximumMasks = 16
     /// Words for each mask.
     static let guesses = 5

@@ -15,7 +15,7 @@ struct Reply: ByteSink {
     /// Whether something did not fit.
     var isOverfull: Bool { byteCount > capacity }
 
-    /// The most bytes a reply may have, its line feed included.
+    /// The maximum bytes of a reply, its line feed included.
     var capacity: Int { storage.count }
 
     /// An empty reply in `storage`, which holds at least a line feed.

@@ -1,4 +1,4 @@
-/// What a task is asked for.
+/// What a line wants of a task.
 struct Request {
     /// The name after the `@`, as the reply repeats it; that of the default task for a plain line.
     let name: Bytes

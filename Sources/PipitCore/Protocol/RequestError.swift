@@ -6,7 +6,7 @@ enum RequestError: Error {
     case invalidUTF8
     /// The line is empty, or white space only.
     case emptyLine
-    /// There is no task and no head of the name that was asked for.
+    /// There is no task and no head of the name that the line has.
     case unknownTask
     /// The task takes a text, and none was given.
     case missingText
@@ -44,7 +44,7 @@ enum RequestError: Error {
     ///
     /// - Parameters:
     ///   - reply: an empty reply.
-    ///   - name: the name that the line asked for.
+    ///   - name: that of the task that the line names.
     ///   - model: the model, whose heads the message names where one was missed.
     func write(to reply: inout Reply, name: Bytes, model: ModelFile) {
         reply.beginObject()

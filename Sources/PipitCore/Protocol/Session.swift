@@ -8,7 +8,7 @@ public struct Session: ~Copyable {
     private let input: UnsafeMutableBufferPointer<UInt8>
     private let line: UnsafeMutableBufferPointer<UInt8>
     private let clock: Clock?
-    private var name = Bytes(start: nil, count: 0)  // of the task that the line asks for
+    private var name = Bytes(start: nil, count: 0)  // of the task that the line names
 
     /// A clock that never goes back, in nanoseconds.
     public typealias Clock = @convention(c) () -> UInt64

@@ -9,7 +9,7 @@ public struct TaughtLabels {
     public private(set) var count = 0
     /// How many examples there are, of all labels.
     public private(set) var exampleCount = 0
-    /// The least similarity of a text that is like a label; set by training.
+    /// The minimum similarity of a text that is like a label; set by training.
     var threshold: Float = 0
     /// Whether the weights are those of the examples.
     var isTrained = false

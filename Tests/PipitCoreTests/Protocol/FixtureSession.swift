@@ -12,9 +12,17 @@ final class FixtureSession {
     ///   - name: a model of Fixtures/encoder.
     ///   - clock: what times are taken from; nil for no times.
     /// - Throws: when the model cannot be read.
-    init(_ name: String, clock: Session.Clock? = nil) throws {
-        file = FencedBytes(try Fixture.bytes("\(name).pipit"))
-        let model = try ModelFile(file.readOnly)
+    convenience init(_ name: String, clock: Session.Clock? = nil) throws {
+        try self.init(file: Fixture.bytes("\(name).pipit"), clock: clock)
+    }
+
+    /// - Parameters:
+    ///   - file: the bytes of a model.
+    ///   - clock: what times are taken from; nil for no times.
+    /// - Throws: when the model cannot be read.
+    init(file: [UInt8], clock: Session.Clock? = nil) throws {
+        self.file = FencedBytes(file)
+        let model = try ModelFile(self.file.readOnly)
         arena = FencedBytes(count: Session.plan(for: model).totalBytes)
         arena.bytes.initializeMemory(as: UInt8.self, repeating: 0xA5)
         session = try Session(

@@ -31,7 +31,7 @@ def padded(arrays, fill=0):
 
 
 def word_starts(offsets, is_special) -> list[int]:
-    """The piece at which each white-space word begins (rule 1 of Sources/PipitCore/Tasks/Words.swift)."""
+    """The piece at which each white-space word begins (rule 1 of Sources/PipitCore/Engine/Readings/Words.swift)."""
     found, end = [], None
     for index, ((start, stop), special) in enumerate(zip(offsets, is_special, strict=True)):
         if special:

@@ -38,7 +38,7 @@ extension Engine {
     ///
     /// - Parameters:
     ///   - first: valid UTF-8.
-    ///   - limit: the most pieces of the first text.
+    ///   - limit: the maximum of pieces of the first text.
     ///   - second: valid UTF-8, whose pieces get the places that are left.
     ///   - wanted: which hidden states will be read.
     /// - Returns: what heads read, valid until the next text is encoded.
@@ -63,7 +63,7 @@ extension Engine {
             firstToken: firstCount &+ 2, isFirstCut: isFirstCut)
     }
 
-    /// The most word pieces that two texts have together; [CLS] and twice [SEP] take the other three places.
+    /// The maximum of word pieces that two texts have together; [CLS] and twice [SEP] take the other three places.
     var pairTokens: Int { model.config.maxTokens &- 3 }
 
     /// How many pieces the first of two texts may have: half of the places, or what the second leaves.
@@ -88,5 +88,5 @@ extension Engine {
 
 extension ModelConfig {
     /// Whether the second of two texts has a segment for the pieces that stand in the first as well.
-    fileprivate var marksMatches: Bool { blockKind == .embBERT && segments > 3 }
+    fileprivate var marksMatches: Bool { blockKind == .embBERT && segments >= FileFormat.segmentsWithMatches }
 }

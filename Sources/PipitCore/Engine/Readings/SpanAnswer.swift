@@ -7,7 +7,7 @@
 
 /// The answer to a question: of all that was read so far, the best.
 public struct SpanAnswer {
-    /// The most word pieces of an answer.
+    /// The maximum of word pieces of an answer.
     static let maximumPieces = 30
 
     /// By how much it beats that there is none, in logits.

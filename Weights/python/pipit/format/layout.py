@@ -258,7 +258,7 @@ NETWORK_CONDITIONS = {
 HEAD_CONDITIONS = {
     Role.HEAD_LABELS: lambda h: bool(h.labels),
     Role.HEAD_TRANSFORM_NORM: lambda h: h.transform is not None,
-    Role.WORD_BIAS: lambda h: h.kind == HeadKind.MASKED_WORD and h.output is None,
+    Role.WORD_BIAS: lambda h: h.kind == HeadKind.MASKED_WORD and not h.has_output,
 }
 
 

@@ -27,8 +27,8 @@ POOL_FIRST, POOL_MEAN = Pooling.FIRST_POSITION, Pooling.MEAN
 NO_ACTIVATION, GELU_ERF, GELU_TANH = Activation.NONE, Activation.GELU_BY_ERF, Activation.GELU_BY_TANH
 RELU, TANH = Activation.RELU, Activation.TANH
 CAUSAL, RESIDUAL, FINAL_NORM = ConfigFlag.CAUSAL, ConfigFlag.RESIDUAL, ConfigFlag.FINAL_NORM
-# The matrices of a task head, with the names that Head has for them.
-MATRICES = {
+# The sections of a task head beside its record and labels, with the names that Head has for them.
+PARTS = {
     Role.HEAD_TRANSFORM: "transform",
     Role.HEAD_TRANSFORM_NORM: "transform_norm",
     Role.HEAD_OUTPUT: "output",
@@ -103,16 +103,20 @@ class Head:
     word_bias: Tensor | None = None
 
     @property
+    def has_output(self) -> bool:
+        return self.output is not None
+
+    @property
     def outputs(self) -> int:
         """The `outputs` of the record: the rows of the head output."""
         if self.labels:
             return len(self.labels) + self.out_of_scope
         return 0 if self.output is None else self.output.rows
 
-    def matrices(self) -> dict[Role, Tensor]:
-        """The matrices that the head has, by role."""
-        found = {role: getattr(self, name) for role, name in MATRICES.items()}
-        return {role: tensor for role, tensor in found.items() if tensor is not None}
+    def parts(self) -> dict[Role, Tensor | bytes]:
+        """The parts that the head has, by role."""
+        found = {role: getattr(self, name) for role, name in PARTS.items()}
+        return {role: part for role, part in found.items() if part is not None}
 
     def record(self) -> bytes:
         return struct.pack(
@@ -128,8 +132,8 @@ class Head:
         )
 
     @classmethod
-    def unpack(cls, data: bytes, labels: bytes | None, matrices: dict[str, Tensor | None]) -> Head:
-        """`matrices`: those of MATRICES, by their names."""
+    def unpack(cls, data: bytes, labels: bytes | None, parts: dict[str, Tensor | bytes | None]) -> Head:
+        """`parts`: those of PARTS, by their names."""
         require(len(data) == HEAD_RECORD_BYTES, f"a head record of {len(data)} bytes, {HEAD_RECORD_BYTES} needed")
         require(not any(data[HEAD_RECORD_RESERVED]), "the reserved bytes of a head record are not zero")
         kind, count, outputs, activation, pooling, threshold, flags, name = struct.unpack(HEAD_RECORD_LAYOUT, data)
@@ -147,7 +151,7 @@ class Head:
             threshold=threshold,
             pooling=pooling,
             activation=activation,
-            **matrices,
+            **parts,
         )
         require(outputs == head.outputs, f"{outputs} outputs, {head.outputs} needed")
         return head

@@ -9,6 +9,7 @@ import numpy as np
 from pipit.format.layout import (
     BIO_KINDS,
     BOUNDARIES_KINDS,
+    BYTES,
     CONFIG_BOUNDS,
     HEAD_BOUNDS,
     HEAD_CONDITIONS,
@@ -48,7 +49,7 @@ def check(model) -> None:
     for key in model.tensors:
         require(key in needed, f"a section that the config does not ask for: role 0x{key[0]:02x}, index {key[1]}")
     for head in model.heads:
-        check_head(head, model.config, head.matrices())
+        check_head(head, model.config)
     names = [head.name for head in model.heads]
     require(len(set(names)) == len(names), "two heads have one name")
 
@@ -112,8 +113,7 @@ def _length(name: str, config, **others: int) -> int:
     return known[name] if name in known else getattr(config, name)
 
 
-def check_head(head, config, matrices: dict[int, Tensor]) -> None:
-    """`matrices`: those of the head, by role."""
+def check_head(head, config) -> None:
     where = f"head {head.name!r}"
     for name, bounds in HEAD_BOUNDS.items():
         value = {"labels": len(head.labels), "flags": head.out_of_scope}.get(name, getattr(head, name, None))
@@ -126,14 +126,17 @@ def check_head(head, config, matrices: dict[int, Tensor]) -> None:
         all(label != "" and is_plain(label) for label in head.labels), f"{where}: a label that is empty or has controls"
     )
     width = config.width
-    for role, tensor in matrices.items():
-        part, rule = f"{where}: {role.name.lower()}", RULES[role]
-        require(HEAD_CONDITIONS.get(role, _always)(head), f"{part} in a head that may have none")
-        rows = _length(rule.rows, config, own=tensor.rows)
-        _check_shape(part, tensor, rule.formats, rows, _length(rule.columns, config, head_inputs=width))
+    for role, part in head.parts().items():
+        name, rule = f"{where}: {role.name.lower()}", RULES[role]
+        require(HEAD_CONDITIONS.get(role, _always)(head), f"{name} in a head that may have none")
+        if isinstance(part, bytes):
+            require(rule.formats == (BYTES,), f"{name} is no matrix")
+            continue
+        rows = _length(rule.rows, config, own=part.rows)
+        _check_shape(name, part, rule.formats, rows, _length(rule.columns, config, head_inputs=width))
         if role == Role.HEAD_TRANSFORM:
-            _within(f"{part}: rows", tensor.rows, 1, MAXIMUM_HEAD_INPUTS)
-            width = tensor.rows
+            _within(f"{name}: rows", part.rows, 1, MAXIMUM_HEAD_INPUTS)
+            width = part.rows
     _check_kind(where, head, config, width)
 
 
