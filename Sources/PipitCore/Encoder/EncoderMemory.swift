@@ -27,7 +27,8 @@ public struct EncoderPlan {
         // Heads have read them when the reply, which may take their bytes, is written.
         let endsInNext = hasNextRows && config.layers % 2 == 1
         rows = plan.reserve(
-            "hidden states, int8 [n, d]", bytes: sequence, from: .embed, through: endsInNext ? .attend : .head)
+            "hidden states, int8 [n, d]", bytes: sequence, from: .embed, through: endsInNext ? .attend : .head
+        )
         nextRows = plan.reserve(
             "next states, int8 [n, d]", bytes: hasNextRows ? sequence : 0, from: .convolve,
             through: endsInNext ? .head : .attend)

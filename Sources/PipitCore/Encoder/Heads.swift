@@ -124,12 +124,13 @@ struct TiledLogits {
         self.logits = logits
     }
 
-    /// Those of piece `index`, `[outputs]`, valid until the next call.
+    /// The logits of piece `index`.
     ///
     /// - Parameters:
     ///   - index: the number of a word piece of the text.
     ///   - states: of the text, always the same.
     ///   - encoder: what made them.
+    /// - Returns: `[outputs]`, valid until the next call.
     mutating func ofPiece(
         _ index: Int, _ states: borrowing HiddenStates, by encoder: borrowing Encoder
     ) -> UnsafeBufferPointer<Float> {

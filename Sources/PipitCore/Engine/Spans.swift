@@ -1,6 +1,8 @@
 /// Words that belong together under one label: a slot, an entity; or one word and its tag.
 public struct TextSpan: BitwiseCopyable {
-    /// The head's label: B-X of a slot or an entity. Of a [MASK], which piece of the text it is.
+    /// The head's label: B-X of a slot or an entity.
+    ///
+    /// Of a [MASK], which piece of the text it is.
     public let label: UInt16
     /// Byte offset of its start in the text.
     public let start: UInt16

@@ -89,6 +89,8 @@ struct AnsweredRequests {
 }
 
 extension StaticString {
-    /// The UTF-8 bytes. Rows of a table hold static strings, which lie in the program as they are; a `Literal` is made.
+    /// The UTF-8 bytes.
+    ///
+    /// Rows of a table hold static strings, which lie in the program as they are; a `Literal` is made.
     var bytes: Bytes { Bytes(start: utf8Start, count: utf8CodeUnitCount) }
 }
