@@ -87,7 +87,7 @@ struct Bench {
 /// An encoder, a text of `tokens` word pieces and the head that reads it.
 struct Subject: ~Copyable {
     private let encoder: Encoder
-    private let head: Head
+    private let head: TaskHead
     private let wanted: Encoder.Wanted
     private let ids: UnsafeMutableBufferPointer<UInt16>
     private let segments: UnsafeMutableBufferPointer<UInt8>

@@ -65,7 +65,7 @@ extension Encoder {
     /// The convolution of a layer over h `[n, d]`, before its first tile.
     func beginConvolution(_ layer: Int, _ h: RowBuffer, of count: Int) -> ConvolutionWindow {
         ConvolutionWindow(
-            h, of: count, window: memory.window, taps: config.kernel, left: config.tapsBefore,
+            h, of: count, window: memory.window, taps: config.kernelSize, left: config.tapsBefore,
             by: kernels.elementwise)
     }
 

@@ -52,7 +52,7 @@ public struct EncoderPlan {
             through: needs.hasTiedHead ? .head : .embed)
         addend = plan.reserve("addend, int32 [8, d]", bytes: tileOfFloats, from: .embed, through: .embed)
         window = plan.reserve(
-            "window, int16 [k + 7, d]", bytes: isBERT ? 0 : (config.kernel &- 1 &+ tile) &* d &* 2,
+            "window, int16 [k + 7, d]", bytes: isBERT ? 0 : (config.kernelSize &- 1 &+ tile) &* d &* 2,
             from: .convolve, through: config.hasResidual ? .attend : .convolve)
         branch = plan.reserve(
             "convolved rows, int8 [8, d]", bytes: config.hasResidual ? tileOfRows : 0, from: .convolve,

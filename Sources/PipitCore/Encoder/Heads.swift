@@ -20,7 +20,7 @@ extension Encoder {
     }
 
     /// How many logits `head` gives for a row: its outputs, or the vocabulary where it is tied to the token table.
-    public func logitCount(of head: Head) -> Int {
+    public func logitCount(of head: TaskHead) -> Int {
         if let output = head.output { return output.rows }
         return head.kind == .maskedWord ? config.vocabularySize : 0
     }
@@ -31,7 +31,7 @@ extension Encoder {
     ///   - head: one of the model's heads.
     ///   - row: the pooled state, or a token's hidden state.
     ///   - logits: room for `logitCount(of: head)` floats; nothing is written when it is too small.
-    public func logits(of head: Head, row: QuantizedRow, into logits: UnsafeMutableBufferPointer<Float>) {
+    public func logits(of head: TaskHead, row: QuantizedRow, into logits: UnsafeMutableBufferPointer<Float>) {
         self.logits(of: head, row.tile, 1, into: logits)
     }
 
@@ -44,7 +44,7 @@ extension Encoder {
     ///   - count: how many, at most `tileRows`.
     ///   - logits: room for `count · logitCount(of: head)` floats; nothing is written when it is too small.
     public func logits(
-        of head: Head, states: borrowing HiddenStates, from first: Int, count: Int,
+        of head: TaskHead, states: borrowing HiddenStates, from first: Int, count: Int,
         into logits: UnsafeMutableBufferPointer<Float>
     ) {
         self.logits(of: head, states.tile(from: first), min(count, Self.tileRows), into: logits)
@@ -52,7 +52,7 @@ extension Encoder {
 
     @inline(never)
     private func logits(
-        of head: Head, _ rows: RowTile, _ count: Int, into logits: UnsafeMutableBufferPointer<Float>
+        of head: TaskHead, _ rows: RowTile, _ count: Int, into logits: UnsafeMutableBufferPointer<Float>
     ) {
         let outputs = logitCount(of: head)
         guard outputs > 0, logits.count >= count &* outputs, let start = logits.baseAddress else { return }
@@ -70,7 +70,7 @@ extension Encoder {
 
     /// The head's transform, activation and norm, quantized; the rows themselves where it has none.
     @inline(never)
-    func transform(_ rows: RowTile, _ count: Int, by head: Head) -> RowTile {
+    func transform(_ rows: RowTile, _ count: Int, by head: TaskHead) -> RowTile {
         guard let weights = head.transform else { return rows }
         let transformed = memory.transformed.narrowed(to: weights.rows)
         project(rows, count, by: weights, into: transformed.floats)
@@ -79,7 +79,7 @@ extension Encoder {
 
     /// The activation and the norm of a head's transform, over rows that its matrix has made; quantized.
     @inline(never)
-    func finishTransform(_ transformed: InPlaceTile, _ count: Int, of head: Head) -> RowTile {
+    func finishTransform(_ transformed: InPlaceTile, _ count: Int, of head: TaskHead) -> RowTile {
         let floats = transformed.floats
         for row in 0..<count {
             kernels.elementwise.activate(floats.row(row), floats.width, by: head.activation)
@@ -115,22 +115,22 @@ extension Encoder {
 
 /// The logits of a head for word pieces of a text, asked for in rising order and computed a tile of tokens at a time.
 struct TiledLogits {
-    private let head: Head
+    private let head: TaskHead
     private let logits: UnsafeMutableBufferPointer<Float>  // [tileRows, outputs]
     private var tile = 0..<0  // the tokens whose logits are there
 
-    init(of head: Head, into logits: UnsafeMutableBufferPointer<Float>) {
+    init(of head: TaskHead, into logits: UnsafeMutableBufferPointer<Float>) {
         self.head = head
         self.logits = logits
     }
 
-    /// Those of piece `index`, `[outputs]`, valid until the next call.
+    /// The logits of piece `index`.
     ///
     /// - Parameters:
     ///   - index: the number of a word piece of the text.
     ///   - states: of the text, always the same.
     ///   - encoder: what made them.
-    /// - Returns: the logits.
+    /// - Returns: `[outputs]`, valid until the next call.
     mutating func ofPiece(
         _ index: Int, _ states: borrowing HiddenStates, by encoder: borrowing Encoder
     ) -> UnsafeBufferPointer<Float> {

@@ -10,7 +10,7 @@ extension Encoder {
     ///   - floats: room for the head's outputs.
     /// - Returns: int8 `[head.vectorWidth]`, valid until that pair row is taken again.
     public func vector(
-        of head: Head, row: QuantizedRow, keptAs index: Int, floats: UnsafeMutableBufferPointer<Float>
+        of head: TaskHead, row: QuantizedRow, keptAs index: Int, floats: UnsafeMutableBufferPointer<Float>
     ) -> QuantizedRow {
         let kept = memory.pairRows(width: head.vectorWidth(of: config))
         if head.output != nil, let y = floats.baseAddress {
@@ -23,7 +23,7 @@ extension Encoder {
     }
 }
 
-extension Head {
+extension TaskHead {
     /// How wide the vector of a text is: the outputs, the rows of the transform, or the model's width.
     func vectorWidth(of config: ModelConfig) -> Int {
         output?.rows ?? transform?.rows ?? config.width

@@ -78,7 +78,7 @@ public struct Engine: ~Copyable {
 
     /// The logits of a head for the pooled state, `[outputs]`, valid until the next text is encoded.
     @inline(never)  // Every label needs it.
-    func logits(of head: Head, _ states: borrowing HiddenStates) -> UnsafeMutableBufferPointer<Float> {
+    func logits(of head: TaskHead, _ states: borrowing HiddenStates) -> UnsafeMutableBufferPointer<Float> {
         let logits = UnsafeMutableBufferPointer(rebasing: memory.logits[..<head.outputs])
         encoder.logits(of: head, row: encoder.pool(states, head.pooling), into: logits)
         return logits
@@ -134,7 +134,7 @@ extension ModelConfig {
     /// What is added to the segment of a piece of `text`: 4 where it starts with one of A … Z and the model has a segment
     /// for that, else 0.
     public func capitalMark(of piece: WordPiece, in text: UnsafeBufferPointer<UInt8>) -> UInt8 {
-        segments == 8 && text[Int(piece.start)] &- 0x41 < 26 ? 4 : 0
+        segments == FileFormat.segmentsWithCapitals && text[Int(piece.start)] &- 0x41 < 26 ? 4 : 0
     }
 }
 

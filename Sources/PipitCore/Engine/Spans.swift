@@ -1,6 +1,8 @@
 /// Words that belong together under one label: a slot, an entity; or one word and its tag.
 public struct TextSpan: BitwiseCopyable {
-    /// The head's label, B-X of a slot or an entity; or of a [MASK], which piece of the text it is.
+    /// The head's label: B-X of a slot or an entity.
+    ///
+    /// Of a [MASK], which piece of the text it is.
     public let label: UInt16
     /// Byte offset of its start in the text.
     public let start: UInt16
@@ -69,7 +71,7 @@ struct TagRules {
     /// - Parameters:
     ///   - head: a head of the kind `tokenBIO`.
     ///   - storage: `[labels]`, kept for as long as the rules are used.
-    init(head: Head, storage: UnsafeMutableBufferPointer<UInt16>) {
+    init(head: TaskHead, storage: UnsafeMutableBufferPointer<UInt16>) {
         beginnings = storage
         var label = 0
         var offset = 0
@@ -106,7 +108,7 @@ struct TagRules {
         label.count >= 2 && label[0] == UInt8(ascii: "I") && label[1] == UInt8(ascii: "-")
     }
 
-    private static func beginning(of inside: Bytes, at label: Int, in head: Head) -> UInt16 {
+    private static func beginning(of inside: Bytes, at label: Int, in head: TaskHead) -> UInt16 {
         let sought = Bytes(rebasing: inside[2...])
         var index = 0
         var offset = 0

@@ -136,10 +136,10 @@ package enum ConfigField: Int, FileField, CaseIterable {
     case segments = 24
     /// `layers` (L), u32.
     case layers = 28
-    /// `heads` (H), u32.
-    case heads = 32
-    /// `kernel` (k), u32.
-    case kernel = 36
+    /// `attentionHeads` (H), u32.
+    case attentionHeads = 32
+    /// `kernelSize` (k), u32.
+    case kernelSize = 36
     /// `flags`, u32.
     case flags = 40
     /// `pooling`, u32.
@@ -204,8 +204,8 @@ extension ConfigField {
         case .positionRank: "positionRank"
         case .segments: "segments"
         case .layers: "layers"
-        case .heads: "heads"
-        case .kernel: "kernel"
+        case .attentionHeads: "attentionHeads"
+        case .kernelSize: "kernelSize"
         case .flags: "flags"
         case .pooling: "pooling"
         case .feedForward: "feedForward"
@@ -223,11 +223,11 @@ extension ConfigField {
     /// The minimum that a network of this kind may have; of a float its bits.
     package func minimum(_ kind: ModelConfig.BlockKind) -> UInt32 {
         switch self {
-        case .blockKind, .tokenRank, .heads: 1
+        case .blockKind, .tokenRank, .attentionHeads: 1
         case .vocabularySize: 6
         case .maxTokens: 8
         case .width: 16
-        case .kernel: kind == .bert ? 0 : 1
+        case .kernelSize: kind == .bert ? 0 : 1
         case .feedForward: kind == .bert ? 16 : 0
         case .activation: kind == .bert ? 1 : 0
         case .normEpsilon: 730_643_660
@@ -244,8 +244,8 @@ extension ConfigField {
         case .width, .tokenRank, .positionRank: 1024
         case .segments: 4
         case .layers: 24
-        case .heads: 16
-        case .kernel: kind == .bert ? 0 : 255
+        case .attentionHeads: 16
+        case .kernelSize: kind == .bert ? 0 : 255
         case .flags: kind == .bert ? 0 : 7
         case .pooling: 1
         case .feedForward: kind == .bert ? 4096 : 0
@@ -540,7 +540,7 @@ package enum Dimension: UInt8 {
     /// p in FORMAT.md.
     case positionRank
     /// k in FORMAT.md.
-    case kernel
+    case kernelSize
     /// f in FORMAT.md.
     case feedForward
 }
@@ -574,7 +574,7 @@ extension SectionRole {
         case .positionTable: .maxTokens
         case .segmentTable: .segments
         case .embeddingNorm, .bertAttentionNorm, .feedForwardNorm, .headTransformNorm: .two
-        case .convolution: .kernel
+        case .convolution: .kernelSize
         case .feedForwardIn: .feedForward
         case .headTransform, .headOutput: .own
         }
@@ -636,7 +636,7 @@ extension ModelConfig {
         case .width: width
         case .tokenRank: tokenRank
         case .positionRank: positionRank
-        case .kernel: kernel
+        case .kernelSize: kernelSize
         case .feedForward: feedForward
         }
     }
@@ -706,7 +706,7 @@ package enum HeadFlag: UInt32, CaseIterable {
     case outOfScope = 1
 }
 
-extension Head {
+extension TaskHead {
     /// What a head answers.
     public enum Kind: UInt32 {
         /// One label for the text.
@@ -728,7 +728,7 @@ extension Head {
     }
 }
 
-extension Head.Kind {
+extension TaskHead.Kind {
     /// What the rows of a head's output stand for.
     package enum Outputs {
         /// One for each label, and one more for what is out of scope where that is a class.

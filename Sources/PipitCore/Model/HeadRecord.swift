@@ -6,7 +6,7 @@ struct HeadRecord {
         self.bytes = bytes
     }
 
-    var kind: Head.Kind { Head.Kind(rawValue: bytes.u32(HeadField.kind)) ?? .sequence }
+    var kind: TaskHead.Kind { TaskHead.Kind(rawValue: bytes.u32(HeadField.kind)) ?? .sequence }
     var labels: UInt32 { bytes.u32(HeadField.labels) }
     var outputs: UInt32 { bytes.u32(HeadField.outputs) }
     var activation: ModelConfig.Activation {

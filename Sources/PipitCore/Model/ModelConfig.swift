@@ -16,10 +16,10 @@ public struct ModelConfig {
     public let segments: Int
     /// L: how many blocks follow each other; 0 leaves the embeddings alone.
     public let layers: Int
-    /// H: heads of the attention; each has `headWidth` columns.
-    public let heads: Int
-    /// k: taps of the convolution; 0 in a BERT block.
-    public let kernel: Int
+    /// H: heads of attention; each has `headWidth` columns.
+    public let attentionHeads: Int
+    /// k: how many tokens the convolution reads; 0 in a BERT block.
+    public let kernelSize: Int
     /// Whether the convolution sees only earlier tokens.
     public let isCausal: Bool
     /// Whether a block adds to a stream (int16), instead of replacing the row.
@@ -46,7 +46,7 @@ public struct ModelConfig {
     public let sepId: UInt16
 
     /// D: the columns of one attention head.
-    public var headWidth: Int { width / heads }
+    public var headWidth: Int { width / attentionHeads }
     /// Rows that the convolution reads before its own.
-    public var tapsBefore: Int { isCausal ? kernel - 1 : (kernel - 1) / 2 }
+    public var tapsBefore: Int { isCausal ? kernelSize - 1 : (kernelSize - 1) / 2 }
 }

@@ -46,8 +46,8 @@ public struct ModelFile {
     }
 
     /// The head number `index`, which must be below `headCount`.
-    public func head(_ index: Int) -> Head {
-        Head(index, in: self)
+    public func head(_ index: Int) -> TaskHead {
+        TaskHead(index, in: self)
     }
 
     /// What the file says of head number `index`, for those who need no weights and labels.

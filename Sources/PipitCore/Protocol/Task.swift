@@ -72,7 +72,7 @@ struct TaskEntry: ~Copyable, @unchecked Sendable {  // Its closures capture noth
     /// What must follow the name.
     let texts: Texts
     /// The kind of heads that the task runs on; nil for a task that finds them itself, or needs none.
-    let headKind: Head.Kind?
+    let headKind: TaskHead.Kind?
     /// Whether the model reads a text for it.
     let readsText: Bool
     /// `Task.maximumBytes` of the task.
@@ -84,7 +84,7 @@ struct TaskEntry: ~Copyable, @unchecked Sendable {  // Its closures capture noth
 
     /// A row for the task `T`.
     init<T: Task>(
-        _ name: StaticString, _ summary: StaticString, _ texts: Texts, of headKind: Head.Kind? = nil,
+        _ name: StaticString, _ summary: StaticString, _ texts: Texts, of headKind: TaskHead.Kind? = nil,
         _: T.Type,
         taking parameters: StaticString? = nil
     ) {

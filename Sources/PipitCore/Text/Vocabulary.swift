@@ -22,17 +22,20 @@ public struct Vocabulary {
 
     /// A view of a valid vocabulary section, aligned to 4 bytes.
     init(section: UnsafeRawPointer) {
-        let header = section.assumingMemoryBound(to: UInt32.self)
-        func number(_ index: Int) -> Int { Int(truncatingIfNeeded: header[index].littleEndian) }
-        firstWord = number(0)
-        firstContinuation = firstWord &+ number(1)
-        count = firstContinuation &+ number(2)
-        blockOffsets = header + 4
-        entries = section.assumingMemoryBound(to: UInt8.self) + (16 &+ 4 &* Self.blockCount(count))
+        let header = ByteView(base: section, count: VocabularyField.byteCount)
+        firstWord = header.int(VocabularyField.specials)
+        firstContinuation = firstWord &+ header.int(VocabularyField.words)
+        count = firstContinuation &+ header.int(VocabularyField.continuations)
+        let blocks = section + header.count
+        blockOffsets = blocks.assumingMemoryBound(to: UInt32.self)
+        entries = (blocks + 4 &* Self.blockCount(count)).assumingMemoryBound(to: UInt8.self)
     }
 
     /// No piece has more bytes.
-    static let maximumPieceBytes = 100
+    static var maximumPieceBytes: Int { VocabularyField.maximumEntryBytes }
+
+    /// The bits of an id that say where in its block an entry stands.
+    private static var blockMask: Int { VocabularyField.entriesInBlock &- 1 }
 
     /// The ids of the pieces that start a word.
     var words: Range<Int> { firstWord..<firstContinuation }
@@ -44,13 +47,13 @@ public struct Vocabulary {
     ///
     /// - Parameters:
     ///   - id: Below `count`; any other has no bytes.
-    ///   - buffer: Room for 100 bytes; what does not fit is left out.
+    ///   - buffer: Room for `VocabularyField.maximumEntryBytes`; what does not fit is left out.
     /// - Returns: How many bytes were written.
     public func piece(of id: UInt16, into buffer: UnsafeMutableBufferPointer<UInt8>) -> Int {
         if Int(id) >= count { return 0 }
         // Every entry on the way leaves the bytes that the next one shares.
-        var entry = firstEntry(ofBlock: Int(id) &>> 4)
-        var left = Int(id) & 15
+        var entry = firstEntry(ofBlock: Self.block(of: Int(id)))
+        var left = Int(id) & Self.blockMask
         while true {
             for index in 0..<entry.restCount where entry.shared &+ index < buffer.count {
                 buffer[entry.shared &+ index] = entry.rest[index]
@@ -62,7 +65,10 @@ public struct Vocabulary {
     }
 
     /// How many blocks hold the ids below `end`.
-    static func blockCount(_ end: Int) -> Int { (end &+ 15) &>> 4 }
+    static func blockCount(_ end: Int) -> Int { block(of: end &+ blockMask) }
+
+    /// The block of an entry.
+    static func block(of id: Int) -> Int { id &>> VocabularyField.entriesInBlock.trailingZeroBitCount }
 
     func firstEntry(ofBlock block: Int) -> FrontCodedEntry {
         FrontCodedEntry(at: entries + Int(truncatingIfNeeded: blockOffsets[block].littleEndian))
@@ -102,8 +108,8 @@ extension Vocabulary {
                     low = middle &+ 1
                 }
             }
-            let first = low > wholeBlocks ? (low &- 1) &<< 4 : group.lowerBound
-            let found = scan(first..<min(group.upperBound, (first | 15) &+ 1), for: key)
+            let first = low > wholeBlocks ? (low &- 1) &* VocabularyField.entriesInBlock : group.lowerBound
+            let found = scan(first..<min(group.upperBound, (first | Self.blockMask) &+ 1), for: key)
             if let match = found.match { return match }
             key = key.extracting(first: found.common)
         }
@@ -143,8 +149,8 @@ extension Vocabulary {
     }
 
     private func entry(of id: Int) -> FrontCodedEntry {
-        var entry = firstEntry(ofBlock: id &>> 4)
-        for _ in 0..<id & 15 { entry = entry.next }
+        var entry = firstEntry(ofBlock: Self.block(of: id))
+        for _ in 0..<id & Self.blockMask { entry = entry.next }
         return entry
     }
 }

@@ -12,7 +12,7 @@ enum MultiplyAccumulates {
         let attention = 2 * n * d
         let block: Int
         switch config.blockKind {
-        case .embBERT: block = 3 * d * d + config.kernel * d + attention
+        case .embBERT: block = 3 * d * d + config.kernelSize * d + attention
         case .bert: block = 4 * d * d + 2 * d * f + attention
         }
         return n * (embedding + config.layers * block)

@@ -2,7 +2,7 @@ import PipitCore
 
 /// A network of a published shape with random weights, to measure speed on.
 enum PublishedShape: String, CaseIterable {
-    /// EmbBERT: V 8192, n 256, d 128, r 16, four blocks, kernel 32.
+    /// EmbBERT: V 8192, n 256, d 128, r 16, four blocks, kernel size 32.
     case embbert
     /// BERT-Lite: V 30522, d 64, two blocks, two heads, feed-forward 256.
     case bertlite
@@ -32,7 +32,8 @@ enum PublishedShape: String, CaseIterable {
         DraftConfig(
             blockKind: .embBERT, vocabularySize: 8192, maxTokens: 256, width: 128, tokenRank: 16,
             positionRank: 16,
-            segments: 3, layers: 4, heads: 1, kernel: 32, flags: [.causal], pooling: .firstPosition,
+            segments: 3, layers: 4, attentionHeads: 1, kernelSize: 32, flags: [.causal],
+            pooling: .firstPosition,
             normEpsilon: 1e-6,
             specials: ids)
     }
@@ -41,7 +42,7 @@ enum PublishedShape: String, CaseIterable {
         DraftConfig(
             blockKind: .bert, vocabularySize: 30522, maxTokens: 512, width: 64, tokenRank: 64,
             positionRank: 64,
-            segments: 2, layers: 2, heads: 2, pooling: .firstPosition, feedForward: 256,
+            segments: 2, layers: 2, attentionHeads: 2, pooling: .firstPosition, feedForward: 256,
             activation: .geluByErf,
             normEpsilon: 1e-12, specials: ids)
     }
@@ -79,7 +80,7 @@ private struct RandomWeights {
             for role in [SectionRole.query, .attentionOutput, .convolutionOutput] {
                 draft[role, layer] = linear(rows: d, columns: d)
             }
-            draft[.convolution, layer] = depthwise(taps: config.kernel, channels: d)
+            draft[.convolution, layer] = depthwise(taps: config.kernelSize, channels: d)
             return
         }
         for role in [SectionRole.bertQuery, .bertKey, .bertValue, .bertAttentionOutput] {

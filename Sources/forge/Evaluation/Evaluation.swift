@@ -7,7 +7,7 @@ struct Evaluation {
     /// The number of the head; of `command` that of the intents.
     let head: Int
     /// What the head answers; nil is `command`.
-    let kind: Head.Kind?
+    let kind: TaskHead.Kind?
     let engine: HostEngine
     let file: LabelledFile
 

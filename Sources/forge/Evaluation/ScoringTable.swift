@@ -3,7 +3,7 @@ import PipitCore
 /// What `forge eval` does with a kind of head: what the file must have, and what is measured.
 struct Scoring {
     /// The kind of head; nil is the request `command`, which two answer.
-    let kind: Head.Kind?
+    let kind: TaskHead.Kind?
     /// The columns of the file.
     let columns: String
     /// Names in the JSON form, and what they mean.
@@ -11,7 +11,8 @@ struct Scoring {
     /// Asks for every line of the file and judges the answers.
     let scores: (Evaluation) throws -> Scores
 
-    init<Answers: EvaluationAnswers>(_ kind: Head.Kind?, columns: String, _ measures: [Measure<Answers>]) {
+    init<Answers: EvaluationAnswers>(_ kind: TaskHead.Kind?, columns: String, _ measures: [Measure<Answers>])
+    {
         self.kind = kind
         self.columns = columns
         self.measures = measures.map { ($0.name, $0.meaning) }
@@ -61,7 +62,7 @@ enum ScoringTable {
     }
 
     /// The row of a request.
-    static func scoring(of kind: Head.Kind?) throws -> Scoring {
+    static func scoring(of kind: TaskHead.Kind?) throws -> Scoring {
         guard let row = all.first(where: { $0.kind == kind }) else {
             throw Failure("forge eval scores no heads of the kind \(kind.map { "\($0)" } ?? "command")")
         }

@@ -72,7 +72,8 @@ struct BERTImport {
             width: config.width,
             tokenRank: config.width, positionRank: config.width, segments: config.segments,
             layers: config.layers,
-            heads: config.heads, pooling: checkpoint.sentencePooling == .mean ? .mean : .firstPosition,
+            attentionHeads: config.attentionHeads,
+            pooling: checkpoint.sentencePooling == .mean ? .mean : .firstPosition,
             feedForward: config.feedForward, activation: config.activation, normEpsilon: config.normEpsilon,
             specials: SpecialIds(pad: 0, unknown: 1, cls: 2, mask: 3, sep: 4))
     }

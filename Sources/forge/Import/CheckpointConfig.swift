@@ -4,7 +4,7 @@ import PipitCore
 struct CheckpointConfig {
     let width: Int
     let layers: Int
-    let heads: Int
+    let attentionHeads: Int
     let feedForward: Int
     let activation: ModelConfig.Activation
     let normEpsilon: Float
@@ -40,9 +40,10 @@ struct CheckpointConfig {
             throw Failure("\(name): hidden_size \(width) is no multiple of \(multiple)")
         }
         layers = try fields.integer("num_hidden_layers", .layers)
-        heads = try fields.integer("num_attention_heads", .heads)
-        guard width % heads == 0 else {
-            throw Failure("\(name): num_attention_heads \(heads) does not divide hidden_size \(width)")
+        attentionHeads = try fields.integer("num_attention_heads", .attentionHeads)
+        guard width % attentionHeads == 0 else {
+            throw Failure(
+                "\(name): num_attention_heads \(attentionHeads) does not divide hidden_size \(width)")
         }
         feedForward = try fields.integer("intermediate_size", .feedForward)
         positions = try fields.integer(

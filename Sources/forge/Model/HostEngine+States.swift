@@ -43,12 +43,12 @@ extension HostEngine {
     }
 
     /// The logits of a head for the pooled state.
-    func logits(of head: Head, _ states: borrowing HiddenStates) -> [Float] {
+    func logits(of head: TaskHead, _ states: borrowing HiddenStates) -> [Float] {
         logits(of: head, engine.encoder.pool(states, head.pooling))
     }
 
     /// The logits of a head for one state: a token's, or a pooled one.
-    func logits(of head: Head, _ state: QuantizedRow) -> [Float] {
+    func logits(of head: TaskHead, _ state: QuantizedRow) -> [Float] {
         let count = engine.encoder.logitCount(of: head)
         return [Float](unsafeUninitializedCapacity: count) { buffer, filled in
             engine.encoder.logits(of: head, row: state, into: buffer)

@@ -56,7 +56,7 @@ extension HostEngine {
     /// The number of the head of that name.
     ///
     /// - Throws: `Failure` that names the heads there are, or says that this one is of another kind.
-    func head(_ name: String, of kind: Head.Kind) throws -> Int {
+    func head(_ name: String, of kind: TaskHead.Kind) throws -> Int {
         let index = try head(name)
         guard model.head(index).kind == kind else {
             throw Failure("\(loaded.path): @\(name) is of the kind \(model.head(index).kind), not \(kind)")

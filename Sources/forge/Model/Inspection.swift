@@ -53,10 +53,10 @@ struct Inspection {
     private static func fields(of config: ModelConfig) -> [(name: String, value: JSON)] {
         [
             ("block", .string("\(config.blockKind)")), ("layers", .integer(config.layers)),
-            ("width", .integer(config.width)), ("heads", .integer(config.heads)),
+            ("width", .integer(config.width)), ("heads", .integer(config.attentionHeads)),
             ("max_tokens", .integer(config.maxTokens)), ("vocabulary", .integer(config.vocabularySize)),
             ("token_rank", .integer(config.tokenRank)), ("position_rank", .integer(config.positionRank)),
-            ("segments", .integer(config.segments)), ("kernel", .integer(config.kernel)),
+            ("segments", .integer(config.segments)), ("kernel", .integer(config.kernelSize)),
             ("causal", .bool(config.isCausal)), ("residual", .bool(config.hasResidual)),
             ("final_norm", .bool(config.hasFinalNorm)), ("pooling", .string("\(config.pooling)")),
             ("feed_forward", .integer(config.feedForward)), ("activation", .string("\(config.activation)")),

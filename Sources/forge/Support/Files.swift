@@ -49,8 +49,9 @@ enum Files {
         return status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec
     }
 
-    /// The first of `paths`, or of what lies in the folders among them, that was written after a file; nil where the
-    /// file is newer than all of them. A page for people does not count.
+    /// The first of `paths`, or of what lies in the folders among them, that was written after a file.
+    ///
+    /// Nil where the file is newer than all of them. A page for people does not count.
     static func firstNewer(than file: String, among paths: [String]) -> String? {
         guard let written = modificationTime(file) else { return paths.first }
         for path in paths {

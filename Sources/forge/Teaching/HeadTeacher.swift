@@ -29,37 +29,49 @@ struct HeadTeacher {
 
     /// Reads the hidden states of all texts.
     ///
-    /// - Throws: `Failure` that lists the lines whose slots are no whole words of the device.
-    init(base: LoadedModel, file: TaughtFile, name: String, hasSlots: Bool) throws {
+    /// - Parameters:
+    ///   - base: the model whose encoder reads them.
+    ///   - file: the commands.
+    ///   - name: the name of the head for labels.
+    ///   - hasSlots: whether slots are taught too.
+    ///   - skipsBad: whether lines whose slots are no whole words are left out.
+    /// - Throws: `Failure` that lists the lines whose slots are no whole words of the device, unless they are left out.
+    init(base: LoadedModel, file: TaughtFile, name: String, hasSlots: Bool, skipsBad: Bool = false) throws {
         self.base = base
-        self.file = file
         self.name = name
         self.hasSlots = hasSlots
         let tags = ["O"] + file.slotNames.flatMap { ["B-" + $0, "I-" + $0] }
         let engine = try HostEngine(base)
         let progress = Progress("reading \(file.examples.count) commands")
         var problems: [TaughtFile.Problem] = []
-        var commands: [Command] = []
+        var commands: [(line: Int, command: Command)] = []
         for example in file.examples {
             let words = hasSlots ? engine.words(of: example.text) : []
             do {
                 let numbers = try example.markup.tags(ofWords: words.map(\.bytes)).map {
                     tags.firstIndex(of: $0) ?? 0
                 }
-                commands.append(
-                    Command(
-                        label: example.label, sentence: engine.sentenceState(of: example.text),
-                        words: zip(words, numbers).map { ($0.state, $1) }))
+                let command = Command(
+                    label: example.label, sentence: engine.sentenceState(of: example.text),
+                    words: zip(words, numbers).map { ($0.state, $1) })
+                commands.append((example.line, command))
             } catch {
-                problems.append(TaughtFile.Problem(line: example.line, message: "\(error)"))
+                problems.append(
+                    TaughtFile.Problem(line: example.line, message: "\(error)", text: example.text))
             }
             progress.update("\(commands.count)")
         }
-        guard problems.isEmpty else { throw Failure(TaughtFile.list(problems)) }
+        if !problems.isEmpty {
+            guard skipsBad else { throw Failure(TaughtFile.list(problems)) }
+            Console.note("forge: " + TaughtFile.list(problems))
+        }
+        // A template goes as a whole.
+        let bad = Set(problems.map(\.line))
+        self.file = file.without(lines: bad)
         generic = genericSentences.map { ($0, engine.sentenceState(of: $0)) }
         progress.finish()
         self.tags = tags
-        self.commands = commands
+        self.commands = commands.filter { !bad.contains($0.line) }.map(\.command)
     }
 
     /// The name of the head for slots.
@@ -162,20 +174,16 @@ extension SlotMarkup {
                 words[first].lowerBound == slot.bytes.lowerBound,
                 words[last].upperBound <= slot.bytes.upperBound
             else {
-                throw Failure("the slot \(slot.name) does not cover whole words that the device reads")
+                let read = covered.map { value(of: Slot(name: slot.name, bytes: words[$0])) }.joined(
+                    separator: " ")
+                throw Failure(
+                    "the slot \(slot.name) is \"\(value(of: slot))\", "
+                        + (read.isEmpty
+                            ? "which the device does not read" : "but the device reads \"\(read)\""))
             }
             for index in covered { tags[index] = (index == first ? "B-" : "I-") + slot.name }
         }
         return tags
-    }
-}
-
-extension TaughtFile {
-    /// Problems as lines for people: the first twenty, and how many more.
-    static func list(_ problems: [Problem]) -> String {
-        let shown = problems.prefix(20).map { "line \($0.line): \($0.message)" }
-        let more = problems.count > 20 ? ["and \(problems.count - 20) more lines"] : []
-        return "\(problems.count) lines cannot be used\n  " + (shown + more).joined(separator: "\n  ")
     }
 }
 

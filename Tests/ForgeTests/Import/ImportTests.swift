@@ -74,7 +74,7 @@ import Testing
     }
 
     @Test func tagsAndPairsAreToldApart() throws {
-        let kinds: [(labels: String, classes: String, kind: Head.Kind, name: String)] = [
+        let kinds: [(labels: String, classes: String, kind: TaskHead.Kind, name: String)] = [
             (#""O", "B-x", "I-x""#, "BertForTokenClassification", .tokenBIO, "ner"),
             (#""NOUN", "VERB", "O""#, "BertForTokenClassification", .tokenPlain, "pos"),
             (

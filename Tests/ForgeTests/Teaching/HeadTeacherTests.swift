@@ -27,7 +27,7 @@ import Testing
             : Self.commands.replacing("[room: ", with: "").replacing("[thing: ", with: "").replacing(
                 "]", with: "")
         return try HeadTeacher(
-            base: try base ?? everyHead(), file: TaughtFile(Array(text.utf8), hasSlots: hasSlots), name: name,
+            base: try base ?? everyHead(), file: try TaughtFile(Array(text.utf8)), name: name,
             hasSlots: hasSlots)
     }
 
@@ -92,12 +92,30 @@ import Testing
         #expect(engine.labels(ofHead: try engine.head("slots.mine")).first == "O")
     }
 
-    @Test func slotsInsideOfWordsAreNamedByTheirLine() throws {
-        let file = TaughtFile(Array("fu\tone\nba[room: de]\ttwo\n".utf8), hasSlots: true)
-        #expect(throws: Failure.self) {
-            try HeadTeacher(
-                base: try everyHead(), file: file, name: "intent", hasSlots: true)
-        }
+    @Test func slotsInsideOfWordsAreNamedByTheirLineAndWordOrLeftOut() throws {
+        let base = try everyHead()
+        let file = try TaughtFile(Array("fu\tone\nba[room: de]\ttwo\nnusepe\ttwo\n".utf8))
+        let refusal = message { _ = try HeadTeacher(base: base, file: file, name: "intent", hasSlots: true) }
+        #expect(
+            refusal?.contains("line 2: the slot room is \"de\", but the device reads \"bade\": bade") == true)
+        let teacher = try HeadTeacher(
+            base: base, file: file, name: "intent", hasSlots: true, skipsBad: true)
+        #expect(teacher.file.examples.map(\.line) == [1, 3])
+        #expect(teacher.file.labels == ["one", "two"])
+        _ = try teacher.model(
+            fittedOn: [0, 1], generic: [0], threshold: 0.9, modelName: "mine", title: "fitting")
+    }
+
+    @Test func aSingleLabelIsEnough() throws {
+        let file = try TaughtFile(Array("bade lopafasa\tone\nbade duti\tone\n".utf8))
+        let teacher = try HeadTeacher(
+            base: try everyHead(), file: file, name: "intent", hasSlots: false)
+        let bytes = try teacher.model(
+            fittedOn: [0, 1], generic: Array(0..<20), threshold: 0.9, modelName: "mine", title: "fitting")
+        let engine = try HostEngine(try LoadedModel(bytes: bytes, path: "mine"))
+        #expect(engine.labels(ofHead: try engine.head("intent")) == ["one"])
+        let (answer, _) = engine.read("bade duti", sequenceHead: try engine.head("intent"), taggingHead: nil)
+        #expect(answer?.label == "one" && (answer?.outOfScopeScore ?? 1) < 0.5)
     }
 
     @Test func theReportCountsWhatWasConfused() throws {

@@ -9,7 +9,8 @@ struct EncoderPlanTests {
         ModelConfig(
             blockKind: .embBERT, vocabularySize: 8192, maxTokens: maxTokens, width: 128, tokenRank: 16,
             positionRank: 16,
-            segments: 3, layers: 4, heads: 1, kernel: 32, isCausal: true, hasResidual: hasResidual,
+            segments: 3, layers: 4, attentionHeads: 1, kernelSize: 32, isCausal: true,
+            hasResidual: hasResidual,
             hasFinalNorm: false, pooling: .firstPosition, feedForward: 0, activation: .none,
             normEpsilon: 1e-6,
             padId: 0, unknownId: 1, clsId: 2, maskId: 3, sepId: 4)

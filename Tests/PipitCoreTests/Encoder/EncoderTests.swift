@@ -88,7 +88,7 @@ struct EncoderTests {
 }
 
 extension TestEncoder {
-    func head(_ name: String) -> Head? {
+    func head(_ name: String) -> TaskHead? {
         Array(name.utf8).withUnsafeBufferPointer { model.headIndex(named: $0) }.map(model.head)
     }
 }

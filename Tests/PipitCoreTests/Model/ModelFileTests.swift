@@ -18,9 +18,9 @@ struct ModelFileTests {
         let file = FencedBytes(try Fixture.bytes("centred31.pipit"))
         let config = try ModelFile(file.readOnly).config
         #expect(config.blockKind == .embBERT)
-        #expect(config.width == 64 && config.heads == 4 && config.headWidth == 16)
+        #expect(config.width == 64 && config.attentionHeads == 4 && config.headWidth == 16)
         #expect(config.layers == 1 && config.maxTokens == 33)
-        #expect(config.kernel == 31 && config.tapsBefore == 15 && !config.isCausal)
+        #expect(config.kernelSize == 31 && config.tapsBefore == 15 && !config.isCausal)
         #expect(config.hasResidual && config.hasFinalNorm && config.pooling == .mean)
         #expect(config.tokenRank == 16 && config.positionRank == 16 && config.segments == 3)
         let bert = FencedBytes(try Fixture.bytes("bert_tanh_linear4.pipit"))

@@ -50,7 +50,7 @@ final class TestEncoder {
     }
 
     /// The logits of a head: of the first `count` tokens, or of the pooled state where `count` is nil.
-    func logits(_ head: Head, _ states: borrowing HiddenStates, count: Int?) -> [Float] {
+    func logits(_ head: TaskHead, _ states: borrowing HiddenStates, count: Int?) -> [Float] {
         let outputs = encoder.logitCount(of: head)
         var logits = [Float](repeating: .nan, count: (count ?? 1) * outputs)
         logits.withUnsafeMutableBufferPointer { buffer in

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -136,6 +137,15 @@ class Description:
 def snake(name: str) -> str:
     """maxTokens → max_tokens, tokenBIO → token_bio."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
+def clauses_of(role: dict, clauses: dict[str, str], negated: Callable[[str], str]) -> list[str]:
+    """The clauses of a role's `when` in the words of a target; `no X` is what `negated` makes of X."""
+    found = []
+    for clause in role.get("when", []):
+        bare = clause.removeprefix("no ")
+        found.append(clauses[bare] if bare == clause else negated(clauses[bare]))
+    return found
 
 
 def parts(format: dict) -> list[tuple[str, str, str]]:

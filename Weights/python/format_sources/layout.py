@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from format_sources.description import Description, Record, parts, snake, weight_bits
+from format_sources.description import Description, Record, clauses_of, parts, snake, weight_bits
 
 HEADING = '''\
 """The numbers and rules of the file format.
@@ -36,7 +36,7 @@ HEAD_CLAUSES = {
     "labels != 0": "bool(h.labels)",
     "transform": "h.transform is not None",
     "masked word": "h.kind == HeadKind.MASKED_WORD",
-    "no output": "h.output is None",
+    "output": "h.has_output",
 }
 RULES = '''\
 class RoleRule(NamedTuple):
@@ -163,7 +163,7 @@ def tuple_of(names: list[str]) -> str:
 
 
 def conditions(description: Description) -> str:
-    """The conditions of sections that not every model or head has, each a function of a Config or a Head."""
+    """The conditions of sections that not every model or head has, each a function of a Config or a TaskHead."""
     body = ""
     for name, letter, wanted, clauses, summary in (
         (
@@ -178,7 +178,7 @@ def conditions(description: Description) -> str:
         body += f"# {summary}\n{name} = {{\n"
         for role in description.roles:
             if role["part"] in wanted and role.get("when"):
-                condition = " and ".join(clauses[clause] for clause in role["when"])
+                condition = " and ".join(clauses_of(role, clauses, "not {}".format))
                 body += f"    Role.{snake(role['name']).upper()}: lambda {letter}: {condition},\n"
         body += "}\n"
     return body

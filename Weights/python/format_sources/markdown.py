@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from format_sources.description import Description, Field, Record, parts
+from format_sources.description import Description, Field, Record, clauses_of, parts
 
 MARKED = re.compile(r"(<!-- format\.json: (\w+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
 CLAUSES = {
@@ -16,9 +16,9 @@ CLAUSES = {
     "BERT": "BERT",
     "final norm": "the flag is set",
     "labels != 0": "the record has labels",
-    "transform": "a transform is there",
-    "masked word": "a masked word",
-    "no output": "no output is there",
+    "transform": "with a transform",
+    "masked word": "of a masked word",
+    "output": "with an output",
 }
 OUTPUTS = {
     "labels": "as many as labels",
@@ -129,9 +129,9 @@ def roles(description: Description) -> str:
         )
         if "text" in role:
             facts.append(role["text"])
-        presence = " and ".join(CLAUSES[clause] for clause in role.get("when", []))
+        presence = " and ".join(clauses_of(role, CLAUSES, lambda text: text.replace("with ", "without ")))
         if role.get("optional"):
-            presence = f"optional, when {presence}" if presence else "optional"
+            presence = f"optional, {presence}" if presence else "optional"
         rows.append([f"0x{role['number']:02X}", role["title"], role.get("index", ""), "; ".join(facts), presence])
     return table(["role", "name", "index", "format, shape", "when"], rows)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
-from format_sources.description import Description, Field, Record, parts, weight_bits
+from format_sources.description import Description, Field, Record, clauses_of, parts, weight_bits
 
 HEADING = """\
 // Generated from format.json by Weights/python/generate_format.py: change that file, and run the generator.
@@ -24,7 +24,7 @@ HEAD_CLAUSES = {
     "labels != 0": "hasLabels",
     "transform": "hasTransform",
     "masked word": "kind == .maskedWord",
-    "no output": "!hasOutput",
+    "output": "hasOutput",
 }
 GROUPS = {
     "none": "There are no groups.",
@@ -360,7 +360,7 @@ def requirements(description: Description) -> str:
 
 def conditions(description: Description, wanted: tuple[str, ...], clauses: dict[str, str]) -> str:
     cases = [
-        ([role["name"]], " && ".join(clauses[clause] for clause in role.get("when", [])) or "true")
+        ([role["name"]], " && ".join(clauses_of(role, clauses, "!{}".format)) or "true")
         for role in description.roles
         if role["part"] in wanted
     ]
@@ -395,10 +395,10 @@ def enumerations(description: Description) -> list[str]:
 
 
 def head_kinds(kinds: list[dict]) -> str:
-    body = "extension Head {\n    /// What a head answers.\n    public enum Kind: UInt32 {\n"
+    body = "extension TaskHead {\n    /// What a head answers.\n    public enum Kind: UInt32 {\n"
     for kind in kinds:
         body += f"        /// {kind['summary']}\n        case {kind['name']} = {kind['number']}\n"
-    body += "    }\n}\n\nextension Head.Kind {\n    /// What the rows of a head's output stand for.\n"
+    body += "    }\n}\n\nextension TaskHead.Kind {\n    /// What the rows of a head's output stand for.\n"
     body += "    package enum Outputs {\n"
     for name, words in OUTPUTS.items():
         body += f"        /// {words}\n        case {name}\n"

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from pipit import format as fmt
-from pipit.format import CAUSAL, Config, Head
+from pipit.format import CAUSAL, Config, TaskHead
 from pipit.format.layout import LINEAR4
 from pipit.format.rules import Role, shapes
 from pipit.format.tensors import Tensor, float32, linear4, linear8, table4
@@ -29,7 +29,7 @@ BERT = dict(
     vocabulary_size=30522,
     max_tokens=512,
     segments=2,
-    kernel=0,
+    kernel_size=0,
     flags=0,
     activation=fmt.GELU_ERF,
     norm_epsilon=1e-12,
@@ -43,12 +43,16 @@ SHAPES = {
         position_rank=16,
         segments=3,
         layers=4,
-        heads=1,
-        kernel=32,
+        attention_heads=1,
+        kernel_size=32,
         flags=CAUSAL,
     ),
-    "bert-lite": Config(**BERT, width=64, token_rank=64, position_rank=64, layers=2, heads=2, feed_forward=256),
-    "bert-mobile": Config(**BERT, width=512, token_rank=512, position_rank=512, layers=8, heads=8, feed_forward=2048),
+    "bert-lite": Config(
+        **BERT, width=64, token_rank=64, position_rank=64, layers=2, attention_heads=2, feed_forward=256
+    ),
+    "bert-mobile": Config(
+        **BERT, width=512, token_rank=512, position_rank=512, layers=8, attention_heads=8, feed_forward=2048
+    ),
 }
 INTENTS, SLOT_TYPES = 64, 54
 
@@ -59,7 +63,7 @@ def vocabulary_for(rng: np.random.Generator, size: int) -> Vocabulary:
     return ordered(pieces, SPECIALS)[0] if len(pieces) == size else random_vocabulary(rng, size)
 
 
-def command_heads(rng: np.random.Generator, width: int) -> list[Head]:
+def command_heads(rng: np.random.Generator, width: int) -> list[TaskHead]:
     """Heads of the size of the HWU64 commands: intents with an out-of-scope class, and slots."""
 
     def matrix(rows: int) -> Tensor:
@@ -67,17 +71,19 @@ def command_heads(rng: np.random.Generator, width: int) -> list[Head]:
 
     tags = ["O"] + [f"{part}-slot_{i}" for i in range(SLOT_TYPES) for part in "BI"]
     return [
-        Head(fmt.SEQUENCE, "intent", [f"intent_{i}" for i in range(INTENTS)], matrix(INTENTS + 1), out_of_scope=True),
-        Head(fmt.TOKEN_BIO, "slots", tags, matrix(len(tags))),
+        TaskHead(
+            fmt.SEQUENCE, "intent", [f"intent_{i}" for i in range(INTENTS)], matrix(INTENTS + 1), out_of_scope=True
+        ),
+        TaskHead(fmt.TOKEN_BIO, "slots", tags, matrix(len(tags))),
     ]
 
 
-def word_head(rng: np.random.Generator, config: Config, table_bits: int, kind: str) -> Head:
+def word_head(rng: np.random.Generator, config: Config, table_bits: int, kind: str) -> TaskHead:
     """A masked-word head as BertForMaskedLM has it: tied to the table, with a bias or without, or with a matrix."""
     d, count = config.width, config.vocabulary_size
     bias = rng.normal(size=count)
     own = partial(linear4, group=GROUP) if table_bits == 4 else linear8
-    return Head(
+    return TaskHead(
         fmt.MASKED_WORD,
         "fill",
         activation=fmt.GELU_ERF,

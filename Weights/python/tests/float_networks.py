@@ -22,7 +22,7 @@ class Block(nn.Module):
         self.norm = nn.RMSNorm(d, eps=config.norm_epsilon)
         self.query = nn.Linear(d, d)
         self.attention_output = nn.Linear(d, d)
-        self.convolution = nn.Conv1d(d, d, config.kernel, groups=d)
+        self.convolution = nn.Conv1d(d, d, config.kernel_size, groups=d)
         self.convolution_output = nn.Linear(d, d)
         self.a1, self.b1, self.a2, self.b2 = (nn.Parameter(torch.zeros(d)) for _ in range(4))
 
@@ -42,13 +42,13 @@ class Block(nn.Module):
         n, d = h.shape
 
         def split(rows):
-            return rows.view(n, self.config.heads, d // self.config.heads).transpose(0, 1)
+            return rows.view(n, self.config.attention_heads, d // self.config.attention_heads).transpose(0, 1)
 
         mixed = functional.scaled_dot_product_attention(split(self.query(h)), split(h), split(h))
         return self.attention_output(mixed.transpose(0, 1).reshape(n, d))
 
     def convolve(self, h: torch.Tensor) -> torch.Tensor:
-        k = self.config.kernel
+        k = self.config.kernel_size
         left = k - 1 if self.config.causal else k // 2
         padded = functional.pad(h.T[None], (left, k - 1 - left))
         return self.convolution_output(functional.silu(self.convolution(padded)[0].T))
@@ -140,7 +140,7 @@ def randomize(network: EmbBERT, seed: int, sharpness: float = 2.0) -> EmbBERT:
         normal(block.query.weight, sharpness * d**-0.5)
         normal(block.query.bias, 0.2)
         normal(block.attention_output.weight, 1.5 * d**-0.5)
-        normal(block.convolution.weight, 1.5 * network.config.kernel**-0.5)
+        normal(block.convolution.weight, 1.5 * network.config.kernel_size**-0.5)
         normal(block.convolution_output.weight, 1.2 * d**-0.5)
         for part in (block.attention_output, block.convolution, block.convolution_output):
             normal(part.bias, 0.1)

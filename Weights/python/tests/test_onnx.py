@@ -94,7 +94,7 @@ def bert(model: fmt.Model):
             vocab_size=c.vocabulary_size,
             hidden_size=c.width,
             num_hidden_layers=c.layers,
-            num_attention_heads=c.heads,
+            num_attention_heads=c.attention_heads,
             intermediate_size=c.feed_forward,
             max_position_embeddings=c.max_tokens,
             type_vocab_size=max(1, c.segments),
@@ -129,7 +129,7 @@ def bert(model: fmt.Model):
     return lambda ids, segments: network(input_ids=ids[None], token_type_ids=segments[None]).last_hidden_state[0]
 
 
-def head_logits(model: fmt.Model, head: fmt.Head, rows: torch.Tensor) -> torch.Tensor:
+def head_logits(model: fmt.Model, head: fmt.TaskHead, rows: torch.Tensor) -> torch.Tensor:
     if head.kind in export.ROW_HEADS:
         x = rows
     else:

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import pipit.format
-from pipit.format import CAUSAL, FINAL_NORM, POOL_FIRST, POOL_MEAN, RESIDUAL, Config, Head
+from pipit.format import CAUSAL, FINAL_NORM, POOL_FIRST, POOL_MEAN, RESIDUAL, Config, TaskHead
 from pipit.format.export import bert_config, export_bert, export_embbert, quantized_linear
 from pipit.format.vocabulary import Vocabulary, ordered
 from pipit.reference import engine, numerics
@@ -23,15 +23,17 @@ from float_networks import EmbBERT, randomize  # noqa: E402  (it needs torch)
 
 SPECIALS = ["[PAD]", "[UNK]", "[CLS]", "[MASK]", "[SEP]"]
 INFO = {"name": "test", "license": "MIT"}
-PAPER = Config(vocabulary_size=8192, max_tokens=256, width=128, token_rank=16, position_rank=16, layers=4, kernel=32)
+PAPER = Config(
+    vocabulary_size=8192, max_tokens=256, width=128, token_rank=16, position_rank=16, layers=4, kernel_size=32
+)
 VARIANTS = {
     "paper": PAPER,
     "residual": dataclasses.replace(PAPER, flags=CAUSAL | RESIDUAL),
     "centred, 4 heads, mean, final norm": dataclasses.replace(
-        PAPER, kernel=31, flags=RESIDUAL | FINAL_NORM, heads=4, pooling=POOL_MEAN
+        PAPER, kernel_size=31, flags=RESIDUAL | FINAL_NORM, attention_heads=4, pooling=POOL_MEAN
     ),
     "no positions, no segments, r = d": dataclasses.replace(
-        PAPER, vocabulary_size=500, position_rank=0, segments=0, token_rank=128, heads=2, layers=2
+        PAPER, vocabulary_size=500, position_rank=0, segments=0, token_rank=128, attention_heads=2, layers=2
     ),
     "no layers": dataclasses.replace(PAPER, layers=0, pooling=POOL_MEAN),
 }
@@ -71,7 +73,7 @@ def test_embbert():
         network = randomize(EmbBERT(config), number)
         head = torch.nn.Linear(config.width, 64)
         heads = [
-            Head(
+            TaskHead(
                 pipit.format.SEQUENCE,
                 "intent",
                 [f"l{i}" for i in range(64)],
@@ -120,7 +122,7 @@ def test_bert():
         words = vocabulary(512)
         state = {name: value for name, value in network.state_dict().items() if not name.startswith("pooler")}
         dense = network.pooler.dense
-        pooler = Head(
+        pooler = TaskHead(
             pipit.format.SENTENCE_VECTOR,
             "embed",
             activation=pipit.format.TANH,

@@ -48,9 +48,17 @@ def token_table(encoder) -> tensors.Tensor:
     shape = encoder.shape
     levels = 2 ** (shape.table_bits - 1) - 1
     scale = encoder.table_scale.numpy()
+    if shape.table_bits == 4:
+        scale = within_steps(scale)
     q = np.clip(np.rint(encoder.table.detach().numpy() / scale[:, None]), -levels, levels).astype(np.int8)
     kind = tensors.STEPPED4 if shape.table_bits == 4 else tensors.TABLE8
     return tensors.Tensor(kind, q, scale[:, None].copy(), None, shape.rank)
+
+
+def within_steps(scale: np.ndarray) -> np.ndarray:
+    """Scales of even bf16 bits, raised to where 256 steps hold all: rows that training never moved have tiny ones."""
+    bits = scale.view(np.uint32) >> 16
+    return (np.maximum(bits, bits.max() - 2 * 255) << 16).astype(np.uint32).view(np.float32)
 
 
 def state_of(encoder) -> dict:
@@ -76,8 +84,8 @@ def state_of(encoder) -> dict:
     return state
 
 
-def head_of(head: heads.Head, weights: HeadWeights) -> pipit.format.Head:
-    made = pipit.format.Head(head.kind, head.name, head.labels, out_of_scope=head.out_of_scope)
+def head_of(head: heads.Head, weights: HeadWeights) -> pipit.format.TaskHead:
+    made = pipit.format.TaskHead(head.kind, head.name, head.labels, out_of_scope=head.out_of_scope)
     if hasattr(weights, "transform"):
         made.transform = linear(weights.transform)
         made.activation = pipit.format.GELU_ERF if head.kind == heads.FILL else pipit.format.RELU
@@ -100,8 +108,8 @@ def as_model(network: Network, all_heads: list[heads.Head], name: str = INFO["na
         position_rank=0,
         segments=len(encoder.segments),
         layers=shape.layers,
-        heads=shape.heads,
-        kernel=shape.kernel,
+        attention_heads=shape.heads,
+        kernel_size=shape.kernel,
         flags=pipit.format.RESIDUAL | pipit.format.FINAL_NORM,
         pooling=pipit.format.POOL_MEAN,
         norm_epsilon=shape.epsilon,

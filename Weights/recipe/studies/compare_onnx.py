@@ -86,7 +86,7 @@ class FloatNetwork:
         self.takes = {entry.name for entry in self.session.get_inputs()}
         self.tokenizer = bert_tokenizer(model.vocabulary.pieces())
 
-    def logits(self, head: pipit.format.Head, text: str):
+    def logits(self, head: pipit.format.TaskHead, text: str):
         """Of one text, and its encoding without special tokens: in windows for a label, cut for all else, as on the
         device."""
         room = self.model.config.max_tokens - 2
@@ -101,7 +101,7 @@ class FloatNetwork:
         encoding.truncate(room)
         return self.run(head, encoding.ids, engine.capitals(text, encoding.offsets)), encoding
 
-    def pair_logits(self, head: pipit.format.Head, first: str, second: str) -> np.ndarray:
+    def pair_logits(self, head: pipit.format.TaskHead, first: str, second: str) -> np.ndarray:
         """Of two texts in one sequence, cut as the device cuts them."""
         c = self.model.config
         a, b = (self.tokenizer.encode(text, add_special_tokens=False) for text in (first, second))
@@ -111,10 +111,10 @@ class FloatNetwork:
         segments = engine.pair_segments(c, left, right, a_marks[:kept], b_marks[:kept_b])
         return self.of(head, [*left, c.sep_id, *right], segments)
 
-    def run(self, head: pipit.format.Head, pieces: list[int], marks: list[bool]) -> np.ndarray:
+    def run(self, head: pipit.format.TaskHead, pieces: list[int], marks: list[bool]) -> np.ndarray:
         return self.of(head, pieces, engine.one_segments(self.model.config, marks))
 
-    def of(self, head: pipit.format.Head, pieces: list[int], segments: np.ndarray) -> np.ndarray:
+    def of(self, head: pipit.format.TaskHead, pieces: list[int], segments: np.ndarray) -> np.ndarray:
         """The head's logits for these pieces between [CLS] and [SEP]."""
         c = self.model.config
         inputs = {

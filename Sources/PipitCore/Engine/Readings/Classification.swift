@@ -14,7 +14,7 @@ public struct Classification {
     /// Reads logits, `[outputs]`: labels first, then the out-of-scope class where the head has one.
     ///
     /// `logits` becomes e of the softmax. Equal scores go to the lower label.
-    init(logits: UnsafeMutableBufferPointer<Float>, head: Head) {
+    init(logits: UnsafeMutableBufferPointer<Float>, head: TaskHead) {
         var top = 0
         for index in 0..<head.labelCount where logits[index] > logits[top] { top = index }
         let sum = exponentials(logits)

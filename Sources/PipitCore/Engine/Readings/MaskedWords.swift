@@ -95,7 +95,7 @@ extension Engine {
     }
 
     private func guess(
-        _ reading: borrowing Reading, piece: Int, head: Head,
+        _ reading: borrowing Reading, piece: Int, head: TaskHead,
         into guesses: UnsafeMutableBufferPointer<WordGuess>
     ) {
         let count = encoder.logitCount(of: head)

@@ -88,5 +88,5 @@ extension Engine {
 
 extension ModelConfig {
     /// Whether the second of two texts has a segment for the pieces that stand in the first as well.
-    fileprivate var marksMatches: Bool { blockKind == .embBERT && segments > 3 }
+    fileprivate var marksMatches: Bool { blockKind == .embBERT && segments >= FileFormat.segmentsWithMatches }
 }

@@ -97,7 +97,8 @@ extension Engine {
     }
 
     /// Start and end logits of position 0 and of the second text, `[tokens, 2]`; those between are left as they were.
-    private func spanLogits(of head: Head, _ window: borrowing PairReading) -> UnsafeBufferPointer<Float> {
+    private func spanLogits(of head: TaskHead, _ window: borrowing PairReading) -> UnsafeBufferPointer<Float>
+    {
         let logits = memory.logits
         encoder.logits(of: head, states: window.states, from: 0, count: 1, into: logits)
         let end = window.firstToken &+ window.count

@@ -118,7 +118,7 @@ struct HeadSections {
 
 /// What of a head decides which sections it may have, as far as they have been read.
 struct HeadShape {
-    let kind: Head.Kind
+    let kind: TaskHead.Kind
     let hasLabels: Bool
     var hasTransform = false
     /// The columns of the head output.

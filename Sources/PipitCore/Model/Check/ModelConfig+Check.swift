@@ -16,15 +16,17 @@ extension ModelConfig {
         let hasCapitals = !isBERT && section.int(ConfigField.segments) == FileFormat.segmentsWithCapitals
         segments = hasCapitals ? FileFormat.segmentsWithCapitals : try fields.number(.segments)
         layers = try fields.number(.layers)
-        heads = try fields.number(.heads)
-        try fields.require(width % heads == 0, .heads, "heads, a divisor of the width")
+        attentionHeads = try fields.number(.attentionHeads)
+        try fields.require(
+            width % attentionHeads == 0, .attentionHeads, "attentionHeads, a divisor of the width")
         let flags = UInt32(try fields.number(.flags))
         isCausal = flags & ConfigFlag.causal.rawValue != 0
         hasResidual = flags & ConfigFlag.residual.rawValue != 0
         hasFinalNorm = flags & ConfigFlag.finalNorm.rawValue != 0
-        kernel = try fields.number(.kernel)
+        kernelSize = try fields.number(.kernelSize)
         try fields.require(
-            isBERT || isCausal || kernel % 2 == 1, .kernel, "kernel of a centred convolution, an odd number")
+            isBERT || isCausal || kernelSize % 2 == 1, .kernelSize,
+            "kernelSize of a centred convolution, an odd number")
         pooling = try fields.number(.pooling) == 1 ? .mean : .firstPosition
         feedForward = try fields.number(.feedForward)
         activation = Activation(rawValue: UInt32(try fields.number(.activation))) ?? .none

@@ -76,7 +76,7 @@ enum InfoTask: DescribingTask {
         reply.member("tokens", config.maxTokens)
         reply.member("width", config.width)
         reply.member("layers", config.layers)
-        reply.member("attention_heads", config.heads)
+        reply.member("attention_heads", config.attentionHeads)
         reply.key("heads")
         reply.beginArray()
         for index in 0..<model.headCount {
@@ -129,7 +129,7 @@ enum StatisticsTask: Task {
 
 extension Reply {
     /// Writes the member `labels`: those of a head, or in a BIO head the names of its spans.
-    fileprivate mutating func labels(of head: Head) {
+    fileprivate mutating func labels(of head: TaskHead) {
         key("labels")
         beginArray()
         var offset = 0

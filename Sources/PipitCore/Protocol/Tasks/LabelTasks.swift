@@ -160,7 +160,7 @@ extension ModelFile {
     fileprivate var slotsHead: Int? { headIndex(named: "slots", kind: .tokenBIO) }
 
     /// The number of the head with this name, provided that it is of this kind.
-    private func headIndex(named name: Literal, kind: Head.Kind) -> Int? {
+    private func headIndex(named name: Literal, kind: TaskHead.Kind) -> Int? {
         guard let index = headIndex(named: name.bytes), record(index).kind == kind else { return nil }
         return index
     }

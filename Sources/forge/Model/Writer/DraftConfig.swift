@@ -10,9 +10,9 @@ struct DraftConfig {
     var positionRank: Int
     var segments: Int
     var layers: Int
-    var heads: Int
-    /// Taps of the convolution; 0 in a BERT.
-    var kernel = 0
+    var attentionHeads: Int
+    /// How many tokens the convolution reads; 0 in a BERT.
+    var kernelSize = 0
     /// None in a BERT.
     var flags: Set<ConfigFlag> = []
     var pooling: ModelConfig.Pooling
@@ -33,8 +33,8 @@ struct DraftConfig {
         record.set(.positionRank, to: positionRank)
         record.set(.segments, to: segments)
         record.set(.layers, to: layers)
-        record.set(.heads, to: heads)
-        record.set(.kernel, to: kernel)
+        record.set(.attentionHeads, to: attentionHeads)
+        record.set(.kernelSize, to: kernelSize)
         record.set(.flags, to: flags.reduce(0) { $0 | $1.rawValue })
         record.set(.pooling, to: pooling.rawValue)
         record.set(.feedForward, to: feedForward)

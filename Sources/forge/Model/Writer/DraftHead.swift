@@ -2,7 +2,7 @@ import PipitCore
 
 /// A head that is to be written: its record, labels and matrices, as FORMAT.md describes them.
 struct DraftHead {
-    var kind: Head.Kind
+    var kind: TaskHead.Kind
     /// The request's name, without the `@`.
     var name: String
     var labels: [String] = []

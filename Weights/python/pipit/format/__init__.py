@@ -33,8 +33,8 @@ from pipit.format.model import (
     RESIDUAL,
     TANH,
     Config,
-    Head,
     Model,
+    TaskHead,
 )
 from pipit.format.reading import read, read_bytes, read_sections
 from pipit.format.tensors import FormatError, Tensor
@@ -51,7 +51,7 @@ __all__ = [
     "GELU_ERF",
     "GELU_TANH",
     "HEADER_BYTES",
-    "Head",
+    "TaskHead",
     "MASKED_WORD",
     "Model",
     "NO_ACTIVATION",

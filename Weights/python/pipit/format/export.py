@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pipit.format import BERT, GELU_ERF, GELU_TANH, POOL_FIRST, RELU, Config, Head, Model, tensors
+from pipit.format import BERT, GELU_ERF, GELU_TANH, POOL_FIRST, RELU, Config, Model, TaskHead, tensors
 from pipit.format.layout import CONFIG_BOUNDS, Role
 from pipit.format.tensors import Tensor, require
 from pipit.format.vocabulary import Vocabulary
@@ -52,7 +52,7 @@ def export_embbert(
     config: Config,
     vocabulary: Vocabulary,
     info: dict[str, str],
-    heads: list[Head] = (),
+    heads: list[TaskHead] = (),
     *,
     table_bits: int = 8,
     table_group: int = 0,
@@ -173,8 +173,8 @@ def bert_config(hugging_face, vocabulary: Vocabulary, pooling: int = POOL_FIRST)
         position_rank=hugging_face.hidden_size,
         segments=hugging_face.type_vocab_size,
         layers=hugging_face.num_hidden_layers,
-        heads=hugging_face.num_attention_heads,
-        kernel=0,
+        attention_heads=hugging_face.num_attention_heads,
+        kernel_size=0,
         flags=0,
         pooling=pooling,
         feed_forward=hugging_face.intermediate_size,
@@ -193,7 +193,7 @@ def export_bert(
     config: Config,
     vocabulary: Vocabulary,
     info: dict[str, str],
-    heads: list[Head] = (),
+    heads: list[TaskHead] = (),
     *,
     permutation=None,
     table_bits: int = 8,

@@ -212,7 +212,7 @@ RULES = {
     Role.NORM: RoleRule((FLOAT32,), "one", "width", "layer", False),
     Role.QUERY: RoleRule((LINEAR8, LINEAR4), "width", "width", "layer", False),
     Role.ATTENTION_OUTPUT: RoleRule((LINEAR8, LINEAR4), "width", "width", "layer", False),
-    Role.CONVOLUTION: RoleRule((DEPTHWISE8,), "kernel", "width", "layer", False),
+    Role.CONVOLUTION: RoleRule((DEPTHWISE8,), "kernel_size", "width", "layer", False),
     Role.CONVOLUTION_OUTPUT: RoleRule((LINEAR8, LINEAR4), "width", "width", "layer", False),
     Role.BERT_QUERY: RoleRule((LINEAR8, LINEAR4), "width", "width", "layer", False),
     Role.BERT_KEY: RoleRule((LINEAR8, LINEAR4), "width", "width", "layer", False),
@@ -258,7 +258,7 @@ NETWORK_CONDITIONS = {
 HEAD_CONDITIONS = {
     Role.HEAD_LABELS: lambda h: bool(h.labels),
     Role.HEAD_TRANSFORM_NORM: lambda h: h.transform is not None,
-    Role.WORD_BIAS: lambda h: h.kind == HeadKind.MASKED_WORD and h.output is None,
+    Role.WORD_BIAS: lambda h: h.kind == HeadKind.MASKED_WORD and not h.has_output,
 }
 
 
@@ -272,8 +272,8 @@ CONFIG_BOUNDS = {
     "position_rank": {BlockKind.EMB_BERT: (0, 1024), BlockKind.BERT: (0, 1024)},
     "segments": {BlockKind.EMB_BERT: (0, 4), BlockKind.BERT: (0, 4)},
     "layers": {BlockKind.EMB_BERT: (0, 24), BlockKind.BERT: (0, 24)},
-    "heads": {BlockKind.EMB_BERT: (1, 16), BlockKind.BERT: (1, 16)},
-    "kernel": {BlockKind.EMB_BERT: (1, 255), BlockKind.BERT: (0, 0)},
+    "attention_heads": {BlockKind.EMB_BERT: (1, 16), BlockKind.BERT: (1, 16)},
+    "kernel_size": {BlockKind.EMB_BERT: (1, 255), BlockKind.BERT: (0, 0)},
     "flags": {BlockKind.EMB_BERT: (0, 7), BlockKind.BERT: (0, 0)},
     "pooling": {BlockKind.EMB_BERT: (0, 1), BlockKind.BERT: (0, 1)},
     "feed_forward": {BlockKind.EMB_BERT: (0, 0), BlockKind.BERT: (16, 4096)},

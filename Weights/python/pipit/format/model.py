@@ -27,8 +27,8 @@ POOL_FIRST, POOL_MEAN = Pooling.FIRST_POSITION, Pooling.MEAN
 NO_ACTIVATION, GELU_ERF, GELU_TANH = Activation.NONE, Activation.GELU_BY_ERF, Activation.GELU_BY_TANH
 RELU, TANH = Activation.RELU, Activation.TANH
 CAUSAL, RESIDUAL, FINAL_NORM = ConfigFlag.CAUSAL, ConfigFlag.RESIDUAL, ConfigFlag.FINAL_NORM
-# The matrices of a task head, with the names that Head has for them.
-MATRICES = {
+# The sections of a task head beside its record and labels, with the names that TaskHead has for them.
+PARTS = {
     Role.HEAD_TRANSFORM: "transform",
     Role.HEAD_TRANSFORM_NORM: "transform_norm",
     Role.HEAD_OUTPUT: "output",
@@ -48,8 +48,8 @@ class Config:
     position_rank: int = 16
     segments: int = 3
     layers: int = 4
-    heads: int = 1
-    kernel: int = 32
+    attention_heads: int = 1
+    kernel_size: int = 32
     flags: int = CAUSAL
     pooling: int = POOL_FIRST
     feed_forward: int = 0
@@ -84,7 +84,7 @@ class Config:
 
 
 @dataclass
-class Head:
+class TaskHead:
     """A head: its record, labels and matrices. `pooling`: 0 as the config, 1 position 0, 2 mean.
 
     The rows of `output` are the labels in order, then the out-of-scope class if there is one.
@@ -103,16 +103,20 @@ class Head:
     word_bias: Tensor | None = None
 
     @property
+    def has_output(self) -> bool:
+        return self.output is not None
+
+    @property
     def outputs(self) -> int:
         """The `outputs` of the record: the rows of the head output."""
         if self.labels:
             return len(self.labels) + self.out_of_scope
         return 0 if self.output is None else self.output.rows
 
-    def matrices(self) -> dict[Role, Tensor]:
-        """The matrices that the head has, by role."""
-        found = {role: getattr(self, name) for role, name in MATRICES.items()}
-        return {role: tensor for role, tensor in found.items() if tensor is not None}
+    def parts(self) -> dict[Role, Tensor | bytes]:
+        """The parts that the head has, by role."""
+        found = {role: getattr(self, name) for role, name in PARTS.items()}
+        return {role: part for role, part in found.items() if part is not None}
 
     def record(self) -> bytes:
         return struct.pack(
@@ -128,8 +132,8 @@ class Head:
         )
 
     @classmethod
-    def unpack(cls, data: bytes, labels: bytes | None, matrices: dict[str, Tensor | None]) -> Head:
-        """`matrices`: those of MATRICES, by their names."""
+    def unpack(cls, data: bytes, labels: bytes | None, parts: dict[str, Tensor | bytes | None]) -> TaskHead:
+        """`parts`: those of PARTS, by their names."""
         require(len(data) == HEAD_RECORD_BYTES, f"a head record of {len(data)} bytes, {HEAD_RECORD_BYTES} needed")
         require(not any(data[HEAD_RECORD_RESERVED]), "the reserved bytes of a head record are not zero")
         kind, count, outputs, activation, pooling, threshold, flags, name = struct.unpack(HEAD_RECORD_LAYOUT, data)
@@ -147,7 +151,7 @@ class Head:
             threshold=threshold,
             pooling=pooling,
             activation=activation,
-            **matrices,
+            **parts,
         )
         require(outputs == head.outputs, f"{outputs} outputs, {head.outputs} needed")
         return head
@@ -161,7 +165,7 @@ class Model:
     info: dict[str, str]
     vocabulary: Vocabulary
     tensors: dict[tuple[int, int], Tensor] = field(default_factory=dict)
-    heads: list[Head] = field(default_factory=list)
+    heads: list[TaskHead] = field(default_factory=list)
 
     def tensor(self, role: int, layer: int = 0) -> Tensor | None:
         return self.tensors.get((int(role), layer))

@@ -24,7 +24,7 @@ from pipit.format.layout import (
     Format,
     Role,
 )
-from pipit.format.model import MATRICES, Config, Head, Model
+from pipit.format.model import PARTS, Config, Model, TaskHead
 from pipit.format.section import Section, header
 from pipit.format.tensors import FormatError, require, size, unpack
 
@@ -99,9 +99,9 @@ def _model(found: list[Section]) -> Model:
     )
     index = 0
     while (Role.HEAD_RECORD, index) in raw:
-        matrices = {name: tensors.pop((role, index), None) for role, name in MATRICES.items()}
+        parts = {name: tensors.pop((role, index), raw.pop((role, index), None)) for role, name in PARTS.items()}
         record, labels = raw.pop((Role.HEAD_RECORD, index)), raw.pop((Role.HEAD_LABELS, index), None)
-        model.heads.append(Head.unpack(record, labels, matrices))
+        model.heads.append(TaskHead.unpack(record, labels, parts))
         index += 1
     require(not raw, f"sections that belong to nothing: {sorted(raw)}")
     model.tensors = tensors

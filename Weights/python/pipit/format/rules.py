@@ -9,6 +9,7 @@ import numpy as np
 from pipit.format.layout import (
     BIO_KINDS,
     BOUNDARIES_KINDS,
+    BYTES,
     CONFIG_BOUNDS,
     HEAD_BOUNDS,
     HEAD_CONDITIONS,
@@ -48,7 +49,7 @@ def check(model) -> None:
     for key in model.tensors:
         require(key in needed, f"a section that the config does not ask for: role 0x{key[0]:02x}, index {key[1]}")
     for head in model.heads:
-        check_head(head, model.config, head.matrices())
+        check_head(head, model.config)
     names = [head.name for head in model.heads]
     require(len(set(names)) == len(names), "two heads have one name")
 
@@ -73,8 +74,8 @@ def check_config(c) -> None:
         if not has_capitals:
             _within(name, *(np.float32(number) for number in (getattr(c, name), *bounds[c.block_kind])))
     require(c.width % WIDTH_MULTIPLE == 0, f"width {c.width} is no multiple of {WIDTH_MULTIPLE}")
-    require(c.width % c.heads == 0, f"{c.heads} heads do not divide the width {c.width}")
-    require(is_bert or c.causal or c.kernel % 2 == 1, f"a centred kernel of {c.kernel} taps is not odd")
+    require(c.width % c.attention_heads == 0, f"{c.attention_heads} attention heads do not divide the width {c.width}")
+    require(is_bert or c.causal or c.kernel_size % 2 == 1, f"a centred kernel of size {c.kernel_size} is not odd")
     ids = (c.pad_id, c.unknown_id, c.cls_id, c.mask_id, c.sep_id)
     require(len(set(ids)) == 5, f"two of the special ids {ids} are equal")
     require(max(ids) < c.vocabulary_size, f"a special id of {ids} is not below {c.vocabulary_size}")
@@ -112,8 +113,7 @@ def _length(name: str, config, **others: int) -> int:
     return known[name] if name in known else getattr(config, name)
 
 
-def check_head(head, config, matrices: dict[int, Tensor]) -> None:
-    """`matrices`: those of the head, by role."""
+def check_head(head, config) -> None:
     where = f"head {head.name!r}"
     for name, bounds in HEAD_BOUNDS.items():
         value = {"labels": len(head.labels), "flags": head.out_of_scope}.get(name, getattr(head, name, None))
@@ -126,14 +126,17 @@ def check_head(head, config, matrices: dict[int, Tensor]) -> None:
         all(label != "" and is_plain(label) for label in head.labels), f"{where}: a label that is empty or has controls"
     )
     width = config.width
-    for role, tensor in matrices.items():
-        part, rule = f"{where}: {role.name.lower()}", RULES[role]
-        require(HEAD_CONDITIONS.get(role, _always)(head), f"{part} in a head that may have none")
-        rows = _length(rule.rows, config, own=tensor.rows)
-        _check_shape(part, tensor, rule.formats, rows, _length(rule.columns, config, head_inputs=width))
+    for role, part in head.parts().items():
+        name, rule = f"{where}: {role.name.lower()}", RULES[role]
+        require(HEAD_CONDITIONS.get(role, _always)(head), f"{name} in a head that may have none")
+        if isinstance(part, bytes):
+            require(rule.formats == (BYTES,), f"{name} is no matrix")
+            continue
+        rows = _length(rule.rows, config, own=part.rows)
+        _check_shape(name, part, rule.formats, rows, _length(rule.columns, config, head_inputs=width))
         if role == Role.HEAD_TRANSFORM:
-            _within(f"{part}: rows", tensor.rows, 1, MAXIMUM_HEAD_INPUTS)
-            width = tensor.rows
+            _within(f"{name}: rows", part.rows, 1, MAXIMUM_HEAD_INPUTS)
+            width = part.rows
     _check_kind(where, head, config, width)
 
 

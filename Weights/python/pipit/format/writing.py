@@ -49,7 +49,9 @@ def sections(model: Model) -> list[Section]:
         if head.labels:
             labels = "".join(label + "\n" for label in head.labels)
             found.append(_bytes_section(Role.HEAD_LABELS, index, labels.encode()))
-        found += [_tensor_section(role, index, tensor) for role, tensor in head.matrices().items()]
+        for role, part in head.parts().items():
+            section = _bytes_section if isinstance(part, bytes) else _tensor_section
+            found.append(section(role, index, part))
     return sorted(found, key=lambda section: (section.role, section.index))
 
 

@@ -28,7 +28,7 @@ import numpy as np
 import onnx
 
 from pipit import format as fmt
-from pipit.format import Config, Head, Model
+from pipit.format import Config, Model, TaskHead
 from pipit.format.rules import Role
 from pipit.format.tensors import Tensor, require
 from pipit.onnx.graph import Graph
@@ -137,7 +137,7 @@ class Network:
 
     def attention(self, q: str, k: str, v: str) -> str:
         """Weighted sums of the values, `[n, d]`, head beside head."""
-        g, heads, d = self.graph, self.config.heads, self.config.width
+        g, heads, d = self.graph, self.config.attention_heads, self.config.width
         q, k, v = (g.reshape(part, -1, heads, d // heads) for part in (q, k, v))
         products = g.add("MatMul", g.add("Transpose", q, perm=[1, 0, 2]), g.add("Transpose", k, perm=[1, 2, 0]))
         shares = g.add("Softmax", g.add("Mul", products, g.constant((d // heads) ** -0.5)), axis=-1)
@@ -161,7 +161,7 @@ class Network:
             return self.graph.add("Gather", rows, self.graph.constant(0, np.int64), axis=0)
         return self.graph.add("ReduceMean", rows, axes=[0], keepdims=0)
 
-    def put(self, head: Head, rows: str) -> None:
+    def put(self, head: TaskHead, rows: str) -> None:
         """Names the logits of a head as results."""
         reads_rows = head.kind in ROW_HEADS
         x = rows if reads_rows else self.pooled(rows, engine.head_pooling(self.model, head))

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pipit.format import BERT, EMBBERT, POOL_FIRST, Config, Head, Model
+from pipit.format import BERT, EMBBERT, POOL_FIRST, Config, Model, TaskHead
 from pipit.format.rules import Role
 from pipit.format.tensors import Tensor
 from pipit.reference.numerics import (
@@ -123,7 +123,7 @@ def stored(residual: bool, x: np.ndarray) -> np.ndarray:
 def attention(model: Model, layer: int, h: Rows) -> np.ndarray:
     """A `[n, d]`: queries are projected, keys and values are h itself."""
     q = quantize(linear(h, model.tensor(Role.QUERY, layer)))
-    mixed = quantize(mix_heads(q, h, h, model.config.heads))
+    mixed = quantize(mix_heads(q, h, h, model.config.attention_heads))
     return linear(mixed, model.tensor(Role.ATTENTION_OUTPUT, layer))
 
 
@@ -203,7 +203,7 @@ def normalized(model: Model, role: Role, layer: int, x: np.ndarray) -> np.ndarra
 def bert_attention(model: Model, layer: int, rows: Rows) -> np.ndarray:
     roles = (Role.BERT_QUERY, Role.BERT_KEY, Role.BERT_VALUE)
     q, k, v = (quantize(linear(rows, model.tensor(role, layer))) for role in roles)
-    mixed = quantize(mix_heads(q, k, v, model.config.heads))
+    mixed = quantize(mix_heads(q, k, v, model.config.attention_heads))
     return linear(mixed, model.tensor(Role.BERT_ATTENTION_OUTPUT, layer))
 
 
@@ -225,12 +225,12 @@ def pool(rows: Rows, pooling: int) -> Rows:
     return quantize((f * (np.float32(1) / np.float32(len(rows.s))))[None, :])
 
 
-def head_pooling(model: Model, head: Head) -> int:
+def head_pooling(model: Model, head: TaskHead) -> int:
     """POOL_FIRST or POOL_MEAN, the head's own or the model's."""
     return model.config.pooling if head.pooling == 0 else head.pooling - 1
 
 
-def logits(model: Model, head: Head, rows: Rows) -> np.ndarray:
+def logits(model: Model, head: TaskHead, rows: Rows) -> np.ndarray:
     """Float32 `[rows, outputs]` of any rows: a pooled one, or one a token."""
     if head.transform is not None:
         rows = transformed(model, head, linear(rows, head.transform))
@@ -240,7 +240,7 @@ def logits(model: Model, head: Head, rows: Rows) -> np.ndarray:
     return values if head.word_bias is None else values + head.word_bias.weight
 
 
-def transformed(model: Model, head: Head, x: np.ndarray) -> Rows:
+def transformed(model: Model, head: TaskHead, x: np.ndarray) -> Rows:
     """What the matrix of a transform has made, after its activation and norm."""
     x = ACTIVATIONS[head.activation](x)
     if head.transform_norm is not None:
@@ -265,7 +265,7 @@ def window_starts(pieces: int, room: int) -> list[int]:
     return starts
 
 
-def text_logits(model: Model, head: Head, pieces: list[int], marks: list[bool]) -> np.ndarray:
+def text_logits(model: Model, head: TaskHead, pieces: list[int], marks: list[bool]) -> np.ndarray:
     """Float32 `[outputs]` of a sequence head for all pieces of a text and their capitals: the mean over its windows."""
     c = model.config
     room = c.max_tokens - 2
@@ -281,7 +281,7 @@ def text_logits(model: Model, head: Head, pieces: list[int], marks: list[bool]) 
 # Vectors and pairs
 
 
-def vector(model: Model, head: Head, row: Rows) -> Rows:
+def vector(model: Model, head: TaskHead, row: Rows) -> Rows:
     """The vector of a text (PAIR_SIMILARITY, SENTENCE_VECTOR) from its pooled row: q `[1, width]` and s `[1]`."""
     if head.output is not None:
         return quantize(logits(model, head, row))

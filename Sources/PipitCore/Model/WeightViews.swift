@@ -87,18 +87,18 @@ public struct Table {
 /// The weights of a depthwise convolution in the file, read in place.
 public struct Depthwise {
     /// Length of the convolution in tokens; tap 0 is the earliest.
-    public let taps: Int
+    public let kernelSize: Int
     /// Width of a row.
     public let channels: Int
     /// `[channels]`.
     let scales: UnsafePointer<Float>
     /// `[channels]`.
     let bias: UnsafePointer<Float>
-    /// s8 `[taps, channels]`.
+    /// s8 `[kernelSize, channels]`.
     let weights: UnsafePointer<Int8>
 
     init(_ section: Section) {
-        taps = section.rows
+        kernelSize = section.rows
         channels = section.columns
         let base = section.bytes.base
         scales = base.assumingMemoryBound(to: Float.self)

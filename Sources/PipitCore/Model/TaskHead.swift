@@ -1,5 +1,5 @@
 /// A task on the shared encoder: its record, labels and weights in the file, read in place.
-public struct Head {
+public struct TaskHead {
     /// What the head answers.
     public let kind: Kind
     /// The request's name, without the `@`.
@@ -35,7 +35,7 @@ public struct Head {
     }
 }
 
-extension Head {
+extension TaskHead {
     /// Views head number `index`, which `HeadSections` has checked.
     init(_ index: Int, in model: ModelFile) {
         let record = model.record(index)
