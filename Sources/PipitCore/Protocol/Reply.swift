@@ -29,10 +29,11 @@ struct Reply: ByteSink {
         needsComma = false
     }
 
-    /// The line with its line feed, when it is not overfull; its bytes stay valid until something is written again.
+    /// The line with its line feed, as far as it fits; its bytes stay valid until something is written again.
     func finish() -> Bytes {
-        storage[count] = UInt8(ascii: "\n")
-        return Bytes(rebasing: storage[..<(count &+ 1)])
+        let end = min(count, capacity &- 1)
+        storage[end] = UInt8(ascii: "\n")
+        return Bytes(rebasing: storage[...end])
     }
 
     mutating func write(_ byte: UInt8) {

@@ -6,9 +6,6 @@ struct Statistics {
     /// Buckets that cover every UInt32.
     static let buckets = 8 + 29 * 8
 
-    /// Bytes of the histogram.
-    static let storageBytes = buckets * MemoryLayout<UInt32>.size
-
     private let counts: UnsafeMutableBufferPointer<UInt32>  // [buckets]
 
     /// Texts that the model answered.

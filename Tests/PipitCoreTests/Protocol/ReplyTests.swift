@@ -99,6 +99,7 @@ import Testing
             reply.string("abcd")
             #expect(reply.isOverfull == (capacity < 7))
             #expect(reply.byteCount == 7)
+            #expect(reply.finish().count == min(capacity, 7) && reply.finish().last == 10)
             reply.clear()
             #expect(!reply.isOverfull && Array(reply.finish()) == [10])
         }
