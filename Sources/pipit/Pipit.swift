@@ -37,20 +37,20 @@ struct Pipit {
         var session = try startSession(options)
         let (input, output) = try openLine(options)
         confine()
-        var failure: Problem?
-        session.converse(
-            endingLinesAtCR: options.serialPath != nil,
-            reading: { buffer in
-                let count = pipit_read(input, buffer.baseAddress, buffer.count)
-                if count < 0 { failure = .reading(error: Int32(truncatingIfNeeded: count)) }
-                return count
-            },
-            writing: { bytes in
-                let result = pipit_write_all(output, bytes.baseAddress, bytes.count)
-                if result < 0 { failure = .writing(error: result) }
-                return result == 0
-            })
-        if let failure { throw failure }
+        try write(session.ready(), to: output)
+        var count = 0
+        repeat {
+            count = pipit_read(input, session.input.baseAddress, session.input.count)
+            session.receive(max(count, 0))
+            while let reply = session.nextReply() { try write(reply, to: output) }
+        } while count > 0
+        if let reply = session.lastReply() { try write(reply, to: output) }
+        if count < 0 { throw .reading(error: Int32(truncatingIfNeeded: count)) }
+    }
+
+    private static func write(_ bytes: UnsafeBufferPointer<UInt8>, to output: Int32) throws(Problem) {
+        let result = pipit_write_all(output, bytes.baseAddress, bytes.count)
+        if result < 0 { throw .writing(error: result) }
     }
 
     private static func loadModel(_ options: Options) throws(Problem) -> ModelFile {
@@ -73,7 +73,8 @@ struct Pipit {
         do throws(StartError) {
             return try Session(
                 model: model, kernels: pipit_kernels_for_this_processor(), arena: arena,
-                clock: options.hasTiming ? { pipit_monotonic_nanoseconds() } : nil)
+                clock: options.hasTiming ? { pipit_monotonic_nanoseconds() } : nil,
+                endsLinesAtCR: options.serialPath != nil)
         } catch {
             throw .start(error)
         }

@@ -1,12 +1,17 @@
 import PipitKernels
 
 /// A conversation: a ready line, then exactly one line of JSON for each line that comes in, whatever it holds.
+///
+///     session.receive(read(into: session.input))
+///     while let reply = session.nextReply() { write(reply) }
 public struct Session: ~Copyable {
     let engine: Engine
     var state: SessionState
     var reply: Reply
-    private let input: UnsafeMutableBufferPointer<UInt8>
-    private let line: UnsafeMutableBufferPointer<UInt8>
+    /// Room for bytes that come in; `receive` takes them.
+    public let input: UnsafeMutableBufferPointer<UInt8>
+    private var received = Bytes(start: nil, count: 0)  // and not read yet
+    private var lines: LineReader
     private let clock: Clock?
     private var name = Bytes(start: nil, count: 0)  // of the task that the line names
 
@@ -21,10 +26,11 @@ public struct Session: ~Copyable {
     ///   - kernels: the integer kernels to run on.
     ///   - arena: memory that nothing else uses, aligned to `MemoryPlan.alignment`.
     ///   - clock: what times are taken from; nil leaves all times out of the replies.
+    ///   - endsLinesAtCR: whether a CR by itself ends a line, as a terminal's Enter key on a serial line sends it.
     /// - Throws: `StartError` when the arena is too small or lies askew.
     init(
         _ model: ModelFile, _ tasks: TaskList, kernels: UnsafePointer<pipit_kernels>,
-        arena: UnsafeMutableRawBufferPointer, clock: Clock?
+        arena: UnsafeMutableRawBufferPointer, clock: Clock?, endsLinesAtCR: Bool
     ) throws(StartError) {
         let slots = SessionPlan(model, tasks)
         let plan = slots.plan
@@ -39,7 +45,7 @@ public struct Session: ~Copyable {
             arenaBytes: plan.totalBytes)
         reply = Reply(storage: arena.buffer(slots.reply, of: plan))
         input = arena.buffer(slots.input, of: plan)
-        line = arena.buffer(slots.line, of: plan)
+        lines = LineReader(storage: arena.buffer(slots.line, of: plan), endsAtCR: endsLinesAtCR)
         self.clock = clock
     }
 
@@ -66,28 +72,19 @@ public struct Session: ~Copyable {
         return reply.finish()
     }
 
-    /// Holds the whole conversation: the ready line, then a reply for each line until the input ends.
-    ///
-    /// - Parameters:
-    ///   - endsAtCR: whether a CR by itself ends a line, as the Enter key of a terminal on a serial line sends it.
-    ///   - read: fills the buffer as far as bytes have come, and says how many; 0 or less at the end.
-    ///   - write: sends bytes on; false when nobody takes them any more, which ends the conversation.
-    public mutating func converse(
-        endingLinesAtCR endsAtCR: Bool = false,
-        reading read: (UnsafeMutableBufferPointer<UInt8>) -> Int,
-        writing write: (UnsafeBufferPointer<UInt8>) -> Bool
-    ) {
-        guard write(ready()) else { return }
-        var reader = LineReader(storage: line, endsAtCR: endsAtCR)
-        while true {
-            let count = read(input)
-            if count <= 0 { break }
-            var chunk = Bytes(rebasing: input[..<count])
-            while let line = reader.next(&chunk) {
-                guard write(answer(line)) else { return }
-            }
-        }
-        if let line = reader.last() { _ = write(answer(line)) }
+    /// Takes the first `count` bytes of `input`, which have come in; `nextReply` answers the lines that they complete.
+    public mutating func receive(_ count: Int) {
+        received = Bytes(rebasing: input[..<count])
+    }
+
+    /// The reply to the next line that is complete, valid until the next call; nil when more bytes must come in.
+    public mutating func nextReply() -> UnsafeBufferPointer<UInt8>? {
+        lines.next(&received).map { answer($0) }
+    }
+
+    /// The reply to the line that the end of the input leaves; nil when it leaves none.
+    public mutating func lastReply() -> UnsafeBufferPointer<UInt8>? {
+        lines.last().map { answer($0) }
     }
 
     private mutating func run(_ line: LineReader.Line, since start: UInt64) throws(RequestError) {

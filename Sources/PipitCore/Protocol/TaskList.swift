@@ -91,6 +91,6 @@ struct AnsweredRequests {
 extension StaticString {
     /// The UTF-8 bytes.
     ///
-    /// Rows of a table hold static strings, which lie in the program as they are; a `Literal` is made.
+    /// Rows of a table hold static strings, which lie in the program as they are; a `Literal` is made when it is used.
     var bytes: Bytes { Bytes(start: utf8Start, count: utf8CodeUnitCount) }
 }

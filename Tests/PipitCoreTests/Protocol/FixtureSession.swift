@@ -48,17 +48,15 @@ final class FixtureSession {
     func converse(_ input: [UInt8], chunk: Int) -> [[UInt8]] {
         var rest = input[...]
         var lines: [[UInt8]] = []
-        session.converse(
-            reading: { buffer in
-                let next = rest.prefix(min(chunk, buffer.count))
-                rest = rest.dropFirst(next.count)
-                _ = buffer.update(fromContentsOf: next)
-                return next.count
-            },
-            writing: { bytes in
-                lines.append([UInt8](bytes))
-                return true
-            })
+        lines.append([UInt8](session.ready()))
+        while !rest.isEmpty {
+            let next = rest.prefix(min(chunk, session.input.count))
+            rest = rest.dropFirst(next.count)
+            _ = session.input.update(fromContentsOf: next)
+            session.receive(next.count)
+            while let reply = session.nextReply() { lines.append([UInt8](reply)) }
+        }
+        if let reply = session.lastReply() { lines.append([UInt8](reply)) }
         return lines
     }
 }

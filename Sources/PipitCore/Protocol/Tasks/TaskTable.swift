@@ -44,12 +44,13 @@ extension Session {
     ///   - kernels: the integer kernels to run on.
     ///   - arena: memory that nothing else uses, aligned to `MemoryPlan.alignment`.
     ///   - clock: what times are taken from; nil leaves all times out of the replies.
+    ///   - endsLinesAtCR: whether a CR by itself ends a line, as a terminal's Enter key on a serial line sends it.
     /// - Throws: `StartError` when the arena is too small or lies askew.
     public init(
         model: ModelFile, kernels: UnsafePointer<pipit_kernels>, arena: UnsafeMutableRawBufferPointer,
-        clock: Clock?
+        clock: Clock?, endsLinesAtCR: Bool = false
     ) throws(StartError) {
-        try self.init(model, .all, kernels: kernels, arena: arena, clock: clock)
+        try self.init(model, .all, kernels: kernels, arena: arena, clock: clock, endsLinesAtCR: endsLinesAtCR)
     }
 
     /// Where every buffer lies: what the arena must hold, on any board.
