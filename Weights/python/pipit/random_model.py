@@ -111,6 +111,7 @@ def quantizers(config: Config, bits: int, table_bits: int) -> dict:
 
 
 def main() -> None:
+    """Writes the model that the command line describes."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shape", choices=SHAPES)
     parser.add_argument("-o", "--output", required=True, type=Path)

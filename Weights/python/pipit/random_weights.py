@@ -29,6 +29,7 @@ SYLLABLES = [a + b for a in ("b", "ch", "d", "f", "l", "m", "n", "p", "r", "s", 
 
 
 def values(rng: np.random.Generator, role: Role, rows: int, columns: int) -> np.ndarray:
+    """Random values of a matrix, as large as its role has them."""
     noise = rng.normal(size=(rows, columns))
     if role in GAINS:
         return 1 + 0.2 * noise
@@ -41,6 +42,7 @@ def values(rng: np.random.Generator, role: Role, rows: int, columns: int) -> np.
 
 
 def bias(rng: np.random.Generator, role: Role, count: int) -> np.ndarray | None:
+    """A random bias, or None where the role has none."""
     if role in (Role.TOKEN_PROJECTION, Role.POSITION_PROJECTION):
         return None
     return 0.1 * rng.normal(size=count)

@@ -10,6 +10,7 @@ from pipit.format.tensors import FormatError
 
 
 def summary(data: bytes) -> str:
+    """Info, config, task heads and sections of a model file, a line each."""
     model = read_bytes(data)
     lines = [f"{key}: {value}" for key, value in model.info.items()]
     lines += [f"{item.name} {getattr(model.config, item.name):g}" for item in fields(model.config)]

@@ -36,6 +36,7 @@ def fold_lambda(attention_weight, attention_bias, convolution_weight, convolutio
 
 
 def quantized_linear(weight, bias=None, bits: int = 8, group: int = 32, scale=None) -> Tensor:
+    """A linear layer in 8 bits, a scale an output, or in 4, a scale for each `group` inputs."""
     if bits == 8:
         return tensors.linear8(weight, bias, scale)
     require(bits == 4, f"weights of {bits} bits")
@@ -43,6 +44,7 @@ def quantized_linear(weight, bias=None, bits: int = 8, group: int = 32, scale=No
 
 
 def quantized_table(weight, bits: int = 8, group: int = 0) -> Tensor:
+    """A table in 8 or 4 bits; `group` columns of a row share a scale, 0: all of the table."""
     require(bits in (4, 8), f"a table of {bits} bits")
     return (tensors.table8 if bits == 8 else tensors.table4)(weight, group)
 

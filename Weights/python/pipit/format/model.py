@@ -63,21 +63,26 @@ class Config:
 
     @property
     def causal(self) -> bool:
+        """Whether a convolution reads the tokens before alone."""
         return bool(self.flags & CAUSAL)
 
     @property
     def residual(self) -> bool:
+        """Whether a block's output is added to what it read."""
         return bool(self.flags & RESIDUAL)
 
     @property
     def final_norm(self) -> bool:
+        """Whether a norm follows the last block."""
         return bool(self.flags & FINAL_NORM)
 
     def pack(self) -> bytes:
+        """The bytes of the section."""
         return struct.pack(CONFIG_LAYOUT, *(getattr(self, item.name) for item in fields(self)))
 
     @classmethod
     def unpack(cls, data: bytes) -> Config:
+        """Reads a section."""
         require(len(data) == CONFIG_BYTES, f"a config of {len(data)} bytes, {CONFIG_BYTES} needed")
         require(not any(data[CONFIG_RESERVED]), "the end of the config is not zero")
         return cls(*struct.unpack(CONFIG_LAYOUT, data))
@@ -104,6 +109,7 @@ class TaskHead:
 
     @property
     def has_output(self) -> bool:
+        """Whether the head has a matrix of its own for its outputs."""
         return self.output is not None
 
     @property
@@ -119,6 +125,7 @@ class TaskHead:
         return {role: part for role, part in found.items() if part is not None}
 
     def record(self) -> bytes:
+        """The bytes of the head\'s record."""
         return struct.pack(
             HEAD_RECORD_LAYOUT,
             self.kind,
@@ -168,4 +175,5 @@ class Model:
     heads: list[TaskHead] = field(default_factory=list)
 
     def tensor(self, role: int, layer: int = 0) -> Tensor | None:
+        """The matrix of a role in a layer, or None."""
         return self.tensors.get((int(role), layer))

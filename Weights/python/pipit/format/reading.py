@@ -30,6 +30,7 @@ from pipit.format.tensors import FormatError, require, size, unpack
 
 
 def read(path) -> Model:
+    """Reads and checks the file at `path`."""
     return read_bytes(Path(path).read_bytes())
 
 

@@ -67,6 +67,7 @@ def _within(name: str, value, low, high) -> None:
 
 
 def check_config(c) -> None:
+    """Raises FormatError for a config that FORMAT.md forbids."""
     _within("block_kind", c.block_kind, *CONFIG_BOUNDS["block_kind"][BlockKind.BERT])
     is_bert = c.block_kind == BlockKind.BERT
     for name, bounds in CONFIG_BOUNDS.items():
@@ -82,6 +83,7 @@ def check_config(c) -> None:
 
 
 def check_info(info: dict[str, str]) -> None:
+    """Raises FormatError where the name or the licence is missing, or a line is not plain."""
     for key in ("name", "license"):
         require(key in info, f"no {key} in info")
     for key, value in info.items():
@@ -114,6 +116,7 @@ def _length(name: str, config, **others: int) -> int:
 
 
 def check_head(head, config) -> None:
+    """Raises FormatError for what FORMAT.md forbids in a task head."""
     where = f"head {head.name!r}"
     for name, bounds in HEAD_BOUNDS.items():
         value = {"labels": len(head.labels), "flags": head.out_of_scope}.get(name, getattr(head, name, None))

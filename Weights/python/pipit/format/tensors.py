@@ -40,6 +40,7 @@ class FormatError(ValueError):
 
 
 def require(holds: bool, message: str) -> None:
+    """Raises FormatError with the message unless the rule holds."""
     if not holds:
         raise FormatError(message)
 
@@ -61,10 +62,12 @@ class Tensor:
 
     @property
     def rows(self) -> int:
+        """Rows of the matrix."""
         return self.weight.shape[0]
 
     @property
     def columns(self) -> int:
+        """Columns of the matrix."""
         return self.weight.shape[1]
 
     def to_float(self) -> np.ndarray:

@@ -37,6 +37,7 @@ def write(model: Model, path) -> int:
 
 
 def sections(model: Model) -> list[Section]:
+    """The sections of a file, in order."""
     info = "".join(f"{key}\t{value}\n" for key, value in model.info.items()).encode()
     found = [
         _bytes_section(Role.CONFIG, 0, model.config.pack()),

@@ -61,15 +61,19 @@ class Network:
 
     @property
     def config(self) -> Config:
+        """The model's config."""
         return self.model.config
 
     def weights(self, role: Role, layer: int = 0) -> np.ndarray:
+        """The matrix of a role as floats."""
         return self.model.tensor(role, layer).to_float()
 
     def linear(self, x: str, tensor: Tensor) -> str:
+        """x through a matrix of the file."""
         return self.graph.linear(x, tensor.to_float(), tensor.bias)
 
     def linear_of(self, role: Role, x: str, layer: int = 0) -> str:
+        """x through the matrix of a role."""
         return self.linear(x, self.model.tensor(role, layer))
 
     # Embedding
@@ -87,6 +91,7 @@ class Network:
         return x
 
     def embedded(self) -> str:
+        """Token, position and segment, added: `[n, d]`."""
         g = self.graph
         ids = g.reshape(g.input("ids", np.int64, [1, "n"]), -1)
         x = self.projected(Role.TOKEN_PROJECTION, g.add("Gather", g.constant(self.weights(Role.TOKEN_TABLE)), ids))
@@ -100,17 +105,20 @@ class Network:
         return x
 
     def projected(self, role: Role, x: str) -> str:
+        """x through a projection, if the model has it."""
         return x if self.model.tensor(role) is None else self.linear_of(role, x)
 
     # Blocks
 
     def embbert_block(self, layer: int, x: str) -> str:
+        """Attention beside a convolution."""
         h = self.graph.rms_norm(x, self.weights(Role.NORM, layer)[0], self.config.norm_epsilon)
         mixed = self.attention(self.linear_of(Role.QUERY, h, layer), h, h)
         y = self.graph.add("Add", self.linear_of(Role.ATTENTION_OUTPUT, mixed, layer), self.convolution(layer, h))
         return self.graph.add("Add", x, y) if self.config.residual else y
 
     def convolution(self, layer: int, h: str) -> str:
+        """The depthwise convolution and its projection."""
         g, kernel = self.graph, self.model.tensor(Role.CONVOLUTION, layer)
         taps, d = kernel.weight.shape
         left = taps - 1 if self.config.causal else (taps - 1) // 2
@@ -128,6 +136,7 @@ class Network:
         return self.linear_of(Role.CONVOLUTION_OUTPUT, g.silu(v), layer)
 
     def bert_block(self, layer: int, x: str) -> str:
+        """Attention, then the feed-forward layers."""
         q, k, v = (self.linear_of(role, x, layer) for role in (Role.BERT_QUERY, Role.BERT_KEY, Role.BERT_VALUE))
         a = self.linear_of(Role.BERT_ATTENTION_OUTPUT, self.attention(q, k, v), layer)
         x = self.layer_norm(Role.BERT_ATTENTION_NORM, self.graph.add("Add", x, a), layer)
@@ -145,9 +154,11 @@ class Network:
         return g.reshape(g.add("Transpose", mixed, perm=[1, 0, 2]), -1, d)
 
     def layer_norm(self, role: Role, x: str, layer: int = 0) -> str:
+        """The norm of a role."""
         return self.graph.layer_norm(x, *self.weights(role, layer), self.config.norm_epsilon)
 
     def activated(self, activation: int, x: str) -> str:
+        """An activation by its number in the file."""
         g = self.graph
         if activation in (fmt.RELU, fmt.TANH):
             return g.add("Relu" if activation == fmt.RELU else "Tanh", x)
@@ -180,6 +191,7 @@ class Network:
 
 
 def main() -> None:
+    """Exports the file that the command line names."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("model", type=Path, help="a .pipit file")
     parser.add_argument("-o", "--output", type=Path, required=True, help="the .onnx file to write")

@@ -18,6 +18,7 @@ class Graph:
         self.nodes, self.inputs, self.outputs, self.constants = [], [], [], {}
 
     def input(self, name: str, type, shape) -> str:
+        """Declares an input."""
         self.inputs.append(helper.make_tensor_value_info(name, TYPES[np.dtype(type)], shape))
         return name
 
@@ -35,11 +36,13 @@ class Graph:
         return self.constants[key].name
 
     def add(self, operator: str, *values: str, **attributes) -> str:
+        """Adds an operator with these inputs."""
         name = f"{operator.lower()}_{len(self.nodes)}"
         self.nodes.append(helper.make_node(operator, list(values), [name], name, **attributes))
         return name
 
     def integers(self, *values: int) -> str:
+        """A constant vector of integers."""
         return self.constant(values, np.int64)
 
     def reshape(self, x: str, *shape: int) -> str:
@@ -52,23 +55,28 @@ class Graph:
         return y if bias is None else self.add("Add", y, self.constant(bias))
 
     def layer_norm(self, x: str, gain, bias, epsilon: float) -> str:
+        """The layer norm of x over its last axis."""
         return self.add(
             "LayerNormalization", x, self.constant(gain), self.constant(bias), axis=-1, epsilon=float(epsilon)
         )
 
     def rms_norm(self, x: str, gain, epsilon: float) -> str:
+        """The root mean square norm of x over its last axis."""
         squares = self.add("ReduceMean", self.add("Mul", x, x), axes=[-1], keepdims=1)
         root = self.add("Sqrt", self.add("Add", squares, self.constant(epsilon)))
         return self.add("Mul", self.add("Div", x, root), self.constant(gain))
 
     def silu(self, x: str) -> str:
+        """x · sigmoid(x)"""
         return self.add("Mul", x, self.add("Sigmoid", x))
 
     def gelu_erf(self, x: str) -> str:
+        """GELU by the error function."""
         part = self.add("Erf", self.add("Mul", x, self.constant(0.5**0.5)))
         return self.add("Mul", self.add("Mul", x, self.constant(0.5)), self.add("Add", part, self.constant(1.0)))
 
     def gelu_tanh(self, x: str) -> str:
+        """GELU by its approximation with tanh."""
         cube = self.add("Mul", self.add("Mul", self.add("Mul", x, x), x), self.constant(0.044715))
         inner = self.add("Mul", self.add("Add", x, cube), self.constant((2 / np.pi) ** 0.5))
         part = self.add("Add", self.add("Tanh", inner), self.constant(1.0))

@@ -73,10 +73,12 @@ def pair_counts(longest: int, first: int, second: int) -> tuple[int, int]:
 
 
 def capital_steps(config: Config, marks) -> np.ndarray:
+    """What capitals add to the segments."""
     return np.array(marks, int) * (CAPITAL if config.segments == 8 else 0)
 
 
 def first_segment(config: Config) -> int:
+    """The segment of a first text."""
     return 1 if config.segments >= 3 else 0
 
 
@@ -94,6 +96,7 @@ def embed(model: Model, ids: np.ndarray, segments: np.ndarray) -> np.ndarray:
 
 
 def looked_up(model: Model, table: Role, projection: Role, indices: np.ndarray) -> np.ndarray:
+    """Rows of a table through its projection, float32 `[n, d]`."""
     rows = table_rows(model.tensor(table), indices)
     weights = model.tensor(projection)
     return rows.to_float() if weights is None else linear(rows, weights)
@@ -103,6 +106,7 @@ def looked_up(model: Model, table: Role, projection: Role, indices: np.ndarray) 
 
 
 def encode_embbert(model: Model, x: np.ndarray) -> Rows:
+    """The last rows of EmbBERT blocks from the embedding x `[n, d]`."""
     config = model.config
     for layer in range(config.layers):
         x = stored(config.residual, x)
@@ -138,6 +142,7 @@ def mix_heads(q: Rows, k: Rows, v: Rows, heads: int) -> np.ndarray:
 
 
 def mix_head(q: Rows, k: Rows, v: Rows) -> np.ndarray:
+    """The weighted sums of one attention head, float32 `[n, D]`."""
     e, total = softmax_parts(q, k)
     w = quantize(e * v.s[None, :])
     sums = to_float(integer_product(w.q, v.q))
@@ -185,6 +190,7 @@ def depthwise(g: np.ndarray, weight: np.ndarray, causal: bool) -> np.ndarray:
 
 
 def encode_bert(model: Model, x: np.ndarray) -> Rows:
+    """The last rows of BERT blocks from the embedding x `[n, d]`."""
     x = stored(True, normalized(model, Role.EMBEDDING_NORM, 0, x))
     rows = quantize(x)
     for layer in range(model.config.layers):
@@ -196,11 +202,13 @@ def encode_bert(model: Model, x: np.ndarray) -> Rows:
 
 
 def normalized(model: Model, role: Role, layer: int, x: np.ndarray) -> np.ndarray:
+    """The layer norm of a role."""
     gain, bias = model.tensor(role, layer).weight
     return layer_norm(x, gain, bias, model.config.norm_epsilon)
 
 
 def bert_attention(model: Model, layer: int, rows: Rows) -> np.ndarray:
+    """Attention with projections of queries, keys and values."""
     roles = (Role.BERT_QUERY, Role.BERT_KEY, Role.BERT_VALUE)
     q, k, v = (quantize(linear(rows, model.tensor(role, layer))) for role in roles)
     mixed = quantize(mix_heads(q, k, v, model.config.attention_heads))
@@ -208,6 +216,7 @@ def bert_attention(model: Model, layer: int, rows: Rows) -> np.ndarray:
 
 
 def feed_forward(model: Model, layer: int, rows: Rows) -> np.ndarray:
+    """The two layers after attention."""
     inner = ACTIVATIONS[model.config.activation](linear(rows, model.tensor(Role.FEED_FORWARD_IN, layer)))
     return linear(quantize(inner), model.tensor(Role.FEED_FORWARD_OUT, layer))
 

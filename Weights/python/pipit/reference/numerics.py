@@ -28,18 +28,22 @@ class Rows:
         return Rows(self.q[index], self.s[index])
 
     def to_float(self) -> np.ndarray:
+        """The float32 rows that stand for q·s."""
         return to_float(self.q) * self.s[..., None]
 
 
 def to_float(integers: np.ndarray) -> np.ndarray:
+    """Integers as float32."""
     return integers.astype(np.float32)
 
 
 def round_even(x: np.ndarray) -> np.ndarray:
+    """To the nearest integer, ties to even, as float32."""
     return (x + ROUNDER) - ROUNDER
 
 
 def rounded_integer(x: np.ndarray) -> np.ndarray:
+    """To the nearest integer, ties to even, as int32."""
     return (x + ROUNDER).view(np.int32) - np.int32(ROUNDER_BITS)
 
 
@@ -69,6 +73,7 @@ def quantize(x: np.ndarray, limit: int = 127) -> Rows:
 
 
 def exp(x: np.ndarray) -> np.ndarray:
+    """e to the power of x, clamped to -87 ... 88."""
     x = np.minimum(np.maximum(x, np.float32(-87)), np.float32(88))
     n = round_even(x * np.float32(1.44269504))
     r = x - n * np.float32(0.693359375)
@@ -82,18 +87,22 @@ def exp(x: np.ndarray) -> np.ndarray:
 
 
 def sigmoid(x: np.ndarray) -> np.ndarray:
+    """1 / (1 + exp(-x))"""
     return np.float32(1) / (np.float32(1) + exp(-x))
 
 
 def silu(x: np.ndarray) -> np.ndarray:
+    """x · sigmoid(x)"""
     return x / (np.float32(1) + exp(-x))
 
 
 def tanh(x: np.ndarray) -> np.ndarray:
+    """By exp."""
     return np.float32(1) - np.float32(2) / (exp(np.float32(2) * x) + np.float32(1))
 
 
 def erf(z: np.ndarray) -> np.ndarray:
+    """The error function by Abramowitz and Stegun 7.1.26."""
     size = np.abs(z)
     t = np.float32(1) / (np.float32(1) + np.float32(0.3275911) * size)
     p = np.float32(1.061405429)
@@ -104,15 +113,18 @@ def erf(z: np.ndarray) -> np.ndarray:
 
 
 def gelu_erf(x: np.ndarray) -> np.ndarray:
+    """GELU by the error function."""
     return (np.float32(0.5) * x) * (np.float32(1) + erf(x * np.float32(0.70710678)))
 
 
 def gelu_tanh(x: np.ndarray) -> np.ndarray:
+    """GELU by its approximation with tanh."""
     cube = ((np.float32(0.044715) * x) * x) * x
     return (np.float32(0.5) * x) * (np.float32(1) + tanh(np.float32(0.79788456) * (x + cube)))
 
 
 def relu(x: np.ndarray) -> np.ndarray:
+    """The larger of x and 0."""
     return np.maximum(x, np.float32(0))
 
 
@@ -154,12 +166,14 @@ def table_rows(table: Tensor, indices: np.ndarray) -> Rows:
 
 
 def rms_norm(x: np.ndarray, gain: np.ndarray, epsilon: float) -> np.ndarray:
+    """The root mean square norm of each row."""
     m = lane_sum(x * x) / np.float32(x.shape[-1])
     inverse = np.float32(1) / np.sqrt(m + np.float32(epsilon))
     return (x * inverse[:, None]) * gain
 
 
 def layer_norm(x: np.ndarray, gain: np.ndarray, bias: np.ndarray, epsilon: float) -> np.ndarray:
+    """The layer norm of each row."""
     c = x - (lane_sum(x) / np.float32(x.shape[-1]))[:, None]
     v = lane_sum(c * c) / np.float32(x.shape[-1])
     inverse = np.float32(1) / np.sqrt(v + np.float32(epsilon))

@@ -21,6 +21,8 @@ def inverse_lengths(q: np.ndarray) -> np.ndarray:
 
 
 class Taught:
+    """Labels taught by example rows: int8 `[examples, d]`, with the number of each one's label."""
+
     def __init__(self, rows: np.ndarray, numbers: list[int]):
         self.count = max(numbers) + 1
         self.mean = np.zeros(rows.shape[1], np.float32)
@@ -40,11 +42,13 @@ class Taught:
         self.inverse_lengths = inverse_lengths(weights.q)
 
     def center(self, rows: np.ndarray):
+        """Rows of length 1, less the mean, quantized, and their inverse lengths."""
         x = to_float(rows) * inverse_lengths(rows)[:, None] - self.mean
         q = quantize(x).q
         return q, inverse_lengths(q)
 
     def prototypes(self, centred, scales, numbers) -> np.ndarray:
+        """The sum of each label's rows, brought to the length that training starts from."""
         learning = np.zeros((self.count, centred.shape[1]), np.float32)
         for row, scale, number in zip(centred, scales, numbers, strict=True):
             learning[number] = learning[number] + to_float(row) * scale
@@ -55,6 +59,7 @@ class Taught:
         return learning
 
     def find_threshold(self, centred, scales, numbers, sums, squares):
+        """The similarity below which a row belongs to no label."""
         total, compared = np.float32(0), 0
         for row, scale, number in zip(centred, scales, numbers, strict=True):
             if numbers.count(number) < 2:
@@ -68,10 +73,12 @@ class Taught:
         return max((LONE_SHARE if self.count == 1 else SHARE) * (total / np.float32(compared)), LEAST)
 
     def logits(self, row, scale, weights) -> np.ndarray:
+        """The product of a row with each label's weights."""
         sums = weights.q.astype(np.int32) @ row.astype(np.int32)
         return to_float(sums) * (scale * weights.s)
 
     def one_pass(self, weights, learning, centred, scales, numbers, share) -> np.ndarray:
+        """One pass over the examples, a step of gradient descent each."""
         for row, scale, number in zip(centred, scales, numbers, strict=True):
             z = self.logits(row, scale, weights)
             e = exp(z - z.max())
@@ -82,6 +89,7 @@ class Taught:
         return learning
 
     def answer(self, row: np.ndarray):
+        """Label, probability and cosine of a row."""
         centred, scales = self.center(row[None, :])
         z = self.logits(centred[0], scales[0], self.weights)
         best = int(z.argmax())
@@ -91,4 +99,5 @@ class Taught:
         return best, e[best] / lane_sum(e[None, :])[0], similarity
 
     def is_unknown(self, similarity) -> bool:
+        """Whether a row of this similarity belongs to no label."""
         return bool(similarity < self.threshold)
