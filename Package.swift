@@ -18,8 +18,8 @@ let package = Package(
         .target(
             name: "PipitCore", dependencies: ["PipitKernels"],
             exclude: [
-                "VOCABULARY.md", "Model/FORMAT.md", "Model/format.json", "Encoder/ARITHMETIC.md", "Protocol/PROTOCOL.md",
-                "Teaching/TEACHING.md", "Text/FEATURES.md",
+                "VOCABULARY.md", "Model/FORMAT.md", "Model/format.json", "Encoder/ARITHMETIC.md",
+                "Protocol/PROTOCOL.md", "Teaching/TEACHING.md", "Text/FEATURES.md",
             ],
             swiftSettings: strict),
         .executableTarget(

@@ -1,3 +1,5 @@
+// Which kernels the processor runs.
+
 #include "kernel_sets.h"
 
 // The one table: the sets that were compiled for this architecture, the best first, and how to ask the processor

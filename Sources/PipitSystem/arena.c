@@ -1,3 +1,5 @@
+// The arena, the only memory that the program has beside its stack.
+
 #include "pipit_system.h"
 
 // `forge build` gives the model's need. Without it, room for any model that the format allows: memory that is not

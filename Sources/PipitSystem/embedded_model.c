@@ -1,6 +1,7 @@
+// The model inside the program; `forge build` names another file by PIPIT_MODEL_PATH.
+
 #include "pipit_system.h"
 
-// The model inside the program: `forge build` names another file by PIPIT_MODEL_PATH.
 #ifndef PIPIT_MODEL_PATH
 #define PIPIT_MODEL_PATH "../../Weights/pipit.pipit"
 #endif

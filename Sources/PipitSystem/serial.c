@@ -1,3 +1,5 @@
+// Serial lines, set raw: no echo, no line editing, every byte as it comes.
+
 #include "linux.h"
 #include "pipit_system.h"
 

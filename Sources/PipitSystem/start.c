@@ -1,8 +1,8 @@
-#include "linux.h"
-#include "pipit_system.h"
-
 // How the program begins, and its command line. In a freestanding build `_start` stands here; in an ordinary one
 // the C library starts the program and hands its initializers the arguments.
+
+#include "linux.h"
+#include "pipit_system.h"
 
 static size_t argument_count;
 static char **arguments;

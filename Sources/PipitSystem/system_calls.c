@@ -1,6 +1,7 @@
-#include "pipit_system.h"
+// Reading, writing, mapping a file, the clock and exit.
 
 #include "linux.h"
+#include "pipit_system.h"
 
 intptr_t pipit_read(int descriptor, void *bytes, size_t capacity) {
     return system_call_to_end(CALL_READ, descriptor, (long)bytes, (long)capacity);

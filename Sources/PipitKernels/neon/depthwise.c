@@ -3,7 +3,7 @@
 #ifdef PIPIT_KERNELS_NEON
 
 // Channels and output rows of the convolution whose sums stay in registers. Each row that is read serves as many
-// output rows as there are, with one tap each, so it is kept while the kernel_size pass.
+// output rows as there are, with one tap each, so it is kept while the taps pass.
 enum { tile_channels = 8, convolved_rows = tile_outputs * 2 };
 
 INLINE void add_tap(int32x4_t sums[convolved_rows][2], const int16x8_t *rows, const int8_t *tap) {

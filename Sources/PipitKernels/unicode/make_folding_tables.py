@@ -28,10 +28,8 @@ PLAIN, SHIFT, PAIRS, CELLS, MARK = range(5)
 DROP, DROP_STARTER, KEEP, ALONE, SPACE, SYLLABLE = range(6)
 ASTRAL, SEVERAL = 0xD800, 0xDC00
 
-uncased = normalizers.BertNormalizer(
-    clean_text=True, handle_chinese_chars=True, strip_accents=True, lowercase=True)
-cleaned = normalizers.BertNormalizer(
-    clean_text=True, handle_chinese_chars=False, strip_accents=False, lowercase=False)
+uncased = normalizers.BertNormalizer(clean_text=True, handle_chinese_chars=True, strip_accents=True, lowercase=True)
+cleaned = normalizers.BertNormalizer(clean_text=True, handle_chinese_chars=False, strip_accents=False, lowercase=False)
 decomposed = normalizers.NFD()
 splitter = pre_tokenizers.BertPreTokenizer()
 
@@ -207,22 +205,24 @@ class Tables:
 
     def source(self) -> str:
         def rows(items: list[str], width: int) -> str:
-            return "".join(f"    {' '.join(items[i:i + width])}\n" for i in range(0, len(items), width))
+            return "".join(f"    {' '.join(items[i : i + width])}\n" for i in range(0, len(items), width))
 
         def array(name: str) -> str:
             numbers = [f"{number}," for number in getattr(self, name)]
             return f"const uint16_t pipit_unicode_{name}[] = {{\n{rows(numbers, 16)}}};\n"
 
         runs = rows([f"{{{start}, {rule}}}," for start, rule in self.runs], 7)
-        return "\n".join([
-            f"// Written by make_folding_tables.py, which asked tokenizers {tokenizers.__version__}. Do not edit.",
-            f"// {sum(self.sizes().values())} bytes; the header says what they mean.",
-            "",
-            '#include "pipit_unicode.h"',
-            "",
-            f"const pipit_unicode_run pipit_unicode_runs[] = {{\n{runs}}};\n",
-            *(array(name) for name in ["planes", "shifts", "cells", "astral", "expansions"]),
-        ])
+        return "\n".join(
+            [
+                f"// Written by make_folding_tables.py, which asked tokenizers {tokenizers.__version__}. Do not edit.",
+                f"// {sum(self.sizes().values())} bytes; the header says what they mean.",
+                "",
+                '#include "pipit_unicode.h"',
+                "",
+                f"const pipit_unicode_run pipit_unicode_runs[] = {{\n{runs}}};\n",
+                *(array(name) for name in ["planes", "shifts", "cells", "astral", "expansions"]),
+            ]
+        )
 
 
 def without_version(source: str) -> str:

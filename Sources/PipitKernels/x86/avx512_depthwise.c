@@ -7,7 +7,7 @@
 #pragma clang attribute push( \
     __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vnni"))), apply_to = function)
 
-// The convolution of 32 channels, two kernel_size at a time: each row of x meets the row after it once, side by side.
+// The convolution of 32 channels, two taps at a time: each row of x meets the row after it once, side by side.
 enum { maximum_rows = 16, maximum_kernel_size = 255 };
 
 INLINE void interleave(__m512i pairs[2], __m512i a, __m512i b) {

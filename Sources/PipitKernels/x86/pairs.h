@@ -198,7 +198,7 @@ static void mix_s8(
     }
 }
 
-// The convolution of `lanes` channels, two kernel_size at a time: each row of x meets the row after it once, side by
+// The convolution of `lanes` channels, two taps at a time: each row of x meets the row after it once, side by
 // side, and the pairs wait in memory while all outputs use them.
 enum { maximum_rows = 16, maximum_pairs = maximum_rows + maximum_kernel_size - 1 };
 

@@ -1,7 +1,20 @@
 #ifndef PIPIT_SYSTEM_H
 #define PIPIT_SYSTEM_H
 
-// System calls, start-up data and the two big blocks of memory: all that the device program needs of Linux.
+// All that the device program needs of Linux, and the two big blocks of memory inside it.
+//
+// | what                                         | file             |
+// |----------------------------------------------|------------------|
+// | the command line, and how the program begins | start.c          |
+// | reading, writing, mapping, the clock, exit   | system_calls.c   |
+// | a serial line                                | serial.c         |
+// | the seccomp filter                           | seccomp.c        |
+// | the model inside the program                 | embedded_model.c |
+// | the arena                                    | arena.c          |
+//
+// Beside these, for programs without a C library: what a compiler calls by itself for copies and fills (memory.c), for
+// square roots (math.c), and on 32-bit ARM for division and conversions (arm_runtime.c). linux.h has Linux's numbers.
+//
 // Calls return a negative errno on failure, and retry by themselves when a signal interrupts them (EINTR).
 
 #include <stddef.h>

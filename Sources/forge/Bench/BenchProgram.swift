@@ -12,18 +12,12 @@ struct BenchProgram {
     ///
     /// - Throws: `Failure` with the compiler's words on standard error.
     init(for board: Board, allRows: Bool, kernels: String?, in workspace: Workspace) throws {
-        let scratch = workspace.scratch(for: board) + "-bench"
-        let result = try ProcessRunner.run(
-            try Tool.find("swift"),
-            Builder.compilerArguments(product: "bench", for: board, scratch: scratch, in: workspace),
-            title: "building the bench for \(board.name)")
-        guard result.status == 0 else {
-            Console.note(result.outputText + result.errorText)
-            throw Failure("the build of bench for \(board.name) failed; the compiler's words stand above")
-        }
         self.allRows = allRows
         self.kernels = kernels
-        path = scratch + "/release/bench"
+        path = try Compilation(
+            product: "bench", board: board, scratch: workspace.scratch(for: board) + "-bench",
+            workspace: workspace
+        ).run()
     }
 
     /// The command line that encodes a text of some length some times.
@@ -47,73 +41,5 @@ struct BenchProgram {
         return result.output.withUnsafeBytes { bytes in
             (0..<rounds).map { Double(bytes.loadUnaligned(fromByteOffset: $0 * 8, as: UInt64.self)) }
         }
-    }
-}
-
-/// Counts the instructions of a program by function, on a board's emulated processor.
-struct InstructionCounter {
-    private let emulator: String
-    private let processor: String
-    private let plugin: String
-    private let folder: String
-
-    /// Builds the counting plugin from its source.
-    ///
-    /// - Throws: `Failure` when the board's processor is not emulated, or a tool is missing.
-    init(for board: Board, in workspace: Workspace) throws {
-        guard let user = board.emulate.user else {
-            throw Failure("the processor of \(board.name) is not emulated; instructions cannot be counted")
-        }
-        // The static build of the emulator takes no plugins.
-        let name = user.program.hasSuffix("-static") ? String(user.program.dropLast(7)) : user.program
-        emulator = try Tool.find(name)
-        processor = user.cpu
-        folder = workspace.path(".build/bench")
-        plugin = folder + "/icount.so"
-        try Files.makeFolder(folder)
-        let source = workspace.path("Toolchains/icount/icount.c")
-        let result = try ProcessRunner.run(
-            try Tool.find("clang"), ["-O2", "-shared", "-fPIC", "-o", plugin, source],
-            title: "building the counter")
-        guard result.status == 0 else {
-            throw Failure("the counting plugin does not build:\n\(result.errorText)")
-        }
-    }
-
-    /// Instructions of one text by function: those of three texts less those of one, halved.
-    ///
-    /// So the start of the program, and the reading of the model, cancel out.
-    func count(_ program: BenchProgram, model: String, tokens: Int) throws -> [String: Int] {
-        let one = try run(program, model, tokens, rounds: 1)
-        let three = try run(program, model, tokens, rounds: 3)
-        return three.merging(one.mapValues { -$0 }, uniquingKeysWith: +).mapValues { $0 / 2 }.filter {
-            $0.value > 0
-        }
-    }
-
-    private func run(
-        _ program: BenchProgram, _ model: String, _ tokens: Int, rounds: Int
-    ) throws -> [String: Int] {
-        let counts = folder + "/counts.\(getpid())"
-        defer { unlink(counts) }
-        let result = try ProcessRunner.run(
-            emulator,
-            ["-cpu", processor, "-plugin", plugin, "-d", "plugin", "-D", counts, program.path]
-                + program.arguments(model, tokens, rounds), title: "counting \(tokens) tokens")
-        guard result.status == 0 else {
-            throw program.failure(result.status, model, tokens, result.errorText)
-        }
-        return InstructionCounter.parse(String(decoding: try Files.read(counts), as: UTF8.self))
-    }
-
-    /// Lines of `COUNT FUNCTION`.
-    static func parse(_ text: String) -> [String: Int] {
-        var counts: [String: Int] = [:]
-        for line in text.split(separator: "\n") {
-            let words = line.split(separator: " ", maxSplits: 1)
-            guard words.count == 2, let count = Int(words[0]) else { continue }
-            counts[String(words[1]), default: 0] += count
-        }
-        return counts
     }
 }

@@ -40,7 +40,7 @@ struct BenchReport {
 
     let board: String
     let model: String
-    /// The kernel set that was asked for; nil: the best of the processor.
+    /// The kernel set that was named; nil: the best of the processor.
     var kernels: String?
     var rows: [Row]
 
@@ -134,23 +134,5 @@ extension BenchReport.Row {
         case .instructions(let operations): Double(operations.values.reduce(0, +))
         case .times(let times): times.p50
         }
-    }
-}
-
-/// Percentiles of times, in microseconds.
-struct Percentiles {
-    let p50, p95, p99: Double
-
-    /// Of times in nanoseconds, at least one.
-    init(nanoseconds: [Double]) {
-        let sorted = nanoseconds.sorted()
-        func at(_ part: Double) -> Double {
-            sorted[min(sorted.count - 1, Int(part * Double(sorted.count)))] / 1000
-        }
-        (p50, p95, p99) = (at(0.50), at(0.95), at(0.99))
-    }
-
-    fileprivate var json: [(String, JSON)] {
-        [("micros_p50", .number(p50)), ("micros_p95", .number(p95)), ("micros_p99", .number(p99))]
     }
 }

@@ -7,8 +7,8 @@ struct BenchSubject {
     private let kernels: String?
     private let loaded: LoadedModel
 
-    /// A model file, or one of a published shape, or the default model; with the best kernels of the processor, or those
-    /// of a name.
+    /// A model file, or one of a published shape, or the default model; with the best kernels of the processor, or
+    /// those of a name.
     ///
     /// - Throws: `Failure` when the file cannot be read or is refused.
     init(file: String?, shape: PublishedShape?, allRows: Bool, kernels: String?, in workspace: Workspace)
@@ -56,11 +56,12 @@ struct BenchSubject {
     private func count(
         _ path: String, _ tokens: Int, _ program: BenchProgram, _ counter: InstructionCounter
     ) throws -> [Operation: Int] {
-        var operations: [Operation: Int] = [:]
+        let operations = try FunctionOperations(try Files.read(program.path), name: program.path)
+        var counts: [Operation: Int] = [:]
         for (function, instructions) in try counter.count(program, model: path, tokens: tokens) {
-            operations[.of(function: function), default: 0] += instructions
+            counts[operations[function], default: 0] += instructions
         }
-        return operations
+        return counts
     }
 
     private static let rounds = 1000
@@ -77,7 +78,8 @@ struct BenchSubject {
 
     /// Measures beside other engines on networks of the same shape.
     ///
-    /// Each runs some texts in turn, until all have run `rounds`. Where the board's processor is emulated, all are counted.
+    /// Each runs some texts in turn, until all have run `rounds`. Where the board's processor is emulated, instructions
+    /// are counted.
     func compare(on board: Board, _ lengths: [Int], with peers: Peers, in workspace: Workspace) throws
         -> BenchReport
     {

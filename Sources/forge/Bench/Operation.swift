@@ -15,32 +15,51 @@ enum Operation: String, CaseIterable {
     case scaling
     /// All else: tiles, tables, copies.
     case rest
+}
 
-    /// The operation that a function of a program works for, by its name there.
-    static func of(function name: String) -> Operation {
-        // The first part that the name contains decides.
-        let parts: [(String, Operation)] = [
-            ("mix", .mixing), ("widen_columns", .mixing), ("pack_columns", .mixing),
-            ("depthwise", .convolution), ("convolve", .convolution), ("taps", .convolution),
-            ("pair_rows", .convolution),
-            ("pair_taps", .convolution),
-            ("Convolution", .convolution), ("load_channels", .convolution),
-            ("softmax", .softmax), ("weights", .softmax), ("weigh", .convolution), ("maximum", .softmax),
-            ("scores", .softmax),
-            ("silu", .activation), ("gelu", .activation), ("tanh", .activation), ("hyperbolic", .activation),
-            ("clamp", .activation),
-            ("normalize", .norm), ("squares", .norm), ("pipit_armv6_sums", .norm), ("subtract", .norm),
-            ("gain", .norm),
-            ("dequantize", .scaling), ("accumulate", .scaling), ("unpack", .scaling), ("scale", .scaling),
-            ("add_floats", .scaling),
-            ("pipit_armv6_add", .scaling),
-            ("quantize", .quantization), ("greatest", .quantization), ("round_s", .quantization),
-            ("products", .products), ("matmul", .products), ("widen", .products), ("multiply", .products),
-            ("pack", .products), ("load_left", .products),
-        ]
-        guard !name.hasPrefix("$") else {
-            return name.contains("Convolution") || name.contains("convolve") ? .convolution : .rest
+/// Which operation each function of a program works for.
+///
+/// A kernel declares it beside itself, with `PIPIT_OPERATION` of kernel_support.h: a line "OPERATION FUNCTION" in a section
+/// of the program that is never loaded.
+struct FunctionOperations {
+    /// The section that the declarations stand in.
+    static let section = ".pipit.operations"
+
+    /// The core's functions with an operation, by a part of their names as the compiler mangles them.
+    ///
+    /// Swift places nothing in sections that are not loaded. All other functions in Swift are `rest`.
+    static let swiftNames: [(part: String, operation: Operation)] = [
+        ("17ConvolutionWindow", .convolution), ("16beginConvolution", .convolution),
+        ("8convolve", .convolution),
+    ]
+
+    private var declared: [String: Operation] = [:]
+
+    /// Reads the declarations of a program file.
+    ///
+    /// - Throws: `Failure` when the file is no program, has no declarations, names an operation that is none, or one
+    ///   function for two operations.
+    init(_ program: [UInt8], name: String) throws {
+        let sections = try ELFFile(program, name: name).sections
+        guard let section = sections.first(where: { $0.name == Self.section }) else {
+            throw Failure("\(name) has no section \(Self.section): its functions' operations are unknown")
         }
-        return parts.first { name.contains($0.0) }?.1 ?? .rest
+        let bytes = try ByteReader(program, name: name).slice(at: section.offset, count: section.size)
+        for line in bytes.split(separator: 0) {
+            let words = line.split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) }
+            guard words.count == 2, let operation = Operation(rawValue: words[0]) else {
+                throw Failure(
+                    "\(name) declares no operation with \"\(String(decoding: line, as: UTF8.self))\"")
+            }
+            guard declared.updateValue(operation, forKey: words[1]) ?? operation == operation else {
+                throw Failure("\(name) declares \(words[1]) for two operations")
+            }
+        }
+    }
+
+    /// The operation that a function works for, by its name in the program.
+    subscript(function: String) -> Operation {
+        guard function.hasPrefix("$") else { return declared[function] ?? .rest }
+        return Self.swiftNames.first { function.contains($0.part) }?.operation ?? .rest
     }
 }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Other engines on a network of a published shape, run by Weights/recipe/peers/peers.py.
+/// Other engines on a network of a published shape, run by Weights/recipe/studies/peers/peers.py.
 struct Peers {
     private let python: String
     private let script: String
@@ -12,20 +12,20 @@ struct Peers {
     ///
     /// - Parameters:
     ///   - shape: the network's.
-    ///   - tokens: the lengths of text that will be asked for.
+    ///   - tokens: the lengths of text that will be measured.
     ///   - instructions: the newest vector instructions that the engines may see, `avx2` or `sse2`; otherwise all.
     ///   - workspace: where the script is, and the model files go.
     /// - Throws: `Failure` that says what to install.
     init(_ shape: PublishedShape, tokens: [Int], instructions: String?, in workspace: Workspace) throws {
         let named = ProcessInfo.processInfo.environment["PIPIT_PEERS_PYTHON"]
         python = named ?? workspace.path(".venv-peers/bin/python")
-        script = workspace.path("Weights/recipe/peers/peers.py")
+        script = workspace.path("Weights/recipe/studies/peers/peers.py")
         folder = workspace.path(".cache/peers")
         self.shape = shape
         self.instructions = instructions
         guard Files.exists(python) else {
             throw Failure(
-                "no \(python); Weights/recipe/peers/README.md says how to install the other engines")
+                "no \(python); Weights/recipe/studies/peers/README.md says how to install the other engines")
         }
         try Files.makeFolder(folder)
         let list = tokens.map(String.init).joined(separator: ",")
@@ -80,10 +80,10 @@ struct Peers {
 
         /// Nanoseconds of each of `rounds` texts.
         func times(rounds: Int) throws -> [Double] {
-            guard Descriptor.write(Array("\(rounds)\n".utf8), to: child.input) else { throw stopped }
+            guard FileDescriptor.write(Array("\(rounds)\n".utf8), to: child.input) else { throw stopped }
             var line: [UInt8] = []
             while line.last != UInt8(ascii: "\n") {
-                guard let more = Descriptor.read(child.output), !more.isEmpty else { throw stopped }
+                guard let more = FileDescriptor.read(child.output), !more.isEmpty else { throw stopped }
                 line += more
             }
             let times = String(decoding: line, as: UTF8.self).split(whereSeparator: \.isWhitespace).compactMap

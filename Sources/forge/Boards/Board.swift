@@ -33,6 +33,21 @@ struct Board: Codable, Equatable {
         let arguments: [String]
     }
 
+    /// Other engines that were counted on the board's processor.
+    struct Bench: Codable, Equatable {
+        /// The processor, as a drawing names it.
+        let heading: String
+        /// By the name of a published shape.
+        let others: [String: [OtherEngine]]
+    }
+
+    /// What another engine takes for a network of a published shape.
+    struct OtherEngine: Codable, Equatable {
+        let engine: String
+        /// Millions of instructions of one text, by its tokens.
+        let millions: [Int: Double]
+    }
+
     let name: String
     let title: String
     let triple: String
@@ -48,6 +63,7 @@ struct Board: Codable, Equatable {
     let linkTimeOptimization: Bool?
     let serial: Serial?
     let emulate: Emulation
+    let bench: Bench?
 }
 
 extension Board {

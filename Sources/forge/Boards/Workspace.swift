@@ -45,23 +45,17 @@ struct Workspace {
         path(".build/boards/\(board.name)/pipit")
     }
 
-    /// Whether a source of the device program has been changed since a file was written.
-    func hasSources(newerThan path: String) -> Bool {
-        guard let written = Files.modificationSeconds(path) else { return true }
-        return ["Sources/PipitCore", "Sources/PipitKernels", "Sources/PipitSystem", "Sources/pipit"].contains { folder in
-            let files = FileManager.default.enumerator(atPath: self.path(folder))?.compactMap {
-                $0 as? String
-            }
-            return (files ?? []).contains { name in
-                Files.modificationSeconds("\(self.path(folder))/\(name)").map { $0 > written } ?? false
-            }
-        }
+    /// What every board's program is made of: the package, and the folders of its sources but those of the host alone.
+    var programSources: [String] {
+        let folders = (try? FileManager.default.contentsOfDirectory(atPath: path("Sources"))) ?? []
+        let device = folders.filter { !["forge", "bench"].contains($0) }.sorted()
+        return [path("Package.swift")] + device.map { path("Sources/\($0)") }
     }
 
     /// A board's own build folder.
     ///
-    /// It is not inside another one, so `swift run forge build …`, which may hold
-    /// the lock of `.build`, does not wait for itself.
+    /// It is not inside another one, so `swift run forge build …`, which may hold the lock of `.build`, does not wait
+    /// for itself.
     func scratch(for board: Board) -> String {
         path(".build-boards/\(board.name)")
     }

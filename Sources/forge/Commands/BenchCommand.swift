@@ -5,7 +5,8 @@ extension Command {
     static let bench = Command(
         name: "bench",
         synopsis:
-            "bench BOARD[,BOARD…] [--model FILE | --shape embbert|bertlite] [--tokens N,N,…] [--all-rows] [--kernels NAME] [--json] [--svg FILE] [--compare]",
+            "bench BOARD[,BOARD…] [--model FILE | --shape embbert|bertlite] [--tokens N,N,…] [--all-rows] "
+            + "[--kernels NAME] [--json] [--svg FILE] [--compare]",
         summary: "Counts the instructions of an encoder on a board's emulated processor; times it here.",
         details: """
             Encodes a made-up text of each length (16, 64 and 128 tokens unless given), word pieces in to the logits of
@@ -22,10 +23,11 @@ extension Command {
                        --compare, avx2 and sse2 hide what is newer from the other engines too
             --json     {"board","model","rows":[{"tokens","macs","instructions","per_mac","operations":{…}}]}; on host
                        micros_p50, micros_p95 and micros_p99
-            --svg      draws instructions per MAC beside those of other engines, for a shape on pi-zero or pi-zero-2w
+            --svg      draws instructions per MAC beside those of other engines, for a shape on boards whose
+                       descriptors have their counts
             --compare  on host, for a shape: runs ONNX Runtime and LiteRT on a network of that shape too, in turns,
-                       and prints ratios; on pi-zero-2w: counts their instructions on an emulated Cortex-A53 (minutes);
-                       Weights/recipe/peers/README.md says what that needs
+                       and prints ratios; on a board with an emulated Cortex-A53: counts their instructions (minutes);
+                       Weights/recipe/studies/peers/README.md says what that needs
             """
     ) { arguments in
         let wantsJSON = arguments.flag("--json")
@@ -47,12 +49,14 @@ extension Command {
         let reports = try boards.map { board in
             guard compares else { return try subject.measure(on: board, lengths, in: workspace) }
             guard let shape, [nil, Peers.emulatedProcessor].contains(board.emulate.user?.cpu) else {
-                throw Misuse("--compare needs a --shape, and the board host or pi-zero-2w")
+                throw Misuse(
+                    "--compare needs a --shape, and a board that is this computer or emulates a "
+                        + Peers.emulatedProcessor)
             }
             let peers = try Peers(shape, tokens: lengths, instructions: kernels, in: workspace)
             return try subject.compare(on: board, lengths, with: peers, in: workspace)
         }
-        if let chart { try BenchChart(reports, shape: shape, allRows: allRows).write(to: chart) }
+        if let chart { try BenchChart(reports, on: boards, shape: shape, allRows: allRows).write(to: chart) }
         if wantsJSON {
             Console.say((reports.count == 1 ? reports[0].json : .array(reports.map(\.json))).text)
         } else {

@@ -5,9 +5,9 @@ extension Command {
         synopsis: "few-shot MODEL TRAIN.tsv TEST.tsv [--examples 1,5,10,20] [--draws 5] [--json]",
         summary: "Scores labels taught by a few examples each, as @teach and @classify do.",
         details: """
-            Draws that many rows of each label of TRAIN, teaches them, and asks for the rows of TEST, with the device's own
-            arithmetic but without its limits of 64 labels and 512 examples; several draws, each with its seed.
-            Rows of the label oos are left out. What is printed, as fractions of 1, the mean of the draws and the
+            Draws that many rows of each label of TRAIN, teaches them, and classifies the rows of TEST, with the
+            device's own arithmetic but without its limits of 64 labels and 512 examples; several draws, each with its
+            seed. Rows of the label oos are left out. What is printed, as fractions of 1, the mean of the draws and the
             least of them: accuracy is of the best label, known the part that is not null.
             """
     ) { arguments in

@@ -5,7 +5,8 @@ extension Command {
         summary: "Measures the program's memory on the emulated board, against the board's budget.",
         details: """
             Boots the emulated board (or, for a board that is not emulated, runs the program here), sends lines that
-            reach every task, every error and the greatest length, and prints bytes by category:
+            reach every task, the errors and the maximum length, and teach all that there is room for, and prints bytes
+            by category:
               text        code                          constants   read-only data, the model's description among it
               data        variables                     vocabulary, embedding, weights, heads   of the model
               arena       the encoder's memory          stack       the most of it that was ever touched

@@ -8,8 +8,8 @@ extension Command {
         details: """
             Reads config.json, model.safetensors and vocab.txt of a BERT (uncased): the encoder, and the heads that
             stand beside it under their usual names: masked word, next sentence, classifier, tags, span. With the
-            modules.json of sentence-transformers the model also gets @embed and @similar. Tensors that are missing, of another
-            shape, or known to no BERT are refused by name.
+            modules.json of sentence-transformers the model also gets @embed and @similar. Tensors that are missing, of
+            another shape, or known to no BERT are refused by name.
 
               --bits 4|8          the weights of the blocks (8). 4 bits have a scale for each 32 columns
               --table-bits 4|8    the table of words (8)
@@ -20,8 +20,8 @@ extension Command {
               --license TEXT      the licence of the weights (that of the model card)
 
             A masked-word head reads the table of words; where its matrix is another, it is stored in --table-bits.
-            Matrices of other heads keep 8 bits. The table of words loses next to nothing in 4 bits, the blocks lose more:
-            Weights/recipe/compare_minilm.py measures it.
+            Matrices of other heads keep 8 bits. The table of words loses next to nothing in 4 bits, the blocks lose
+            more: Weights/recipe/studies/compare_minilm.py measures it.
             """
     ) { arguments in
         var options = ImportOptions()

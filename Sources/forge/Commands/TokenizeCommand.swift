@@ -8,8 +8,9 @@ extension Command {
         summary: "Cuts the lines of standard input into word pieces.",
         details: """
             Prints a line for each line: `id:start:end:startsWord` of each piece, where start and end count bytes of the
-            line and startsWord is 0 or 1; `invalid_utf8` for a line that is not UTF-8. FILE is Weights/pipit.pipit unless
-            given. Weights/recipe/compare_tokenizer.py compares the answers with those of Hugging Face's tokenizer.
+            line and startsWord is 0 or 1; `invalid_utf8` for a line that is not UTF-8. FILE is Weights/pipit.pipit
+            unless given. Weights/recipe/studies/compare_tokenizer.py compares the answers with those of Hugging Face's
+            tokenizer.
             """
     ) { arguments in
         let path = try arguments.option("--model") ?? Workspace.current().defaultModel
@@ -17,7 +18,7 @@ extension Command {
         let loaded = try LoadedModel(path: path)
         let tokenizer = Tokenizer(loaded.model)
         var lines = LineSplitter()
-        while let bytes = Descriptor.read(STDIN_FILENO), !bytes.isEmpty {
+        while let bytes = FileDescriptor.read(STDIN_FILENO), !bytes.isEmpty {
             let answers = lines.add(bytes).map { tokenizer.answer(to: $0) + "\n" }
             Console.write(Array(answers.joined().utf8), to: STDOUT_FILENO)
         }

@@ -53,8 +53,8 @@ struct ClassificationScore {
         fraction(of: outOfScope) { $0.predicted == nil }
     }
 
-    /// Out-of-scope recall when the threshold on the out-of-scope score is the lowest that keeps at least
-    /// `kept` of the in-scope examples, whatever threshold the model carries.
+    /// Out-of-scope recall when the threshold on the out-of-scope score is the lowest that keeps a fraction `kept` of
+    /// the in-scope examples, whatever threshold the model carries.
     func outOfScopeRecall(keeping kept: Double) -> Double? {
         let scores = inScope.map(\.outOfScopeScore).sorted()
         guard !scores.isEmpty else { return nil }

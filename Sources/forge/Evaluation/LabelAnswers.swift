@@ -28,7 +28,7 @@ struct LabelAnswers: EvaluationAnswers {
                 isExact = example.gold == example.predicted
             }
             if taggingHead != nil {
-                let words = wordRanges(ofTokens: gold.tokens[index])
+                let words = wordRanges(of: gold.tokens[index])
                 let predicted = foundSpans.map { span(named: $0.name, ofBytes: $0.bytes, amongWords: words) }
                 let goldSpans = forge.spans(ofTags: gold.tags[index])
                 score.add(gold: goldSpans, predicted: predicted)

@@ -1,9 +1,9 @@
-/// A labelled run of tokens: a slot, an entity.
+/// A labelled run of words: a slot, an entity.
 struct Span: Hashable {
     let name: String
-    /// Index of the first token.
+    /// Index of the first word.
     let first: Int
-    /// Index of the last token.
+    /// Index of the last word.
     let last: Int
 }
 
@@ -34,15 +34,15 @@ private func parts(ofTag tag: String) -> (prefix: Substring, name: String) {
     return (tag[..<hyphen], String(tag[tag.index(after: hyphen)...]))
 }
 
-/// The byte ranges of the words that tokens joined by single spaces make.
+/// The bytes of words that are joined by single spaces.
 ///
 /// As on the device (Words.swift), a word leaves out the final run of the marks `. , ! ? ; :`, of which its first
 /// byte is never part.
-func wordRanges(ofTokens tokens: [String]) -> [Range<Int>] {
+func wordRanges(of words: [String]) -> [Range<Int>] {
     let marks = Array(".,!?;:".utf8)
     var start = 0
-    return tokens.map { token in
-        let bytes = Array(token.utf8)
+    return words.map { word in
+        let bytes = Array(word.utf8)
         let final = bytes.dropFirst().reversed().prefix { marks.contains($0) }.count
         defer { start += bytes.count + 1 }
         return start..<start + bytes.count - final
@@ -51,8 +51,8 @@ func wordRanges(ofTokens tokens: [String]) -> [Range<Int>] {
 
 /// The span of words that a range of bytes covers.
 ///
-/// A range that begins or ends inside a word covers that word only
-/// in part, which no gold span does: it becomes a span that equals none.
+/// A range that begins or ends inside a word covers that word only in part, which no gold span does: it becomes a span
+/// that equals none.
 func span(named name: String, ofBytes range: Range<Int>, amongWords words: [Range<Int>]) -> Span {
     let first = words.firstIndex { $0.lowerBound == range.lowerBound }
     let last = words.lastIndex { $0.upperBound == range.upperBound }

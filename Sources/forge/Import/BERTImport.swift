@@ -14,7 +14,7 @@ struct BERTImport {
     static let specials = ["[PAD]", "[UNK]", "[CLS]", "[MASK]", "[SEP]"]
     /// Columns that share a scale in 4 bits.
     private static let group = 32
-    private static let greatestTokens = 512
+    private static let maximumTokens = 512
 
     /// - Throws: `Failure` when the vocabulary or the options do not fit.
     init(_ checkpoint: Checkpoint, _ options: ImportOptions) throws {
@@ -27,10 +27,10 @@ struct BERTImport {
         } catch let failure as Failure {
             throw Failure("\(checkpoint.folder)/vocab.txt: \(failure.message)")
         }
-        let greatest = min(config.positions, BERTImport.greatestTokens)
-        maxTokens = options.maxTokens ?? greatest
-        guard 8...greatest ~= maxTokens else {
-            throw Failure("--max-tokens \(maxTokens); 8 to \(greatest) fits this checkpoint")
+        let maximum = min(config.positions, BERTImport.maximumTokens)
+        maxTokens = options.maxTokens ?? maximum
+        guard 8...maximum ~= maxTokens else {
+            throw Failure("--max-tokens \(maxTokens); 8 to \(maximum) fits this checkpoint")
         }
         if checkpoint.pieces.count < config.vocabularySize {
             remarks.append(

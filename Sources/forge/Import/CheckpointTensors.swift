@@ -14,7 +14,8 @@ final class CheckpointTensors {
         else {
             let names = file.tensors.prefix(3).map(\.name).joined(separator: ", ")
             throw Failure(
-                "\(path): no tensor \"\(CheckpointTensors.embeddings)\", with or without \"bert.\"; the first are: \(names)"
+                "\(path): no tensor \"\(CheckpointTensors.embeddings)\", with or without \"bert.\"; "
+                    + "the first are: \(names)"
             )
         }
         self.file = file
@@ -77,9 +78,9 @@ final class CheckpointTensors {
         guard tensor.shape.count == 2, tensor.shape[0] > 0, tensor.shape[1] == columns,
             tensor.shape[0] == rows ?? tensor.shape[0]
         else {
-            let wanted = rows.map { "\($0)" } ?? "any"
+            let height = rows.map { "\($0)" } ?? "any"
             throw Failure(
-                "\(path): tensor \"\(name)\" is \(tensor.shapeText); [\(wanted), \(columns)] is needed")
+                "\(path): tensor \"\(name)\" is \(tensor.shapeText); [\(height), \(columns)] is needed")
         }
         return try FloatMatrix(rows: tensor.shape[0], columns: columns, values: try file.floats(of: tensor))
     }

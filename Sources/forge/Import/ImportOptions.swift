@@ -4,7 +4,7 @@ struct ImportOptions {
     var bits = 8
     /// Bits of the table of words, 4 or 8.
     var tableBits = 8
-    /// The longest text in tokens; nil: as many as the checkpoint has positions, at most 512.
+    /// The maximum tokens of a text; nil: as many as the checkpoint has positions, at most 512.
     var maxTokens: Int?
     /// What the model calls itself; nil: the folder's name.
     var name: String?

@@ -13,16 +13,34 @@ struct Builder {
         let arenaBytes: Int
     }
 
-    /// The program that `build` left, or a new one with the default model.
+    /// The program that `build` left, or a new one with the default model; says so when it is older than what it is
+    /// made of.
     func builtProgram() throws -> String {
         let path = workspace.program(for: board)
         if !Files.exists(path) {
             Console.note("forge: \(board.name) has not been built yet, so that comes first")
             _ = try build(model: workspace.defaultModel, into: path)
-        } else if workspace.hasSources(newerThan: path) {
-            Console.note("forge: the sources are newer than \(path); forge build \(board.name) renews it")
+        } else if let newer = newerInput(than: path) {
+            Console.note("forge: \(newer) is newer than \(path); forge build \(board.name) renews it")
         }
         return path
+    }
+
+    /// What has changed since a program was built: one of the sources, the descriptor, the toolset or the model.
+    func newerInput(than program: String) -> String? {
+        let model = (try? Files.read(Builder.modelNote(of: program))).map {
+            String(decoding: $0, as: UTF8.self)
+        }
+        let inputs = [
+            "\(workspace.boards)/\(board.name).json", workspace.path(board.toolset),
+            model ?? workspace.defaultModel,
+        ]
+        return Files.firstNewer(than: program, among: workspace.programSources + inputs)
+    }
+
+    /// The file beside a program that says which model went into it.
+    private static func modelNote(of program: String) -> String {
+        program + ".model"
     }
 
     /// Builds with a model.
@@ -36,19 +54,20 @@ struct Builder {
         }
         let loaded = try LoadedModel(path: modelPath)
         let arenaBytes = try Builder.arenaBytes(for: loaded, on: board)
-        let modelPath = try suitedModel(loaded)
-        let swift = try Tool.find("swift")
-        let result = try ProcessRunner.run(
-            swift, compilerArguments(model: modelPath, arenaBytes: arenaBytes),
-            title: "building \(board.name)")
-        guard result.status == 0 else {
-            Console.note(result.outputText + result.errorText)
-            throw Failure("the build for \(board.name) failed; the compiler's words stand above")
-        }
-        let program = try Files.read(workspace.scratch(for: board) + "/release/pipit")
+        let embeddedPath = Builder.absolute(try suitedModel(loaded))
+        let compiled = try Compilation(
+            product: "pipit", board: board, scratch: workspace.scratch(for: board), workspace: workspace,
+            definitions: ["PIPIT_ARENA_BYTES=\(arenaBytes)", "PIPIT_MODEL_PATH=\"\(embeddedPath)\""]
+        ).run()
+        let program = try Files.read(compiled)
         try Builder.checkStandalone(try ELFFile(program, name: path), path)
         try Files.write(program, to: path, executable: true)
+        try Files.write(Array(Builder.absolute(modelPath).utf8), to: Builder.modelNote(of: path))
         return Result(path: path, fileBytes: program.count, arenaBytes: arenaBytes)
+    }
+
+    private static func absolute(_ path: String) -> String {
+        URL(fileURLWithPath: path).standardizedFileURL.path
     }
 
     /// The model with its weights as the board's kernels like them: a file beside the program, or the model's own.
@@ -61,7 +80,7 @@ struct Builder {
         return path
     }
 
-    /// Bytes of arena that the model's plan asks for.
+    /// Bytes of arena that the model's plan needs.
     ///
     /// - Throws: `Failure` with both numbers when the board allows less.
     static func arenaBytes(for loaded: LoadedModel, on board: Board) throws -> Int {
@@ -74,30 +93,12 @@ struct Builder {
         return needed
     }
 
-    private func compilerArguments(model: String, arenaBytes: Int) -> [String] {
-        let modelPath = URL(fileURLWithPath: model).standardizedFileURL.path
-        return Builder.compilerArguments(
-            product: "pipit", for: board, scratch: workspace.scratch(for: board), in: workspace)
-            + ["-Xcc", "-DPIPIT_ARENA_BYTES=\(arenaBytes)", "-Xcc", "-DPIPIT_MODEL_PATH=\"\(modelPath)\""]
-    }
-
-    /// What `swift` is given to build a product for a board.
-    static func compilerArguments(
-        product: String, for board: Board, scratch: String, in workspace: Workspace
-    ) -> [String] {
-        [
-            "build", "--package-path", workspace.root, "--scratch-path", scratch,
-            "--configuration", "release", "--product", product, "--triple", board.triple,
-            "--toolset", workspace.path(board.toolset),
-        ] + (board.linkTimeOptimization == true ? ["--experimental-lto-mode", "full"] : [])
-    }
-
     private static let interpreterSegment = 3
 
     private static func checkStandalone(_ program: ELFFile, _ path: String) throws {
         guard !program.segments.contains(where: { $0.type == interpreterSegment }) else {
             throw Failure(
-                "\(path) is no static program: it asks for a dynamic loader; check the board's toolset")
+                "\(path) is no static program: it needs a dynamic loader; check the board's toolset")
         }
     }
 }

@@ -13,12 +13,12 @@ enum ProcessMeter {
         let progress = Progress("measuring \(program)")
         var splitter = LineSplitter()
         for count in 0...lines.count {
-            if count > 0, !Descriptor.write(lines[count - 1] + [UInt8(ascii: "\n")], to: child.input) {
+            if count > 0, !FileDescriptor.write(lines[count - 1] + [UInt8(ascii: "\n")], to: child.input) {
                 throw Failure("\(program) ended at line \(count) of the sample")
             }
             var replies = 0
             while replies == 0 {
-                guard let bytes = Descriptor.read(child.output), !bytes.isEmpty else {
+                guard let bytes = FileDescriptor.read(child.output), !bytes.isEmpty else {
                     throw Failure("\(program) ended at line \(count) of the sample")
                 }
                 replies += splitter.add(bytes).count
@@ -44,8 +44,8 @@ enum ProcessMeter {
         var transcript: [String] = []
         while progress.seconds < limitSeconds {
             progress.update(transcript.last.map { String($0.prefix(60)) } ?? "booting")
-            guard Descriptor.readable([child.output], within: 0.2)[0] else { continue }
-            guard let bytes = Descriptor.read(child.output), !bytes.isEmpty else { break }
+            guard FileDescriptor.readable([child.output], within: 0.2)[0] else { continue }
+            guard let bytes = FileDescriptor.read(child.output), !bytes.isEmpty else { break }
             transcript += splitter.add(bytes).map {
                 String(decoding: LineSplitter.withoutNoise($0), as: UTF8.self)
             }

@@ -1,9 +1,8 @@
 import PipitCore
 
-/// Lines that make the program touch all it ever touches: each task, the errors, the longest line.
+/// Lines that make the program touch all it ever touches: each task, the errors, the longest line, and as much taught
+/// as the device keeps.
 enum SampleRequests {
-    private static let lineLimit = 1024
-
     /// The lines for a model, without their ends.
     static func lines(for model: ModelFile) -> [[UInt8]] {
         let heads = (0..<model.headCount).map { String(model.head($0).name) }
@@ -14,16 +13,37 @@ enum SampleRequests {
             lines += heads.map { "@\($0) \(text)" }
         }
         lines += heads.map { full("@\($0) ") } + [full("")]
+        lines += taught
         lines += ["", "@nothing of that name", "@intent", "@stats"]
         return lines.map { Array($0.utf8) } + [
-            [0xFF, 0xFE, 0x80], [UInt8](repeating: UInt8(ascii: "x"), count: lineLimit + 1),
+            [0xFF, 0xFE, 0x80], [UInt8](repeating: UInt8(ascii: "x"), count: LineReader.maximumBytes + 1),
             Array(texts[0].utf8),
         ]
     }
 
-    /// A line of the greatest length, with more words than the encoder takes.
+    /// A line of maximum length, with more words than the encoder takes.
     private static func full(_ start: String) -> String {
-        let words = "[MASK] is it || " + String(repeating: "is it on or off ", count: lineLimit / 16)
-        return String((start + words).prefix(lineLimit))
+        let words =
+            "[MASK] is it || " + String(repeating: "is it on or off ", count: LineReader.maximumBytes / 16)
+        return String((start + words).prefix(LineReader.maximumBytes))
+    }
+
+    /// Every label and example that there is room for, one of each more, and all that is done with them.
+    private static var taught: [String] {
+        let limits = TeachingLimits.device
+        let labels = (0...limits.labels).map { number in
+            let name = "label \(number) "
+            return name + String(repeating: "x", count: TeachingLimits.labelBytes - name.utf8.count)
+        }
+        // Each text is another, since what is taught twice counts once.
+        var examples = (0...limits.examples).map {
+            "@teach \(labels[$0 % limits.labels]) || example number \($0)"
+        }
+        examples.insert("@teach \(labels[limits.labels]) || one label more", at: limits.labels)
+        return ["@classify before anything is taught", "@teach \(labels[0])x || a label too long"] + examples
+            + [
+                "@taught", "@classify example number 7", full("@classify "), "@forget \(labels[0])",
+                "@forget \(labels[0])",
+            ]
     }
 }

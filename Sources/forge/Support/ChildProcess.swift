@@ -1,6 +1,6 @@
 import Foundation
 
-/// A program that was started, with those of its three streams that were asked for as pipes.
+/// A program that was started, with those of its three streams as pipes that the caller reads or writes.
 struct ChildProcess {
     /// Where a stream of the child goes.
     enum Stream {
@@ -55,14 +55,22 @@ struct ChildProcess {
         }
         let words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) } + [nil]
         defer { words.forEach { free($0) } }
+        // Whichever signals our thread holds back, the child must hear the one that ends it.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         var started: pid_t = 0
-        let status = posix_spawn(&started, path, &actions, nil, words, environ)
+        let status = posix_spawn(&started, path, &actions, &attributes, words, environ)
         guard status == 0 else {
             ends.filter { $0 >= 0 }.forEach { close($0) }
             throw Failure("cannot start \(path): \(systemMessage(status))")
         }
         signal(SIGPIPE, SIG_IGN)
-        Stragglers.add(started)
+        ChildProcessList.running.add(started)
         identifier = started
         (self.input, self.output, self.errors) = (ends[0], ends[1], ends[2])
     }
@@ -71,7 +79,7 @@ struct ChildProcess {
     func wait() -> Int32 {
         var status: Int32 = 0
         while waitpid(identifier, &status, 0) < 0, errno == EINTR {}
-        Stragglers.remove(identifier)
+        ChildProcessList.running.remove(identifier)
         let signal = status & 0x7F
         return signal == 0 ? (status >> 8) & 0xFF : 128 + signal
     }
@@ -82,7 +90,7 @@ struct ChildProcess {
         for _ in 0..<200 {
             var status: Int32 = 0
             if waitpid(identifier, &status, WNOHANG) == identifier {
-                Stragglers.remove(identifier)
+                ChildProcessList.running.remove(identifier)
                 return
             }
             usleep(10_000)

@@ -19,7 +19,7 @@ enum Console {
 
     /// Writes all bytes, however many calls that takes; gives up silently when nobody reads any more.
     static func write(_ bytes: [UInt8], to descriptor: Int32) {
-        _ = Descriptor.write(bytes, to: descriptor)
+        _ = FileDescriptor.write(bytes, to: descriptor)
     }
 }
 

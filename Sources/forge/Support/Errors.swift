@@ -9,7 +9,7 @@ struct Misuse: Error, CustomStringConvertible {
     var description: String { message }
 }
 
-/// What was asked cannot be done: exit status 1.
+/// What a command is to do cannot be done: exit status 1.
 ///
 /// The message says what to do about it where that is known.
 struct Failure: Error, CustomStringConvertible {

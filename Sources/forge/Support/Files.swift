@@ -13,7 +13,7 @@ enum Files {
         }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(Int(status.st_size))
-        while let more = Descriptor.read(file), !more.isEmpty { bytes += more }
+        while let more = FileDescriptor.read(file), !more.isEmpty { bytes += more }
         return bytes
     }
 
@@ -24,7 +24,7 @@ enum Files {
         let draft = "\(path).\(getpid())"
         let file = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, executable ? 0o755 : 0o644)
         guard file >= 0 else { throw Failure("cannot write \(path): \(systemMessage())") }
-        let isWritten = Descriptor.write(bytes, to: file)
+        let isWritten = FileDescriptor.write(bytes, to: file)
         let message = systemMessage()
         close(file)
         guard isWritten, rename(draft, path) == 0 else {
@@ -42,10 +42,34 @@ enum Files {
         }
     }
 
-    /// When a file was last written, in seconds; nil when it is not there.
-    static func modificationSeconds(_ path: String) -> Int? {
+    /// When a file was last written, in nanoseconds; nil when it is not there.
+    static func modificationTime(_ path: String) -> Int? {
         var status = stat()
-        return stat(path, &status) == 0 ? status.st_mtim.tv_sec : nil
+        guard stat(path, &status) == 0 else { return nil }
+        return status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec
+    }
+
+    /// The first of `paths`, or of what lies in the folders among them, that was written after a file; nil where the
+    /// file is newer than all of them. A page for people does not count.
+    static func firstNewer(than file: String, among paths: [String]) -> String? {
+        guard let written = modificationTime(file) else { return paths.first }
+        for path in paths {
+            let inside = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
+            for candidate in [path] + inside.sorted().map({ "\(path)/\($0)" })
+            where !candidate.hasSuffix(".md") {
+                if let time = modificationTime(candidate), time > written { return candidate }
+            }
+        }
+        return nil
+    }
+
+    /// Removes a folder and all in it.
+    static func removeFolder(_ path: String) throws {
+        do {
+            try FileManager.default.removeItem(atPath: path)
+        } catch {
+            throw Failure("cannot remove the folder \(path): \(error.localizedDescription)")
+        }
     }
 
     /// Whether something is there.

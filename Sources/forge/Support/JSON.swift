@@ -1,4 +1,4 @@
-/// A JSON value to print; objects keep the order in which they were written down.
+/// A JSON value, to print or as it was read; objects keep the order in which they were written down.
 enum JSON: Sendable {
     case null
     case bool(Bool)
@@ -45,5 +45,47 @@ enum JSON: Sendable {
             }
         }
         return result + "\""
+    }
+}
+
+extension JSON {
+    /// The value of a key of an object; nil for everything else.
+    subscript(_ key: String) -> JSON? {
+        guard case .object(let fields) = self else { return nil }
+        return fields.first { $0.0 == key }?.1
+    }
+
+    /// The text of a string.
+    var asText: String? {
+        if case .string(let text) = self { text } else { nil }
+    }
+
+    /// The value of an integer.
+    var asInteger: Int? {
+        if case .integer(let value) = self { value } else { nil }
+    }
+
+    /// The value of any number.
+    var asNumber: Double? {
+        switch self {
+        case .integer(let value): Double(value)
+        case .number(let value): value
+        default: nil
+        }
+    }
+
+    /// The value of a truth value.
+    var asBool: Bool? {
+        if case .bool(let value) = self { value } else { nil }
+    }
+
+    /// The elements of an array.
+    var asArray: [JSON]? {
+        if case .array(let values) = self { values } else { nil }
+    }
+
+    /// The keys and values of an object.
+    var asObject: [(String, JSON)]? {
+        if case .object(let fields) = self { fields } else { nil }
     }
 }

@@ -27,9 +27,9 @@ enum ProcessRunner {
         while isOpen.contains(true) {
             let streams = [0, 1].filter { isOpen[$0] }
             let descriptors = streams.map { $0 == 0 ? child.output : child.errors }
-            let ready = Descriptor.readable(descriptors, within: 0.25)
+            let ready = FileDescriptor.readable(descriptors, within: 0.25)
             for (position, stream) in streams.enumerated() where ready[position] {
-                guard let bytes = Descriptor.read(descriptors[position]) else { continue }
+                guard let bytes = FileDescriptor.read(descriptors[position]) else { continue }
                 isOpen[stream] = !bytes.isEmpty
                 collected[stream] += bytes
                 latest = lastLine(of: bytes) ?? latest

@@ -4,12 +4,12 @@ import PipitKernels
 /// How well labels are told apart that the device was taught by a few examples each, with the device's own classifier.
 final class FewShot {
     private let width: Int
-    private let train: [(row: Row, label: String)]
-    private let test: [(row: Row, label: String)]
+    private let train: [(state: SentenceState, label: String)]
+    private let test: [(state: SentenceState, label: String)]
     private let labels: [String]
 
-    /// A quantized row that stays.
-    private struct Row {
+    /// The state of a whole text, kept.
+    private struct SentenceState {
         let values: [Int8]
         let scale: Float
     }
@@ -18,25 +18,22 @@ final class FewShot {
     init(_ engine: HostEngine, train: LabelledFile, test: LabelledFile) throws {
         width = engine.model.config.width
         let progress = Progress("reading \(train.count + test.count) texts")
-        self.train = try FewShot.rows(of: train, engine, progress)
-        self.test = try FewShot.rows(of: test, engine, progress)
+        self.train = try FewShot.states(of: train, engine, progress)
+        self.test = try FewShot.states(of: test, engine, progress)
         labels = Set(self.train.map(\.label)).sorted()
         progress.finish()
     }
 
-    private static func rows(of file: LabelledFile, _ engine: HostEngine, _ progress: Progress) throws
-        -> [(row: Row, label: String)]
+    private static func states(of file: LabelledFile, _ engine: HostEngine, _ progress: Progress) throws
+        -> [(state: SentenceState, label: String)]
     {
         let labels = try file.column(["label", "intent"])
         return try zip(file.texts(), labels).filter { $1 != TaughtExample.outOfScopeLabel }.map {
             text, label in
             progress.update("\(label)")
-            return engine.withSentenceState(text) { row in
-                (
-                    Row(
-                        values: Array(UnsafeBufferPointer(start: row.values, count: row.width)),
-                        scale: row.scale), label
-                )
+            return engine.withSentenceState(text) { state in
+                let values = Array(UnsafeBufferPointer(start: state.values, count: state.width))
+                return (SentenceState(values: values, scale: state.scale), label)
             }
         }
     }
@@ -44,7 +41,7 @@ final class FewShot {
     /// How many labels there are.
     var labelCount: Int { labels.count }
 
-    /// One draw: the fraction of the test rows that get their label, thresholds aside, and of those that are not null.
+    /// One draw: the fraction of the test texts that get their label, thresholds aside, and of those that are not null.
     func accuracy(examples count: Int, draw: Int) throws -> (accuracy: Double, kept: Double) {
         let limits = TeachingLimits(labels: labels.count, examples: labels.count * count)
         let kept = Memory(bytes: limits.keptBytes(width: width))
@@ -55,7 +52,7 @@ final class FewShot {
             var numbers = SeededNumbers(UInt64(truncatingIfNeeded: draw))
             for label in labels {
                 for example in train.filter({ $0.label == label }).shuffled(using: &numbers).prefix(count) {
-                    try FewShot.teach(&taught, example.row, label)
+                    try FewShot.teach(&taught, example.state, label)
                 }
             }
             let kernels = pipit_kernels_for_this_processor()
@@ -63,7 +60,7 @@ final class FewShot {
             taught.train(by: kernels)
             var (right, known) = (0, 0)
             for example in test {
-                let answer = FewShot.withRow(example.row) { taught.classify($0, by: kernels) }
+                let answer = FewShot.withRow(of: example.state) { taught.classify($0, by: kernels) }
                 if String(taught.label(answer.label)) == example.label { right += 1 }
                 if !answer.isUnknown { known += 1 }
             }
@@ -71,19 +68,19 @@ final class FewShot {
         }
     }
 
-    private static func teach(_ taught: inout TaughtLabels, _ row: Row, _ label: String) throws {
+    private static func teach(_ taught: inout TaughtLabels, _ state: SentenceState, _ label: String) throws {
         var label = label
         try label.withUTF8 { bytes in
-            _ = try withRow(row) { row in try taught.teach(row, as: bytes) }
+            _ = try withRow(of: state) { try taught.teach($0, as: bytes) }
         }
     }
 
-    private static func withRow<Answer>(_ row: Row, _ body: (QuantizedRow) throws -> Answer) rethrows
-        -> Answer
-    {
-        try row.values.withUnsafeBufferPointer { values in
-            try withUnsafePointer(to: row.scale) { scale in
-                guard let start = values.baseAddress else { fatalError("a row without numbers") }
+    private static func withRow<Answer>(
+        of state: SentenceState, _ body: (QuantizedRow) throws -> Answer
+    ) rethrows -> Answer {
+        try state.values.withUnsafeBufferPointer { values in
+            try withUnsafePointer(to: state.scale) { scale in
+                guard let start = values.baseAddress else { fatalError("a state without numbers") }
                 return try body(QuantizedRow(values: start, width: values.count, scalePointer: scale))
             }
         }

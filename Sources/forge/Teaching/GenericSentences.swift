@@ -1,8 +1,8 @@
 /// Sentences about anything at all, from which `forge teach` learns what is no command of the user's.
 ///
 /// 150 everyday sentences of Tatoeba (tatoeba.org, CC BY 2.0 FR), two rows of each of the 64 intents of HWU64
-/// (NLU-Evaluation-Data by Liu et al., CC BY 4.0), and the 100 out-of-scope rows of CLINC150's training split (Larson et
-/// al., CC BY 3.0). Those that resemble a command are left out when a head is fitted.
+/// (NLU-Evaluation-Data by Liu et al., CC BY 4.0), and the 100 out-of-scope rows of CLINC150's training split (Larson
+/// et al., CC BY 3.0). Those that resemble a command are left out when a head is fitted.
 let genericSentences = """
     I thought you'd be different.
     I think they like me.

@@ -2,21 +2,21 @@ import PipitCore
 
 /// Fits heads on a frozen encoder, and writes them into a copy of its model.
 struct HeadTeacher {
-    /// A command with what the encoder makes of it.
+    /// A command with what the encoder makes of it: hidden states as floats.
     private struct Command {
         let label: String
-        /// `[d]`.
+        /// `[width]`.
         let sentence: [Float]
-        /// A row and its tag for each word.
-        let words: [(row: [Float], tag: Int)]
+        /// A state and its tag for each word.
+        let words: [(state: [Float], tag: Int)]
     }
 
     let base: LoadedModel
     let file: TaughtFile
     let name: String
     let hasSlots: Bool
-    /// The generic sentences with their rows.
-    private let generic: [(text: String, row: [Float])]
+    /// The generic sentences with their pooled states.
+    private let generic: [(text: String, state: [Float])]
     private let commands: [Command]
     private let tags: [String]
 
@@ -25,9 +25,9 @@ struct HeadTeacher {
     /// What all generic sentences together count, as a part of the commands.
     private static let genericShare: Float = 0.5
     /// Generic sentences whose cosine with a command is above it are left out.
-    private static let greatestLikeness: Float = 0.8
+    private static let maximumSimilarity: Float = 0.8
 
-    /// Reads the rows of all texts.
+    /// Reads the hidden states of all texts.
     ///
     /// - Throws: `Failure` that lists the lines whose slots are no whole words of the device.
     init(base: LoadedModel, file: TaughtFile, name: String, hasSlots: Bool) throws {
@@ -67,7 +67,7 @@ struct HeadTeacher {
         name.hasPrefix("intent") ? "slots" + name.dropFirst("intent".count) : name + ".slots"
     }
 
-    /// The number of generic sentences.
+    /// The generic sentences.
     var genericTexts: [String] { generic.map(\.text) }
 
     /// The model with heads fitted on some of the commands and of the generic sentences.
@@ -113,11 +113,11 @@ struct HeadTeacher {
             examples.add(commands[index].sentence, number)
         }
         let inScope = fitted.filter { commands[$0].label != TaughtExample.outOfScopeLabel }
-        let unlike = genericFitted.map { generic[$0].row }.filter { row in
-            !inScope.contains { cosine(commands[$0].sentence, row) > HeadTeacher.greatestLikeness }
+        let dissimilar = genericFitted.map { generic[$0].state }.filter { state in
+            !inScope.contains { cosine(commands[$0].sentence, state) > HeadTeacher.maximumSimilarity }
         }
-        let share = HeadTeacher.genericShare * Float(inScope.count) / Float(max(unlike.count, 1))
-        for row in unlike { examples.add(row, labels.count, share: share) }
+        let share = HeadTeacher.genericShare * Float(inScope.count) / Float(max(dissimilar.count, 1))
+        for state in dissimilar { examples.add(state, labels.count, share: share) }
         return SoftmaxRegression(
             examples, classCount: labels.count + 1, decay: HeadTeacher.intentDecay, tick: tick)
     }
@@ -125,7 +125,7 @@ struct HeadTeacher {
     private func fitSlots(_ fitted: [Int], tick: (Double) -> Void) -> SoftmaxRegression {
         var examples = RegressionExamples(width: base.model.config.width)
         for index in fitted {
-            for word in commands[index].words { examples.add(word.row, word.tag) }
+            for word in commands[index].words { examples.add(word.state, word.tag) }
         }
         return SoftmaxRegression(examples, classCount: tags.count, decay: HeadTeacher.tagDecay, tick: tick)
     }

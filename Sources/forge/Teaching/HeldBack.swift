@@ -6,7 +6,7 @@ struct HeldBack {
     let held: [Int]
 
     private static let share = 5
-    private static let fewest = 3
+    private static let minimum = 3
     private static let seed: UInt64 = 20
 
     init(labels: [String]) {
@@ -16,7 +16,7 @@ struct HeldBack {
         var held: Set<Int> = []
         for label in groups.keys.sorted() {
             let group = groups[label, default: []].shuffled(using: &numbers)
-            guard group.count >= HeldBack.fewest else { continue }
+            guard group.count >= HeldBack.minimum else { continue }
             held.formUnion(group.prefix(max(1, group.count / HeldBack.share)))
         }
         fitted = labels.indices.filter { !held.contains($0) }

@@ -77,7 +77,7 @@ struct TaughtFile {
         guard cells.count == 2 else {
             throw Failure(
                 cells.count == 1
-                    ? "no TAB between text and label" : "\(cells.count - 1) TABs; text TAB label is wanted")
+                    ? "no TAB between text and label" : "\(cells.count - 1) TABs; text TAB label is needed")
         }
         if cells[0].isEmpty { throw Failure("the text is empty") }
         if cells[1].isEmpty { throw Failure("the label is empty") }

@@ -53,8 +53,8 @@ struct TeachingReport {
     private static func threshold(keeping scores: [Double]) -> Float {
         guard !scores.isEmpty else { return defaultThreshold }
         let position = Int((kept * Double(scores.count)).rounded(.up)) - 1
-        let wanted = scores.sorted()[max(0, min(position, scores.count - 1))]
-        return Float(min(max(wanted, thresholds.lowerBound), thresholds.upperBound))
+        let lowest = scores.sorted()[max(0, min(position, scores.count - 1))]
+        return Float(min(max(lowest, thresholds.lowerBound), thresholds.upperBound))
     }
 
     /// Fraction of the held-back commands, in scope or not, that get their label at the threshold; nil without any.
@@ -76,7 +76,8 @@ struct TeachingReport {
             ["accuracy", accuracy.fixed(4)],
             [
                 "out of scope",
-                "\(rejected) of \(genericScores.count) generic sentences at the threshold \(Double(threshold).fixed(2))",
+                "\(rejected) of \(genericScores.count) generic sentences at the threshold "
+                    + Double(threshold).fixed(2),
             ],
         ]
         if let spans { rows.append(["slot F1", "\(spans.f1.fixed(4)) over \(spans.gold) slots"]) }

@@ -34,23 +34,6 @@ import Testing
         #expect(counts == ["pipit_armv6_taps": 15, "a name with spaces": 5])
     }
 
-    @Test func functionsBelongToOperations() {
-        let expected: [String: forge.Operation] = [
-            "pipit_armv6_products": .products, "matmul_s8": .products, "pipit_armv6_widen": .products,
-            "pipit_armv6_widen_columns": .mixing, "mix_s8": .mixing, "depthwise_s16": .convolution,
-            "weigh_s8": .convolution,
-            "pipit_armv6_weigh": .convolution, "pipit_armv6_pair_taps": .convolution,
-            "quantize_s8": .quantization, "pipit_armv6_round_s8": .quantization, "dequantize_sums": .scaling,
-            "add_dequantized_sums": .scaling, "softmax_sums": .softmax, "pipit_armv6_weights": .softmax,
-            "silu_sums": .activation, "normalize_rms": .norm, "memmove": .rest,
-            "$e9PipitCore7EncoderV6attend_4keys6values2ofySi_AA9RowBufferVAISitF": .rest,
-            "$e9PipitCore17ConvolutionWindowV4roll2toyAA4TileV_tF": .convolution,
-        ]
-        for (function, operation) in expected {
-            #expect(forge.Operation.of(function: function) == operation, "\(function)")
-        }
-    }
-
     @Test func percentilesOfTimes() {
         let percentiles = Percentiles(nanoseconds: (0..<1000).map { Double($0) * 1000 }.shuffled())
         #expect(percentiles.p50 == 500 && percentiles.p95 == 950 && percentiles.p99 == 990)
@@ -95,22 +78,57 @@ import Testing
         let rows = [16, 64, 128].map {
             BenchReport.Row(tokens: $0, macs: 1_000_000, result: .instructions([.products: 900_000]))
         }
-        let report = BenchReport(board: "pi-zero", model: "embbert", rows: rows)
-        let chart = try BenchChart([report], shape: .embbert, allRows: true).text
-        #expect(
-            chart.hasPrefix("<svg") && chart.contains("tflite-micro int8")
-                && chart.contains("0.90 at 16 tokens")
-                && chart.contains("every row"))
-        #expect(
-            message { _ = try BenchChart([report], shape: nil, allRows: true) }?.contains("--shape") == true)
-        let host = BenchReport(board: "host", model: "embbert", rows: rows)
-        #expect(
-            message { _ = try BenchChart([host], shape: .embbert, allRows: true) }?.contains("host") == true)
+        let board = try board(
+            bench: """
+                {"heading": "Made-up processor", "others": {"embbert": [
+                 {"engine": "Other & co", "millions": {"16": 1.8, "64": 2, "128": 3}}]}}
+                """)
+        let report = BenchReport(board: "b", model: "embbert", rows: rows)
+        func complaint(_ report: BenchReport, on board: Board, _ shape: PublishedShape?) -> String? {
+            message { _ = try BenchChart([report], on: [board], shape: shape, allRows: true) }
+        }
+        let chart = try BenchChart([report], on: [board], shape: .embbert, allRows: true).text
+        for part in [
+            "Made-up processor", "Other &amp; co", "0.90 at 16 tokens", "1.80 at 16 tokens", "every row",
+        ] {
+            #expect(chart.hasPrefix("<svg") && chart.contains(part), "\(part)")
+        }
+        #expect(complaint(report, on: board, nil)?.contains("--shape") == true)
+        #expect(complaint(report, on: board, .bertlite)?.contains("Boards/b.json has none") == true)
+        #expect(complaint(report, on: try self.board(bench: "null"), .embbert)?.contains("none") == true)
         let long = BenchReport(
-            board: "pi-zero", model: "embbert",
+            board: "b", model: "embbert",
             rows: [.init(tokens: 32, macs: 1, result: .instructions([.products: 1]))])
-        #expect(
-            message { _ = try BenchChart([long], shape: .embbert, allRows: true) }?.contains("32") == true)
+        #expect(complaint(long, on: board, .embbert)?.contains("at 16, 64, 128 tokens, not at 32") == true)
+    }
+
+    private func board(bench: String) throws -> Board {
+        let text = """
+            {"name": "b", "title": "t", "triple": "x", "toolset": "t", "cpu": "c", "floatABI": "hard",
+             "kernels": "scalar", "arenaLimitBytes": 1, "budgetBytes": 2, "emulate": {}, "bench": \(bench)}
+            """
+        return try Board.decode(Array(text.utf8), expecting: "b", from: "b.json")
+    }
+
+    /// Tests/bench/instructions-per-mac.svg is made of the descriptors' counts.
+    @Test func theDrawingShowsTheCountsOfTheDescriptors() throws {
+        let workspace = try testWorkspace()
+        let path = workspace.path("Tests/bench/instructions-per-mac.svg")
+        let drawing = String(decoding: try Files.read(path), as: UTF8.self)
+        let config = try LoadedModel(bytes: try PublishedShape.embbert.makeModel(), path: "").model.config
+        let boards = try Board.names(in: workspace).map { try Board.named($0, in: workspace) }
+        for board in boards {
+            guard let bench = board.bench else { continue }
+            #expect(drawing.contains(">\(bench.heading)<"))
+            for other in bench.others["embbert"] ?? [] {
+                for (tokens, millions) in other.millions {
+                    let perMAC =
+                        millions * 1e6 / Double(MultiplyAccumulates.count(of: config, tokens: tokens))
+                    #expect(drawing.contains("\(perMAC.fixed(2)) at \(tokens) tokens"), "\(other.engine)")
+                }
+            }
+        }
+        #expect(boards.contains { $0.bench != nil })
     }
 
     @Test func wrongLinesAreMisuse() {

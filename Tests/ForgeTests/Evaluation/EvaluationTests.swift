@@ -16,7 +16,7 @@ import Testing
 
     /// BIO tags that say just what the model answers.
     private func tags(for text: String, _ spans: [HostEngine.NamedSpan]) -> String {
-        let words = wordRanges(ofTokens: text.split(separator: " ").map(String.init))
+        let words = wordRanges(of: text.split(separator: " ").map(String.init))
         let tags = words.map { word in
             let span = spans.first { $0.bytes.contains(word.lowerBound) }
             return span.map { ($0.bytes.lowerBound == word.lowerBound ? "B-" : "I-") + $0.name } ?? "O"

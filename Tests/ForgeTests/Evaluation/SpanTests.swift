@@ -19,19 +19,19 @@ import Testing
     }
 
     @Test func wordsHaveTheBytesOfTheJoinedText() {
-        #expect(wordRanges(ofTokens: ["at", "café", "x"]) == [0..<2, 3..<8, 9..<10])
-        #expect(wordRanges(ofTokens: []) == [])
+        #expect(wordRanges(of: ["at", "café", "x"]) == [0..<2, 3..<8, 9..<10])
+        #expect(wordRanges(of: []) == [])
     }
 
     @Test func wordsLeaveOutTheMarksAtTheirEnds() {
         #expect(
-            wordRanges(ofTokens: ["5", "p.m.", "on?!", "...", "!"]) == [
+            wordRanges(of: ["5", "p.m.", "on?!", "...", "!"]) == [
                 0..<1, 2..<5, 7..<9, 12..<13, 16..<17,
             ])
     }
 
     @Test func bytesBecomeWords() {
-        let words = wordRanges(ofTokens: ["turn", "mom's", "light", "on."])
+        let words = wordRanges(of: ["turn", "mom's", "light", "on."])
         #expect(span(named: "a", ofBytes: 5..<16, amongWords: words) == Span(name: "a", first: 1, last: 2))
         #expect(span(named: "a", ofBytes: 0..<4, amongWords: words) == Span(name: "a", first: 0, last: 0))
         #expect(span(named: "a", ofBytes: 17..<19, amongWords: words) == Span(name: "a", first: 3, last: 3))

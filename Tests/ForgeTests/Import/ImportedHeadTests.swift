@@ -7,7 +7,7 @@ import Testing
 
 /// Requests to imported heads, against what transformers decodes from its own floats.
 ///
-/// Fixtures/heads has a small BERT for each kind, as transformers saved it; Weights/recipe/make_head_fixtures.py makes
+/// Fixtures/heads has a small BERT for each kind, as transformers saved it; Tests/fixtures/make_head_fixtures.py makes
 /// them and their goldens.
 @Suite struct ImportedHeadTests {
     /// How far 8 bits may move a probability or a cosine.

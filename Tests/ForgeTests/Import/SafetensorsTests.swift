@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct SafetensorsTests {
     private static let good =
-        #"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"BF16","shape":[1,2],"data_offsets":[8,12]}}"#
+        #"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"#
+        + #""b":{"dtype":"BF16","shape":[1,2],"data_offsets":[8,12]}}"#
     private static let data = [UInt8](repeating: 0, count: 4) + [0, 0, 128, 63] + [0, 64, 64, 192]
 
     private func refusal(_ header: String, _ data: [UInt8] = SafetensorsTests.data) -> String? {
@@ -32,7 +33,8 @@ import Testing
     /// Where an entry stands in the header says nothing about where its bytes lie.
     @Test func entriesMayComeInAnyOrder() throws {
         let header =
-            #"{"b":{"data_offsets":[8,12],"dtype":"F16","shape":[2]},"a":{"dtype":"I64","shape":[],"data_offsets":[0,8]}}"#
+            #"{"b":{"data_offsets":[8,12],"dtype":"F16","shape":[2]},"#
+            + #""a":{"dtype":"I64","shape":[],"data_offsets":[0,8]}}"#
         let file = try Safetensors(safetensors(header, Self.data), name: "F")
         #expect(file.tensors.map(\.name) == ["a", "b"])
         let scalar = try #require(file["a"])

@@ -87,7 +87,7 @@ func safetensors(_ header: String, _ data: [UInt8]) -> [UInt8] {
     return writer.bytes
 }
 
-/// golden.json, made by Weights/recipe/make_import_fixture.py.
+/// golden.json, made by Tests/fixtures/make_import_fixtures.py.
 struct Golden: Decodable {
     struct Case: Decodable {
         let first: String

@@ -5,7 +5,7 @@ import Testing
 @testable import forge
 
 @Suite struct ModelWriterTests {
-    /// What `pipit_tensors.py` packs, byte for byte.
+    /// What pipit.format.tensors packs, byte for byte.
     @Test func plainQuantizationIsThatOfTheRecipe() throws {
         for item in try TinyBERT.golden().quantized {
             let matrix = try FloatMatrix(rows: item.rows, columns: item.columns, values: item.values.floats)

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import forge
@@ -27,5 +28,65 @@ import Testing
         let builder = Builder(workspace: Workspace(root: "/nowhere"), board: try board(arenaLimitBytes: 1))
         let refusal = message { _ = try builder.build(model: "/nowhere/m.pipit", into: "/nowhere/pipit") }
         #expect(refusal?.contains("no model /nowhere/m.pipit") == true)
+    }
+
+    /// A repository with a program that is newer than all that it is made of.
+    private func inRepository(_ body: (Builder, _ program: String) throws -> Void) throws {
+        try inTemporaryFolder { root in
+            let workspace = Workspace(root: root)
+            let builder = Builder(workspace: workspace, board: try board(arenaLimitBytes: 1))
+            let program = workspace.program(for: builder.board)
+            for input in Self.inputs { try Files.write([], to: root + "/" + input) }
+            for path in ["Sources/forge/Forge.swift", "Sources/PipitCore/PAGE.md", "other/model.pipit"] {
+                try Files.write([], to: root + "/" + path)
+            }
+            try Files.write([], to: program)
+            _ = try shell(
+                "find \(root) -exec touch -d '20 seconds ago' {} + && touch -d '10 seconds ago' \(program)")
+            #expect(builder.newerInput(than: program) == nil)
+            try body(builder, program)
+        }
+    }
+
+    private static let inputs = [
+        "Package.swift", "Sources/PipitCore/Model/Head.swift", "Sources/PipitNew/shim.c",
+        "Sources/pipit/Pipit.swift",
+        "Boards/b.json", "t", "Weights/pipit.pipit",
+    ]
+
+    @Test(arguments: inputs)
+    func aProgramIsOldOnceAnInputChanges(input: String) throws {
+        try inRepository { builder, program in
+            try Files.write([1], to: builder.workspace.path(input))
+            // A changed folder is newer as well, and is found first.
+            let newer = try #require(builder.newerInput(than: program))
+            #expect(builder.workspace.path(input).hasPrefix(newer))
+        }
+    }
+
+    @Test func whatIsNotInTheProgramDoesNotCount() throws {
+        try inRepository { builder, program in
+            let root = builder.workspace.root
+            for path in ["Sources/forge/Forge.swift", "other/model.pipit"] {
+                try Files.write([1], to: root + "/" + path)
+            }
+            #expect(builder.newerInput(than: program) == nil)
+            // The page itself does not count; a rewritten one would touch its folder.
+            let page = open(root + "/Sources/PipitCore/PAGE.md", O_WRONLY)
+            #expect(FileDescriptor.write([1], to: page))
+            close(page)
+            #expect(builder.newerInput(than: program) == nil)
+        }
+    }
+
+    @Test func theModelThatWentInCounts() throws {
+        try inRepository { builder, program in
+            let model = builder.workspace.path("other/model.pipit")
+            try Files.write(Array(model.utf8), to: program + ".model")
+            try Files.write([1], to: builder.workspace.defaultModel)
+            #expect(builder.newerInput(than: program) == nil)
+            try Files.write([1], to: model)
+            #expect(builder.newerInput(than: program) == model)
+        }
     }
 }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import PipitCore
 
-/// What the numpy witness (Weights/recipe/teaching.py) makes of random rows.
+/// What the numpy reference (Weights/python/pipit/reference/teaching.py) makes of random rows.
 private struct TeachingCase: Decodable {
     struct Answer: Decodable {
         let row: [Int8]

@@ -1,7 +1,4 @@
-"""The writer and the reader of `.pipit` files: what is written reads back, and what is damaged is refused.
-
-python test_format.py         or: python -m pytest test_format.py
-"""
+"""The writer and the reader of `.pipit` files: what is written reads back, and what is damaged is refused."""
 
 from __future__ import annotations
 
@@ -112,10 +109,3 @@ def test_steps_of_scales():
     again = tensors.unpack(tensors.STEPPED4, 4, 8, 8, tensors.pack(tensor))
     assert np.array_equal(again.scale, tensor.scale) and np.array_equal(again.weight, tensor.weight)
     assert tensor.scale[0] == 0 and abs(tensor.scale[3, 0] * 7 / 1000 - 1) < 0.3
-
-
-if __name__ == "__main__":
-    for name, test in list(globals().items()):
-        if name.startswith("test_"):
-            test()
-            print(f"{name}: passed")

@@ -1,6 +1,4 @@
-"""The exported ONNX network against float PyTorch, for every variant of the config and every kind of head.
-
-    python test_onnx.py         or: python -m pytest test_onnx.py
+"""The exported ONNX network against float PyTorch, for every variant of the config and every kind of task head.
 
 The other side is made of torch's own layers (float_networks.py) and transformers' BertModel.
 """
@@ -11,10 +9,7 @@ import dataclasses
 
 import numpy as np
 import onnxruntime
-import torch
-from float_networks import EmbBERT
-from torch.nn import functional
-from transformers import BertConfig, BertModel
+import pytest
 
 import fixture_models
 from pipit import format as fmt
@@ -22,6 +17,11 @@ from pipit import random_model
 from pipit.format.rules import Role
 from pipit.onnx import export
 from pipit.reference import engine
+
+torch = pytest.importorskip("torch")
+transformers = pytest.importorskip("transformers")
+from float_networks import EmbBERT  # noqa: E402  (it needs torch)
+from torch.nn import functional  # noqa: E402
 
 ACTIVATIONS = {
     fmt.NO_ACTIVATION: lambda x: x,
@@ -89,8 +89,8 @@ def put(part, source, sign: int = 1) -> None:
 
 def bert(model: fmt.Model):
     c = model.config
-    network = BertModel(
-        BertConfig(
+    network = transformers.BertModel(
+        transformers.BertConfig(
             vocab_size=c.vocabulary_size,
             hidden_size=c.width,
             num_hidden_layers=c.layers,
@@ -165,8 +165,10 @@ def check(name: str, model: fmt.Model, lengths) -> None:
         found = dict(zip(results, session.run(None, inputs), strict=True))
         rows = network(torch.tensor(ids), torch.tensor(segments))
         pooled = rows.mean(0) if model.config.pooling == fmt.POOL_MEAN else rows[0]
-        wanted = {"rows": rows, "pooled": pooled} | {key: head_logits(model, head, rows) for key, head in heads.items()}
-        for key, value in wanted.items():
+        expected = {"rows": rows, "pooled": pooled} | {
+            key: head_logits(model, head, rows) for key, head in heads.items()
+        }
+        for key, value in expected.items():
             assert found[key].shape == tuple(value.shape), f"{name}, {n} tokens, {key}: {found[key].shape}"
             error = np.abs(found[key] - value.numpy()).max() / max(1, np.abs(value.numpy()).max())
             assert error <= TOLERANCE, f"{name}, {n} tokens, {key}: {error} off"
@@ -186,10 +188,3 @@ def test_published_shapes():
         model = random_model.random_model(rng, config, random_model.vocabulary_for(rng, config.vocabulary_size), shape)
         model.heads = random_model.command_heads(rng, config.width)
         check(shape, model, (1, 16, 128))
-
-
-if __name__ == "__main__":
-    for name, test in list(globals().items()):
-        if name.startswith("test_"):
-            test()
-            print(f"{name}: passed")

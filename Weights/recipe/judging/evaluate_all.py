@@ -87,7 +87,7 @@ def rows() -> list[Row]:
 
 
 def file_of(row: Row, split: str) -> tuple[Path, str] | None:
-    """The file and its split; validation where the split that was asked for is not there."""
+    """The file and its split; validation where the chosen split is not there."""
     folder = row.folder or row.name
     if folder == "masked":
         return data.RECIPE / "tasks" / "masked_sentences.tsv", "all"
@@ -134,8 +134,8 @@ def shown(row: Row, found: dict) -> str:
     parts = []
     for name in row.measures:
         if name in found:
-            wanted = (row.goals or {}).get(name)
-            aim = f" (goal {wanted[0]:g}, floor {wanted[1]:g})" if wanted else ""
+            aims = (row.goals or {}).get(name)
+            aim = f" (goal {aims[0]:g}, floor {aims[1]:g})" if aims else ""
             parts.append(f"{name} {found[name] * HUNDREDTHS.get(name, 100):.2f}{aim}")
     cut = [f"{found['truncated']} cut"] if found.get("truncated") else []
     return ", ".join(parts + cut + found.get("notes", []))

@@ -68,8 +68,8 @@ def tagged_words(network, head: heads.Head, name: str, splitter=None):
 def judge_spans(network, head: heads.Head, name: str, splitter=None) -> float:
     """F1 over exact spans of a word head on a validation split."""
     answers, truths = tagged_words(network, head, name, splitter)
-    hit, said, wanted = measure.span_counts([measure.decode_tags(logits, head.labels) for logits in answers], truths)
-    return 2 * hit / max(1, said + wanted)
+    hit, said, expected = measure.span_counts([measure.decode_tags(logits, head.labels) for logits in answers], truths)
+    return 2 * hit / max(1, said + expected)
 
 
 def pooled_of(network, texts: list[str], splitter=None) -> torch.Tensor:
@@ -86,8 +86,10 @@ def accuracy(network, head, name, kind="label", rename=None, splitter=None) -> f
         pooled_of(network, [row["tokens" if "tokens" in row else "text"] for row in rows], splitter)
     )
     best = [head.labels[b] for b in logits[:, : len(head.labels)].argmax(1).tolist()]
-    wanted = [rename[row[kind]] if rename else row[kind] for row in rows]
-    return float(matthews_corrcoef(wanted, best) if name == "cola" else np.mean([b == w for b, w in zip(best, wanted)]))
+    expected = [rename[row[kind]] if rename else row[kind] for row in rows]
+    return float(
+        matthews_corrcoef(expected, best) if name == "cola" else np.mean([b == w for b, w in zip(best, expected)])
+    )
 
 
 def judge_pos(network, head: heads.Head, splitter=None) -> float:

@@ -9,7 +9,7 @@ def decode_tags(logits: np.ndarray, tags: list[str]) -> list[str]:
     """The best sequence for the words' logits `[words, tags]`, as Tasks/TagDecoder.swift finds it: an I- only behind a
     B- or I- of its slot."""
     inner, begin = bio.inside_tags(tags)
-    came, scores = [], np.zeros(len(tags), np.float32)
+    sources, scores = [], np.zeros(len(tags), np.float32)
     for word, row in enumerate(logits.astype(np.float32)):
         top = int(scores.argmax())
         source = np.full(len(tags), top)
@@ -17,28 +17,28 @@ def decode_tags(logits: np.ndarray, tags: list[str]) -> list[str]:
         scores = scores[source] + row
         if word == 0:
             scores[inner] = -np.inf
-        came.append(source)
+        sources.append(source)
     path = [int(scores.argmax())]
-    for source in reversed(came[1:]):
+    for source in reversed(sources[1:]):
         path.append(int(source[path[-1]]))
     return [tags[i] for i in reversed(path)]
 
 
 def span_counts(predicted, gold) -> tuple[int, int, int]:
-    """Spans right (slot, first and last word), predicted, and wanted."""
-    hit = said = wanted = 0
+    """Spans right (slot, first and last word), predicted, and expected."""
+    hit = said = expected = 0
     for guess, truth in zip(predicted, gold, strict=True):
         guess, truth = set(bio.spans(guess)), set(bio.spans(truth))
-        hit, said, wanted = hit + len(guess & truth), said + len(guess), wanted + len(truth)
-    return hit, said, wanted
+        hit, said, expected = hit + len(guess & truth), said + len(guess), expected + len(truth)
+    return hit, said, expected
 
 
 def commands(intent_logits, tag_logits, examples, intents, tags) -> dict[str, float]:
     """Intent accuracy (the out-of-scope class left out) and slot F1 over exact spans."""
     best = intent_logits[:, : len(intents)].argmax(1)
     accuracy = np.mean([intents[b] == intent for b, (_, _, intent) in zip(best, examples, strict=True)])
-    hit, said, wanted = span_counts([decode_tags(t, tags) for t in tag_logits], [e[1] for e in examples])
-    return {"intent_accuracy": float(accuracy), "slot_f1": 2 * hit / max(1, said + wanted)}
+    hit, said, expected = span_counts([decode_tags(t, tags) for t in tag_logits], [e[1] for e in examples])
+    return {"intent_accuracy": float(accuracy), "slot_f1": 2 * hit / max(1, said + expected)}
 
 
 def outside_probability(intent_logits) -> np.ndarray:

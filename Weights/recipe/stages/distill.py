@@ -112,8 +112,8 @@ def main():
         seen, began = [], time.monotonic()
         batches = batches_by_length(lengths, options.batch, random.Random(options.seed * 1000 + number))
         for batch in tqdm(batches, desc=f"pass {number + 1}/{options.passes}", unit="batch", mininterval=5):
-            wanted = torch.from_numpy(vectors[batch].astype(np.float32))
-            loss, cosine = teacher_vectors.distillation_loss(network(padded([ids[i] for i in batch])), wanted)
+            expected = torch.from_numpy(vectors[batch].astype(np.float32))
+            loss, cosine = teacher_vectors.distillation_loss(network(padded([ids[i] for i in batch])), expected)
             training.take_step(loss, network, optimizer, schedule)
             seen.append(cosine.item())
         print(

@@ -142,9 +142,12 @@ def thresholds(network, names, kept: float, kept_clinc: float) -> dict[str, floa
     known = [" ".join(words) for words, _, _ in commands.examples("valid")]
     rows = data.read_table("clinc150", "valid")
     strange = [r["text"] for r in rows if r["label"] == "oos"]
-    asked = {"intent": (known, kept), "intent.clinc": ([r["text"] for r in rows if r["label"] != "oos"], kept_clinc)}
+    judged_heads = {
+        "intent": (known, kept),
+        "intent.clinc": ([r["text"] for r in rows if r["label"] != "oos"], kept_clinc),
+    }
     found = {}
-    for head, (inside, share) in ((name, value) for name, value in asked.items() if name in names):
+    for head, (inside, share) in ((name, value) for name, value in judged_heads.items() if name in names):
         scores = measure.rejection(outside(network, head, inside), outside(network, head, strange), share)
         print(f"{head}: valid {measure.line(scores)}")
         found[head] = float(np.float32(scores["threshold"]))
@@ -159,8 +162,8 @@ def best_bias(answers, examples, tags: list[str]) -> float:
     for bias in candidates:
         shift = np.array([bias] + [0] * (len(tags) - 1), np.float32)
         decoded = [measure.decode_tags(logits + shift, tags) for logits in answers]
-        hit, said, wanted = measure.span_counts(decoded, examples)
-        scores.append(2 * hit / (said + wanted))
+        hit, said, expected = measure.span_counts(decoded, examples)
+        scores.append(2 * hit / (said + expected))
     return float(candidates[1:-1][np.argmax(np.convolve(scores, [1, 2, 1], "valid"))])
 
 

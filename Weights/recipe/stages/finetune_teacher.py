@@ -134,8 +134,8 @@ def validate(network, named, splitter) -> dict[str, float]:
 
 def heads_of(group: str) -> dict[str, heads.Head]:
     """The heads of a teacher by name."""
-    wanted = set(GROUPS[group]) | {WORDS[head] for head in GROUPS[group] if head in WORDS}
-    return {h.name: h for h in heads.all_heads() if h.name in wanted}
+    names = set(GROUPS[group]) | {WORDS[head] for head in GROUPS[group] if head in WORDS}
+    return {h.name: h for h in heads.all_heads() if h.name in names}
 
 
 def file_of(group: str, seed: int) -> Path:

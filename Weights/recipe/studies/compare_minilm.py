@@ -92,8 +92,8 @@ def main() -> None:
     rows = data.read_table("stsb", "valid")[: options.pairs]
     sentences = [row[column] for row in rows for column in ("text_a", "text_b")]
     scores = [float(row["score"]) for row in rows]
-    wanted = float_vectors(sentences)
-    theirs = spearman(wanted, scores)
+    expected = float_vectors(sentences)
+    theirs = spearman(expected, scores)
     print(f"all-MiniLM-L6-v2, {len(sentences)} sentences of STS-B (validation); float model: Spearman {theirs:.2f}")
     print("weights  table       bytes   cosine mean    5 %   least   Spearman  difference  ms a sentence")
     for bits, table_bits in options.settings:
@@ -103,7 +103,7 @@ def main() -> None:
             start = time.monotonic()
             ours = engine_vectors(options.forge, model, sentences)
             spent = 1000 * (time.monotonic() - start) / len(sentences)
-        near = cosines(ours, wanted)
+        near = cosines(ours, expected)
         found = spearman(ours, scores)
         print(
             f"{bits:4} bit {table_bits:2} bit {count:11,}   "

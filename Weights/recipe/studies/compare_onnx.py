@@ -132,13 +132,13 @@ def softmax(logits: np.ndarray) -> np.ndarray:
 
 @dataclass
 class Tally:
-    """What came of one head's lines."""
+    """The answers to one head's lines."""
 
-    answers: list[tuple[str | None, str | None, str | None]] = field(default_factory=list)  # ours, theirs, wanted
+    answers: list[tuple[str | None, str | None, str | None]] = field(default_factory=list)  # ours, theirs, expected
     differences: list[float] = field(default_factory=list)
     cosines: list[float] = field(default_factory=list)
 
-    def sequence(self, head, reply, logits, wanted) -> None:
+    def sequence(self, head, reply, logits, expected) -> None:
         """The score is that of the best label; both may have another, so its probability counts, whichever label it
         is."""
         shares = softmax(logits)
@@ -149,13 +149,13 @@ class Tally:
             best = None if shares[-1] > head.threshold else best
         self.differences.append(abs(reply["score"] - labels.max()))
         ours = reply["intent"] if "intent" in reply else reply["label"]
-        self.answers.append((ours, best, None if wanted == "oos" else wanted))
+        self.answers.append((ours, best, None if expected == "oos" else expected))
 
     def tags(self, head, reply, logits, encoding, text) -> None:
         pieces = syntactic_words.pieces_of(encoding, text)
         tokens = syntactic_words.syntactic_words(text.encode(), pieces)
         if len(tokens) != len(reply["tokens"]):
-            raise SystemExit(f"{text!r}: {len(reply['tokens'])} tokens, {len(tokens)} wanted")
+            raise SystemExit(f"{text!r}: {len(reply['tokens'])} tokens, {len(tokens)} expected")
         theirs = [head.labels[int(logits[1 + first].argmax())] for first, _, _ in tokens]
         self.answers += [(token["tag"], other, None) for token, other in zip(reply["tokens"], theirs, strict=True)]
 
@@ -210,13 +210,13 @@ def main() -> None:
             continue
         head, rows, tally = heads[source.head], source.rows(options.lines), Tally()
         answers = replies(options.pipit, options.model, [f"@{source.head} {text}" for text, _ in rows])
-        for (text, wanted), reply in zip(rows, answers, strict=True):
+        for (text, expected), reply in zip(rows, answers, strict=True):
             if head.kind == pipit.format.PAIR_CLASS:
-                tally.sequence(head, reply, network.pair_logits(head, *text.split(" || ", 1)), wanted)
+                tally.sequence(head, reply, network.pair_logits(head, *text.split(" || ", 1)), expected)
                 continue
             logits, encoding = network.logits(head, text)
             if head.kind == pipit.format.SEQUENCE:
-                tally.sequence(head, reply, logits, wanted)
+                tally.sequence(head, reply, logits, expected)
             elif head.kind == pipit.format.TOKEN_PLAIN:
                 tally.tags(head, reply, logits, encoding, text)
             else:

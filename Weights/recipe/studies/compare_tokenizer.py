@@ -46,8 +46,8 @@ def drawn(seed: int, count: int) -> list[str]:
         for name in names:
             texts = data.pretraining_lines(name) if name in data.PRETRAIN else data.training_texts(name)
             texts = [cut(text) for text in texts if text]
-            wanted = round(count * 0.75 * share / len(names))
-            chosen += chance.sample(texts, min(wanted, len(texts)))
+            share_count = round(count * 0.75 * share / len(names))
+            chosen += chance.sample(texts, min(share_count, len(texts)))
             odd += [text for text in texts if not text.isascii()]
     odd = sorted(set(odd))
     return chosen + chance.sample(odd, min(count - len(chosen), len(odd)))
@@ -72,19 +72,19 @@ def main():
     )
     answers = run.stdout.decode().split("\n")[:-1]
     if len(answers) != len(lines):
-        sys.exit(f"{len(lines)} lines asked, {len(answers)} answered")
+        sys.exit(f"{len(lines)} lines sent, {len(answers)} answered")
     wrong_ids = wrong_offsets = ids_only = pieces = 0
     for line, answer in zip(lines, answers):
-        got = [tuple(map(int, piece.split(":"))) for piece in answer.split()]
-        wanted = word_pieces(tokenizer, line)
-        pieces += len(wanted)
-        same_ids = [(piece[0], piece[3]) for piece in got] == [(piece[0], piece[3]) for piece in wanted]
+        actual = [tuple(map(int, piece.split(":"))) for piece in answer.split()]
+        expected = word_pieces(tokenizer, line)
+        pieces += len(expected)
+        same_ids = [(piece[0], piece[3]) for piece in actual] == [(piece[0], piece[3]) for piece in expected]
         skips_offsets = is_reordered(line)
         ids_only += skips_offsets
         wrong_ids += not same_ids
-        wrong_offsets += same_ids and got != wanted and not skips_offsets
-        if (not same_ids or (got != wanted and not skips_offsets)) and wrong_ids + wrong_offsets <= 10:
-            print(f"{line!a}\n  wanted {wanted}\n  got    {got}")
+        wrong_offsets += same_ids and actual != expected and not skips_offsets
+        if (not same_ids or (actual != expected and not skips_offsets)) and wrong_ids + wrong_offsets <= 10:
+            print(f"{line!a}\n  expected {expected}\n  actual    {actual}")
     odd = sum(not line.isascii() for line in lines)
     print(
         f"{len(lines)} lines, {odd} of them with more than ASCII, {pieces} pieces: ids differ in {wrong_ids} lines, "

@@ -31,21 +31,21 @@ def unit(rows: np.ndarray) -> np.ndarray:
     return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
 
 
-def taught(rows: np.ndarray, numbers: np.ndarray, asked: np.ndarray) -> np.ndarray:
+def taught(rows: np.ndarray, numbers: np.ndarray, queries: np.ndarray) -> np.ndarray:
     """The numbers of the labels that the device's method finds."""
     mean = rows.mean(0)
-    centred, wanted = unit(rows - mean), np.eye(numbers.max() + 1)[numbers]
-    share = RATE / wanted.sum(0)[numbers][:, None]
-    weights = START_LENGTH * unit(wanted.T @ centred)
+    centred, expected = unit(rows - mean), np.eye(numbers.max() + 1)[numbers]
+    share = RATE / expected.sum(0)[numbers][:, None]
+    weights = START_LENGTH * unit(expected.T @ centred)
     for _ in range(PASSES):
         z = centred @ weights.T
         e = np.exp(z - z.max(1, keepdims=True))
-        weights -= ((e / e.sum(1, keepdims=True) - wanted) * share).T @ centred
-    return (unit(asked - mean) @ weights.T).argmax(1)
+        weights -= ((e / e.sum(1, keepdims=True) - expected) * share).T @ centred
+    return (unit(queries - mean) @ weights.T).argmax(1)
 
 
-def regression(rows: np.ndarray, numbers: np.ndarray, asked: np.ndarray) -> np.ndarray:
-    return LogisticRegression(C=100, max_iter=300).fit(rows, numbers).predict(asked)
+def regression(rows: np.ndarray, numbers: np.ndarray, queries: np.ndarray) -> np.ndarray:
+    return LogisticRegression(C=100, max_iter=300).fit(rows, numbers).predict(queries)
 
 
 def main():
@@ -56,11 +56,11 @@ def main():
     parser.add_argument("--draws", type=int, default=5)
     options = parser.parse_args()
     network, splitter = teacher.encoder().eval(), teacher.tokenizer(128)
-    (texts, labels), (asked_texts, asked_labels) = table(options.train), table(options.test)
-    rows, asked = (teacher.sentence_vectors(network, splitter.encode_batch(t)) for t in (texts, asked_texts))
+    (texts, labels), (query_texts, query_labels) = table(options.train), table(options.test)
+    rows, queries = (teacher.sentence_vectors(network, splitter.encode_batch(t)) for t in (texts, query_texts))
     names = sorted(set(labels))
-    gold = np.array([names.index(label) if label in names else -1 for label in asked_labels])
-    print(f"{len(names)} labels, {options.draws} draws, {len(gold)} rows asked")
+    gold = np.array([names.index(label) if label in names else -1 for label in query_labels])
+    print(f"{len(names)} labels, {options.draws} draws, {len(gold)} rows to answer")
     for count in map(int, options.examples.split(",")):
         found = {"taught": [], "logistic regression": []}
         for draw in range(options.draws):
@@ -68,8 +68,8 @@ def main():
             picked = [random.permutation(np.flatnonzero(labels == name))[:count] for name in names]
             numbers = np.repeat(np.arange(len(names)), [len(p) for p in picked])
             chosen = rows[np.concatenate(picked)]
-            found["taught"].append((taught(chosen, numbers, asked) == gold).mean())
-            found["logistic regression"].append((regression(chosen, numbers, asked) == gold).mean())
+            found["taught"].append((taught(chosen, numbers, queries) == gold).mean())
+            found["logistic regression"].append((regression(chosen, numbers, queries) == gold).mean())
         print(f"{count:3} examples: " + ", ".join(f"{name} {np.mean(v):.4f}" for name, v in found.items()), flush=True)
 
 

@@ -2,7 +2,7 @@
 question.
 
 Question answering without questions, after Lewis et al. 2019 (arXiv 1906.04980), with rules in place of a translator:
-it teaches to look near the question's words for something of the asked kind. The paragraphs keep their case, which
+it teaches to look near the question's words for something of the right kind. The paragraphs keep their case, which
 shows the names.
 """
 
@@ -49,17 +49,17 @@ def spans(sentence: str):
         before = sentence[: m.start()].split()[-1:] or [""]
         after = sentence[m.end() :].split()[:1] or [""]
         if before[0].lower() in PLACE_BEFORE:
-            asked = ("where", "where", "what place", "which city", "what country")
+            openings = ("where", "where", "what place", "which city", "what country")
         elif after[0].strip(",") in PERSON_AFTER or before[0].lower() == "by":
-            asked = ("who", "who", "which person", "what")
+            openings = ("who", "who", "which person", "what")
         else:
-            asked = ("what", "which", "who", "what is the name of")
-        found.append((m.start(), m.end(), asked))
+            openings = ("what", "which", "who", "what is the name of")
+        found.append((m.start(), m.end(), openings))
     found += [(m.start(1), m.end(1), ("what", "what kind of", "which")) for m in THING.finditer(sentence) if apart(m)]
     return found
 
 
-def question(sentence: str, start: int, end: int, asked, draw: random.Random) -> str:
+def question(sentence: str, start: int, end: int, openings, draw: random.Random) -> str:
     """Most of the words around the answer, some lost, now and then in another order."""
     words = (
         re.findall(r"[\w'-]+", sentence[:start])[-draw.randint(2, 9) :],
@@ -69,7 +69,7 @@ def question(sentence: str, start: int, end: int, asked, draw: random.Random) ->
     first, second = ([w for w in part if draw.random() > lost] for part in words)
     if draw.random() < 0.4:
         first, second = second, first
-    return " ".join([draw.choice(asked), *first, *second]) + "?"
+    return " ".join([draw.choice(openings), *first, *second]) + "?"
 
 
 def rows(count: int, seed: int) -> list[dict[str, str]]:
@@ -87,15 +87,15 @@ def rows(count: int, seed: int) -> list[dict[str, str]]:
         kept = " ".join(sentences[max(0, first - draw.randint(0, 2)) : first + draw.randint(1, 3)])
         sentence = sentences[first]
         choices = spans(sentence) if 40 <= len(sentence) <= 300 else []
-        kinds = {asked for _, _, asked in choices}
+        kinds = {openings for _, _, openings in choices}
         if not choices:
             continue
         kind = draw.choice(sorted(kinds))  # numbers and names as often as things
-        start, end, asked = draw.choice([c for c in choices if c[2] == kind])
+        start, end, openings = draw.choice([c for c in choices if c[2] == kind])
         made.append(
             {
                 "context": kept,
-                "question": question(sentence, start, end, asked, draw),
+                "question": question(sentence, start, end, openings, draw),
                 "answer": sentence[start:end],
                 "answer_start": str(kept.index(sentence) + start),
             }

@@ -39,19 +39,19 @@ def out_of_scope(split: str) -> list[str]:
 def foreign(seed: int, queries: int, statements: int) -> list[str]:
     """More training text out of scope: queries of foreign domains, and statements told by nobody to a device."""
     draw = random.Random(seed)
-    asked = [
+    queried = [
         row["text"]
         for row in data.read_table("clinc150", "train")
         if row["domain"] in FOREIGN_DOMAINS and row["label"] not in NEAR_HWU64
     ]
-    asked += [row["text"] for row in data.read_table("banking77", "train")]
+    queried += [row["text"] for row in data.read_table("banking77", "train")]
     told = [
         line
         for name in ("tatoeba_en", "books", "wikipedia_paragraphs", "onestop_english")
         for line in data.pretraining_lines(name)
         if line.endswith(".") and 15 <= len(line) <= 90 and line.split()[0] in STATEMENT_STARTS
     ]
-    return draw.sample(sorted(set(asked)), queries) + draw.sample(sorted(set(told)), statements)
+    return draw.sample(sorted(set(queried)), queries) + draw.sample(sorted(set(told)), statements)
 
 
 STATEMENT_STARTS = set("He She They Tom Mary The His Her Their A An In On At After Before Most Many Some All".split())

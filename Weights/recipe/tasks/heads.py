@@ -41,8 +41,8 @@ def bio(columns) -> list[str]:
     return ["O"] + [f"{mark}-{kind}" for kind in kinds for mark in "BI"]
 
 
-def column(name: str, wanted: str, split: str = "train") -> list[str]:
-    return [row[wanted] for row in data.read_table(name, split)]
+def column(name: str, kind: str, split: str = "train") -> list[str]:
+    return [row[kind] for row in data.read_table(name, split)]
 
 
 QUESTIONS = {
@@ -63,8 +63,8 @@ def all_heads() -> list[Head]:
     """The heads in the order of the file; the command's two come first."""
     intents, slots = commands.labels()
 
-    def labels(name, wanted="label"):
-        return sorted(set(column(name, wanted)))
+    def labels(name, kind="label"):
+        return sorted(set(column(name, kind)))
 
     return [
         Head("intent", SEQUENCE, intents, out_of_scope=True, group=48),
@@ -103,8 +103,8 @@ def allowed_labels(head: Head, label: str) -> list[bool]:
     return [known != "entailment" if label == "not_entailment" else known == label for known in head.labels]
 
 
-def labels_of_words(name: str, wanted: str) -> list[str]:
-    return sorted({tag for row in column(name, wanted) for tag in row.split(" ")})
+def labels_of_words(name: str, kind: str) -> list[str]:
+    return sorted({tag for row in column(name, kind) for tag in row.split(" ")})
 
 
 def key(name: str) -> str:

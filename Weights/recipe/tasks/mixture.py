@@ -87,7 +87,7 @@ def texts_to_fill(draw: random.Random) -> list[str]:
 
 def neighbours(draw: random.Random, count: int):
     """Pairs of lines, or of parts of a sentence, of which the second follows the first, or does not."""
-    pairs, wanted = [], []
+    pairs, expected = [], []
     for name in ("sgd_dialogues", "topical_chat", "books", "taskmaster_dialogues"):
         lines = [line if 8 <= len(line) <= 200 else "" for line in data.lines(data.DATA / "pretrain" / f"{name}.txt")]
         for _ in range(count // 4):
@@ -95,32 +95,32 @@ def neighbours(draw: random.Random, count: int):
             follows = draw.random() < 0.5
             j = i + 1 if follows else draw.randrange(len(lines))
             if lines[i] and lines[j]:
-                pairs.append((lines[i], lines[j])), wanted.append([follows, not follows])
+                pairs.append((lines[i], lines[j])), expected.append([follows, not follows])
     sentences = [words for line in data.pretraining_lines("tatoeba_en") if len(words := line.split()) >= 6]
     for _ in range(count // 4):
         one, other = draw.choice(sentences), draw.choice(sentences)
         at, follows = draw.randrange(3, len(one) - 2), draw.random() < 0.5
         rest = one[at:] if follows else other[len(other) // 2 :]
-        pairs.append((" ".join(one[:at]), " ".join(rest))), wanted.append([follows, not follows])
-    return pairs, wanted
+        pairs.append((" ".join(one[:at]), " ".join(rest))), expected.append([follows, not follows])
+    return pairs, expected
 
 
 def similarity_pairs():
     """Pairs and their similarity, 0 … 1."""
-    pairs, wanted = [], []
+    pairs, expected = [], []
     for name, top, low in (("stsb", 5.0, 0.0), ("sick", 5.0, 1.0)):
         for row in data.read_table(name, "train"):
-            pairs.append((row["text_a"], row["text_b"])), wanted.append((float(row["score"]) - low) / (top - low))
-    return pairs, wanted
+            pairs.append((row["text_a"], row["text_b"])), expected.append((float(row["score"]) - low) / (top - low))
+    return pairs, expected
 
 
 def entailment_pairs(head: heads.Head):
     """Pairs and the labels allowed; "not entailment" allows two."""
-    pairs, wanted = [], []
+    pairs, expected = [], []
     for name, kind in (("snli_small", "label"), ("mnli_small", "label"), ("sick", "entailment"), ("rte", "label")):
         for row in data.read_table(name, "train"):
-            pairs.append((row["text_a"], row["text_b"])), wanted.append(heads.allowed_labels(head, row[kind]))
-    return pairs, wanted
+            pairs.append((row["text_a"], row["text_b"])), expected.append(heads.allowed_labels(head, row[kind]))
+    return pairs, expected
 
 
 def paraphrase_pairs(head: heads.Head):

@@ -162,10 +162,10 @@ def pos_set(head: heads.Head, split="train", splitter=None, **options) -> WordSe
 
 
 class SimilarSet:
-    """Two texts encoded apart, and the cosine that is wanted."""
+    """Two texts encoded apart, and the cosine expected of them."""
 
-    def __init__(self, head: heads.Head, pairs, wanted, size=64, seed=1):
-        self.head, self.wanted = head, torch.tensor(wanted)
+    def __init__(self, head: heads.Head, pairs, expected, size=64, seed=1):
+        self.head, self.expected = head, torch.tensor(expected)
         self.first, self.second = encode([a for a, _ in pairs]), encode([b for _, b in pairs])
         self.pool = Pool([max(len(a), len(b)) for a, b in zip(self.first, self.second)], size, seed)
 
@@ -173,9 +173,9 @@ class SimilarSet:
         picked = self.pool.next()
         both = padded([self.first[i] for i in picked] + [self.second[i] for i in picked])
         u, v = network.encoder(lost_pieces(network, both, 0.06))[1].chunk(2)
-        wanted, cosine = self.wanted[picked], F.cosine_similarity(u, v)
-        close = (cosine - wanted).square().mean()
-        order = wanted[:, None] - wanted[None] > 0.1  # i above j
+        expected, cosine = self.expected[picked], F.cosine_similarity(u, v)
+        close = (cosine - expected).square().mean()
+        order = expected[:, None] - expected[None] > 0.1  # i above j
         ranks = F.softplus(20 * (cosine[None] - cosine[:, None]))[order]
         return 5 * close + (0.5 * ranks.mean() if len(ranks) else 0)
 
@@ -293,8 +293,8 @@ class SpanSet:
     def loss(self, network):
         picked = self.pool.next()
         logits = self.logits(network, picked)
-        wanted = torch.tensor([self.windows[i][2] for i in picked])
-        return (F.cross_entropy(logits[..., 0], wanted[:, 0]) + F.cross_entropy(logits[..., 1], wanted[:, 1])) / 2
+        expected = torch.tensor([self.windows[i][2] for i in picked])
+        return (F.cross_entropy(logits[..., 0], expected[:, 0]) + F.cross_entropy(logits[..., 1], expected[:, 1])) / 2
 
 
 class JointSet:
@@ -307,7 +307,7 @@ class JointSet:
             splitter or text.tokenizer(LONGEST), [" ".join(words) for words, _, _ in examples]
         )
         label, tag = ({name: i for i, name in enumerate(head.labels)} for head in (intent, slots))
-        self.labels = np.array([label.get(wanted, len(label)) for _, _, wanted in examples])
+        self.labels = np.array([label.get(expected, len(label)) for _, _, expected in examples])
         self.tags = [np.array([tag[t] for t in tags], np.int64) if tags else None for _, tags, _ in examples]
         self.pool = Pool([len(i) for i in self.ids], size, seed)
 
@@ -371,10 +371,10 @@ class AnswerSet:
             at = np.concatenate([np.arange(self.first[i], self.first[i + 1]) for i in picked])
             rows = rows[row, place]
             guess = network[self.words.name](rows)
-            likeness = F.cosine_similarity(
+            similarity = F.cosine_similarity(
                 network.to_states[heads.key(self.words.name)](rows), as_float(self.states[at])
             )
-            loss = loss + 0.5 * (1 - likeness).mean()
+            loss = loss + 0.5 * (1 - similarity).mean()
             truth = torch.from_numpy(self.tags[at])
             loss = loss + 1.5 * answer_loss(guess, as_float(self.tag_logits[at]), truth, self.trust)
             if self.rules:
@@ -413,11 +413,11 @@ class VectorSet:
 
     def loss(self, network):
         picked = self.pool.next()
-        wanted = torch.from_numpy(self.vectors[picked].astype(np.float32))
+        expected = torch.from_numpy(self.vectors[picked].astype(np.float32))
         pooled = network.encoder(typed(network, padded([self.ids[i] for i in picked])))[1]
         guess = F.normalize(network.to_teacher(pooled), dim=1)
         own = F.normalize(pooled, dim=1)
         return (
-            teacher_vectors.distillation_loss(guess, wanted)[0]
-            + 10 * (own @ own.t() - wanted @ wanted.t()).square().mean()
+            teacher_vectors.distillation_loss(guess, expected)[0]
+            + 10 * (own @ own.t() - expected @ expected.t()).square().mean()
         )

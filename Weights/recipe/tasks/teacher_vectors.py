@@ -20,8 +20,8 @@ def cached() -> tuple[list[np.ndarray], np.ndarray]:
     return text.encode(text.tokenizer(LONGEST_PIECES), texts)[0], vectors
 
 
-def distillation_loss(student, wanted):
+def distillation_loss(student, expected):
     """Student and teacher unit vectors `[B, 384]`."""
-    cosine = (1 - (student * wanted).sum(1)).mean()
-    matrix = (student @ student.t() - wanted @ wanted.t()).square().mean()
+    cosine = (1 - (student * expected).sum(1)).mean()
+    matrix = (student @ student.t() - expected @ expected.t()).square().mean()
     return cosine + 10 * matrix, cosine

@@ -1,4 +1,4 @@
-// The tokens of a text, for plain tags. This rule holds for the device and for training (tagged_tokens.py) alike.
+// The tokens of a text, for plain tags. This rule holds for the device and for training (pipit.text.syntactic_words) alike.
 //
 // Finer than the words of Words.swift, as in Universal Dependencies: punctuation is a token of its own. Each word of
 // the tokenizer is a token, except that one joins the token before it when nothing stands between the two, and

@@ -1,7 +1,6 @@
 /// A file system in the "newc" form of cpio, as the kernel unpacks it at boot.
 ///
-/// Nodes of devices are mere
-/// records here, so nobody needs to be root to make one.
+/// Nodes of devices are mere records here, so nobody needs to be root to make one.
 struct CpioArchive {
     private(set) var bytes: [UInt8] = []
     private var entryCount = 0

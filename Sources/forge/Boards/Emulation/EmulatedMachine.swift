@@ -36,7 +36,7 @@ struct EmulatedMachine {
 
     /// Boots with `archive` as the only file system; the serial line is the child's standard input and output.
     ///
-    /// `programArguments` go to the first program, `/init`. Returns when the first byte has come. Now and then the
+    /// `programArguments` go to the first program, `/init`. Returns at the first byte from the board. Now and then the
     /// emulator stays silent for good before that (once in some hundred boots); it is then started again. Throws
     /// `Failure` when it does not start or stays silent.
     func start(
@@ -58,7 +58,7 @@ struct EmulatedMachine {
                 input: .pipe, output: .pipe, errors: .pipe)
             let deadline = progress.seconds + EmulatedMachine.silenceSeconds
             while progress.seconds < deadline {
-                if Descriptor.readable([child.output], within: 0.2)[0] { return child }
+                if FileDescriptor.readable([child.output], within: 0.2)[0] { return child }
                 progress.update("the kernel starts")
             }
             child.end()
@@ -86,7 +86,7 @@ struct EmulatedMachine {
         let file = mkstemp(&name)
         guard file >= 0 else { throw Failure("cannot write in \(folder): \(systemMessage())") }
         unlink(name)
-        guard Descriptor.write(bytes, to: file) else {
+        guard FileDescriptor.write(bytes, to: file) else {
             throw Failure("cannot write \(bytes.count) bytes in \(folder): \(systemMessage())")
         }
         return "/proc/\(getpid())/fd/\(file)"

@@ -46,8 +46,7 @@ struct OutgoingLines {
 
     /// What may be sent now.
     ///
-    /// Lines longer than the window go in pieces, slowly enough for a program that only
-    /// skips them.
+    /// Lines longer than the window go in pieces, slowly enough for a program that only skips them.
     mutating func next(at seconds: Double) -> [UInt8] {
         var bytes: [UInt8] = []
         if !remainder.isEmpty {

@@ -40,21 +40,21 @@ struct SerialConversation {
     mutating func run() throws {
         while !(inputEnded && isReady && outgoing.isAnswered) {
             let readsInput = !inputEnded && outgoing.hasRoom
-            let ready = Descriptor.readable(
+            let ready = FileDescriptor.readable(
                 [child.output, child.errors] + (readsInput ? [STDIN_FILENO] : []),
                 within: isReady ? 0.05 : 0.2)
-            if ready[1], let bytes = Descriptor.read(child.errors), !bytes.isEmpty {
+            if ready[1], let bytes = FileDescriptor.read(child.errors), !bytes.isEmpty {
                 keep(String(decoding: bytes, as: UTF8.self))
             }
-            if ready[0], let bytes = Descriptor.read(child.output) {
+            if ready[0], let bytes = FileDescriptor.read(child.output) {
                 guard !bytes.isEmpty else { throw failure("the emulated board ended early") }
                 heardAt = progress.seconds
                 try take(bytes)
             }
-            if readsInput, ready[2], let bytes = Descriptor.read(STDIN_FILENO) { type(bytes) }
+            if readsInput, ready[2], let bytes = FileDescriptor.read(STDIN_FILENO) { type(bytes) }
             try checkPatience()
             if isReady {
-                guard Descriptor.write(outgoing.next(at: progress.seconds), to: child.input) else {
+                guard FileDescriptor.write(outgoing.next(at: progress.seconds), to: child.input) else {
                     throw failure("the emulated board ended early")
                 }
             } else {

@@ -1,4 +1,4 @@
-/// From floats to the numbers of a section: `q = round(w / scale)`, ties to even, as Weights/recipe/pipit_tensors.py.
+/// From floats to the numbers of a section: `q = round(w / scale)`, ties to even, as Weights/python/pipit/format/tensors.py.
 enum Quantizer {
     /// How the scale of a group of 4-bit weights is chosen.
     enum Scales {

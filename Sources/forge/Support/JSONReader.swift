@@ -9,7 +9,7 @@ struct JSONReader {
     private let name: String
     private var place = 0
 
-    private static let greatestDepth = 32
+    private static let maximumDepth = 32
 
     /// The value that `bytes` hold.
     ///
@@ -51,8 +51,8 @@ struct JSONReader {
     }
 
     private mutating func value(depth: Int) throws -> JSON {
-        guard depth <= JSONReader.greatestDepth else {
-            throw failure("more than \(JSONReader.greatestDepth) levels")
+        guard depth <= JSONReader.maximumDepth else {
+            throw failure("more than \(JSONReader.maximumDepth) levels")
         }
         skipBlanks()
         guard let byte = next else { throw failure("the text ends where a value is needed") }
@@ -188,47 +188,5 @@ extension JSONReader {
             place += 1
         }
         return value
-    }
-}
-
-extension JSON {
-    /// The value of a key of an object; nil for everything else.
-    subscript(_ key: String) -> JSON? {
-        guard case .object(let fields) = self else { return nil }
-        return fields.first { $0.0 == key }?.1
-    }
-
-    /// The text of a string.
-    var asText: String? {
-        if case .string(let text) = self { text } else { nil }
-    }
-
-    /// The value of an integer.
-    var asInteger: Int? {
-        if case .integer(let value) = self { value } else { nil }
-    }
-
-    /// The value of any number.
-    var asNumber: Double? {
-        switch self {
-        case .integer(let value): Double(value)
-        case .number(let value): value
-        default: nil
-        }
-    }
-
-    /// The value of a truth value.
-    var asBool: Bool? {
-        if case .bool(let value) = self { value } else { nil }
-    }
-
-    /// The elements of an array.
-    var asArray: [JSON]? {
-        if case .array(let values) = self { values } else { nil }
-    }
-
-    /// The keys and values of an object.
-    var asObject: [(String, JSON)]? {
-        if case .object(let fields) = self { fields } else { nil }
     }
 }

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Reads and writes of file descriptors that signals and short transfers do not disturb.
-enum Descriptor {
+enum FileDescriptor {
     /// Writes all bytes; false when the other end is gone.
     static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
         bytes.withUnsafeBytes { buffer in
