@@ -12,8 +12,15 @@ extension Engine {
 
     /// The parts of a text with their traits, as the head with the number `index` reads them: with the tags that the
     /// model's head of values gives them, where there is one and it is another. Valid until the next text is read.
-    package func parts(of reading: Reading, for index: Int) -> PartList {
-        let parts = PartList(reading, storage: memory.paths.parts)
+    ///
+    /// - Parameters:
+    ///   - reading: what was read of the text, all states.
+    ///   - index: the number of the head; none that the model has for a head that is still to be made.
+    ///   - storage: room for the parts; that of the plan, which a model without such heads does not have, unless given.
+    package func parts(
+        of reading: Reading, for index: Int, in storage: UnsafeMutableBufferPointer<PartTraits>? = nil
+    ) -> PartList {
+        let parts = PartList(reading, storage: storage ?? memory.paths.parts)
         let name: Literal = "values"
         guard let values = model.headIndex(named: name.bytes), values != index,
             let transitions = model.head(values).transitions

@@ -12,19 +12,21 @@ final class SimilarWords {
 
     private static let neighbours = 25
 
-    init(_ model: ModelFile) {
-        let table = TokenTable(model)
-        let vocabulary = Vocabulary(model)
+    init(_ engine: HostEngine) {
+        let vocabulary = Vocabulary(engine.model)
         var (words, vectors): ([String], [Float]) = ([], [])
-        for id in vocabulary.wordIds {
-            let word = vocabulary.text(of: UInt16(id))
-            guard word.utf8.count >= 3, word.utf8.allSatisfy({ 0x61...0x7A ~= $0 }) else { continue }
-            let row = table.row(id)
+        for id in vocabulary.words {
+            let bytes = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 100) { buffer in
+                Array(buffer[..<vocabulary.piece(of: UInt16(id), into: buffer)])
+            }
+            guard bytes.count >= 3, bytes.allSatisfy({ 0x61...0x7A ~= $0 }) else { continue }
+            let word = String(decoding: bytes, as: UTF8.self)
+            let row = engine.engine.encoder.tokenEntry(id).floats
             let length = max(row.reduce(0) { $0 + $1 * $1 }.squareRoot(), 1e-9)
             words.append(word)
             vectors += row.map { $0 / length }
         }
-        (self.words, self.vectors, rank) = (words, vectors, table.rank)
+        (self.words, self.vectors, rank) = (words, vectors, engine.model.config.tokenRank)
         numbers = Dictionary(uniqueKeysWithValues: zip(words, 0...))
     }
 

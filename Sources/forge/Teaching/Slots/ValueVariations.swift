@@ -83,13 +83,6 @@ struct ValueVariations {
     }
 }
 
-extension SlotMarkup {
-    /// The bytes of a slot as text.
-    func value(of slot: Slot) -> String {
-        String(decoding: Array(text.utf8)[slot.bytes], as: UTF8.self)
-    }
-}
-
 /// Words that may stand for each other in a value, and words that stay.
 enum WordClasses {
     static let function: Set<String> = [
