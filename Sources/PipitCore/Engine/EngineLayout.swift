@@ -16,6 +16,10 @@ struct EngineLayout {
     let tagScores: Planned<Float>
     let tagBest: Planned<UInt16>
     let tagContinues: Planned<UInt8>
+    let pathScores: Planned<Float>
+    let pathBack: Planned<UInt8>
+    let pathSums: Planned<Int32>
+    let parts: Planned<PartTraits>
     let spans: Planned<TextSpan>
     let guesses: Planned<WordGuess>
     let reply: Planned<UInt8>
@@ -45,6 +49,13 @@ struct EngineLayout {
         tagScores = plan.reserve("tag scores", sizes.tags, from: .head, through: .head)
         tagBest = plan.reserve("best tags", sizes.words, from: .head, through: .head)
         tagContinues = plan.reserve("continued tags", sizes.words &* rowBytes, from: .head, through: .head)
+        let pathParts = sizes.pathTags == 0 ? 0 : sizes.words
+        pathScores = plan.reserve("path scores", 2 &* sizes.pathTags, from: .head, through: .head)
+        pathBack = plan.reserve("path tags", pathParts &* sizes.pathTags, from: .head, through: .head)
+        pathSums = plan.reserve(
+            "feature sums", pathParts == 0 ? 0 : sizes.pathTags &+ TagFeatures.outputsBehindTags, from: .head,
+            through: .head)
+        parts = plan.reserve("word parts", pathParts, from: .head, through: .head)
         spans = plan.reserve("spans", sizes.words, from: .head, through: .reply)
         guesses = plan.reserve("guessed words", sizes.guesses, from: .head, through: .reply)
         reply = plan.reserve("reply", sizes.replyBytes, from: .reply, through: .reply)

@@ -20,6 +20,8 @@ struct EngineMemory {
     let logits: UnsafeMutableBufferPointer<Float>
     /// For as many words as a text may have.
     let tags: TagMemory
+    /// For as many parts of words as are read of a text; empty without a head of learnt paths.
+    let paths: PathMemory
     /// As many as a text may have words.
     let spans: UnsafeMutableBufferPointer<TextSpan>
     /// `[masks, guesses]`.
@@ -43,6 +45,10 @@ struct EngineMemory {
         tags = TagMemory(
             scores: arena.buffer(layout.tagScores, of: plan), best: arena.buffer(layout.tagBest, of: plan),
             continues: arena.buffer(layout.tagContinues, of: plan))
+        paths = PathMemory(
+            scores: arena.buffer(layout.pathScores, of: plan), back: arena.buffer(layout.pathBack, of: plan),
+            sums: arena.buffer(layout.pathSums, of: plan), path: arena.buffer(layout.tagBest, of: plan),
+            parts: arena.buffer(layout.parts, of: plan))
         spans = arena.buffer(layout.spans, of: plan)
         guesses = arena.buffer(layout.guesses, of: plan)
         reply = arena.buffer(layout.reply, of: plan)

@@ -10,6 +10,8 @@ struct EngineSizes {
     private(set) var allTags = 0
     /// Words that may be tagged, or masked; 0 without a head for them.
     private(set) var words = 0
+    /// Labels of the head of learnt paths with the most; 0 without such a head.
+    private(set) var pathTags = 0
     /// Words that are guessed for all masks.
     private(set) var guesses = 0
     /// Bytes of the longest reply.
@@ -33,6 +35,7 @@ struct EngineSizes {
                 longestLabel = max(longestLabel, labelBytes.longest)
                 words = config.maxTokens &- 2
                 if head.kind == .tokenPlain { break }
+                if head.transitions != nil { pathTags = max(pathTags, head.labelCount) }
                 tags = max(tags, head.labelCount)
                 allTags &+= head.labelCount
             case .span:

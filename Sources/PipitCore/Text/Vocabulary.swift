@@ -35,7 +35,7 @@ public struct Vocabulary {
     static let greatestPieceBytes = 100
 
     /// The ids of the pieces that start a word.
-    var words: Range<Int> { firstWord..<firstContinuation }
+    package var words: Range<Int> { firstWord..<firstContinuation }
 
     /// Whether the piece of `id` continues a word.
     public func isContinuation(_ id: UInt16) -> Bool { Int(id) >= firstContinuation }

@@ -7,21 +7,20 @@ struct HeadTeacher {
         let label: String
         /// `[width]`.
         let sentence: [Float]
-        /// A state and its tag for each word.
-        let words: [(state: [Float], tag: Int)]
     }
 
     let base: LoadedModel
     let file: TaughtFile
     let name: String
     let hasSlots: Bool
-    /// The generic sentences with their pooled states.
-    private let generic: [(text: String, state: [Float])]
+    /// The name of the head for slots.
+    let slotsName: String
+    /// The generic sentences with their rows.
+    private let generic: [(text: String, row: [Float])]
     private let commands: [Command]
-    private let tags: [String]
+    private let slots: SlotTeacher?
 
     private static let intentDecay: Float = 1e-4
-    private static let tagDecay: Float = 1e-5
     /// What all generic sentences together count, as a part of the commands.
     private static let genericShare: Float = 0.5
     /// Generic sentences whose cosine with a command is above it are left out.
@@ -35,36 +34,26 @@ struct HeadTeacher {
         self.file = file
         self.name = name
         self.hasSlots = hasSlots
-        let tags = ["O"] + file.slotNames.flatMap { ["B-" + $0, "I-" + $0] }
         let engine = try HostEngine(base)
         let progress = Progress("reading \(file.examples.count) commands")
-        var problems: [TaughtFile.Problem] = []
         var commands: [Command] = []
         for example in file.examples {
-            let words = hasSlots ? engine.words(of: example.text) : []
-            do {
-                let numbers = try example.markup.tags(ofWords: words.map(\.bytes)).map {
-                    tags.firstIndex(of: $0) ?? 0
-                }
-                commands.append(
-                    Command(
-                        label: example.label, sentence: engine.sentenceState(of: example.text),
-                        words: zip(words, numbers).map { ($0.state, $1) }))
-            } catch {
-                problems.append(TaughtFile.Problem(line: example.line, message: "\(error)"))
-            }
+            commands.append(
+                Command(label: example.label, sentence: engine.sentenceState(of: example.text)))
             progress.update("\(commands.count)")
         }
-        guard problems.isEmpty else { throw Failure(TaughtFile.list(problems)) }
         generic = genericSentences.map { ($0, engine.sentenceState(of: $0)) }
         progress.finish()
-        self.tags = tags
         self.commands = commands
-    }
-
-    /// The name of the head for slots.
-    var slotsName: String {
-        name.hasPrefix("intent") ? "slots" + name.dropFirst("intent".count) : name + ".slots"
+        slotsName = name.hasPrefix("intent") ? "slots" + name.dropFirst("intent".count) : name + ".slots"
+        slots =
+            hasSlots
+            ? try SlotTeacher(
+                base: base, headName: slotsName,
+                commands: file.examples.map {
+                    SlotTeacher.Command(line: $0.line, markup: $0.markup, label: $0.label)
+                },
+                labels: file.labels, slotNames: file.slotNames) : nil
     }
 
     /// The generic sentences.
@@ -92,10 +81,11 @@ struct HeadTeacher {
             DraftHead(
                 kind: .sequence, name: name, labels: file.labels, hasOutOfScope: true, threshold: threshold,
                 pooling: base.model.sentencePooling, output: try intents.section()))
-        if hasSlots {
-            let slots = fitSlots(fitted) { progress.update("slots \(Int($0 * 100)) %") }
+        if let slots {
             try draft.put(
-                DraftHead(kind: .tokenBIO, name: slotsName, labels: tags, output: try slots.section()))
+                try slots.head(fittedOn: fitted, name: slotsName) {
+                    progress.update("slots \(Int($0 * 100)) %")
+                })
         } else {
             draft.remove(head: slotsName)
         }
@@ -121,14 +111,6 @@ struct HeadTeacher {
         return SoftmaxRegression(
             examples, classCount: labels.count + 1, decay: HeadTeacher.intentDecay, tick: tick)
     }
-
-    private func fitSlots(_ fitted: [Int], tick: (Double) -> Void) -> SoftmaxRegression {
-        var examples = RegressionExamples(width: base.model.config.width)
-        for index in fitted {
-            for word in commands[index].words { examples.add(word.state, word.tag) }
-        }
-        return SoftmaxRegression(examples, classCount: tags.count, decay: HeadTeacher.tagDecay, tick: tick)
-    }
 }
 
 private func cosine(_ a: [Float], _ b: [Float]) -> Float {
@@ -145,26 +127,6 @@ extension SoftmaxRegression {
     /// The output of a head, in 8 bits.
     fileprivate func section() throws -> SectionContent {
         try Quantizer.linear8(try FloatMatrix(rows: classCount, columns: width, values: weights), bias: bias)
-    }
-}
-
-extension SlotMarkup {
-    /// The BIO tags of the device's words, which stand at these bytes.
-    ///
-    /// - Throws: `Failure` that names a slot that is no whole words.
-    func tags(ofWords words: [Range<Int>]) throws -> [String] {
-        var tags = [String](repeating: "O", count: words.count)
-        for slot in slots {
-            let covered = words.indices.filter { words[$0].overlaps(slot.bytes) }
-            guard let first = covered.first, let last = covered.last,
-                words[first].lowerBound == slot.bytes.lowerBound,
-                words[last].upperBound <= slot.bytes.upperBound
-            else {
-                throw Failure("the slot \(slot.name) does not cover whole words that the device reads")
-            }
-            for index in covered { tags[index] = (index == first ? "B-" : "I-") + slot.name }
-        }
-        return tags
     }
 }
 
@@ -185,15 +147,5 @@ extension ModelDraft {
             line.hasPrefix("name\t") ? "name\t" + name : String(line)
         }
         self[.info] = SectionContent(Array((lines.joined(separator: "\n") + "\n").utf8))
-    }
-
-    /// Takes a head out, if there is one of that name; those behind it move up.
-    fileprivate mutating func remove(head name: String) {
-        guard let gone = headNames.firstIndex(of: name) else { return }
-        let last = headNames.count - 1
-        for role in [SectionRole.headRecord, .headLabels, .headTransform, .headTransformNorm, .headOutput] {
-            for index in gone..<last { self[role, index] = self[role, index + 1] }
-            self[role, last] = nil
-        }
     }
 }

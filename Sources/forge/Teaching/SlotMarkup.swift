@@ -36,6 +36,17 @@ struct SlotMarkup: Equatable {
         self.slots = slots
     }
 
+    /// A text with slots at these bytes.
+    init(text: String, slots: [Slot]) {
+        self.text = text
+        self.slots = slots
+    }
+
+    /// The text of a slot.
+    func value(of slot: Slot) -> String {
+        String(decoding: Array(text.utf8)[slot.bytes], as: UTF8.self)
+    }
+
     /// A text without slots.
     init(plain text: String) {
         self.text = text

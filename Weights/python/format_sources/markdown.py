@@ -19,6 +19,8 @@ CLAUSES = {
     "transform": "a transform is there",
     "masked word": "a masked word",
     "no output": "no output is there",
+    "token BIO": "token BIO",
+    "transitions": "tag transitions are there",
 }
 OUTPUTS = {
     "labels": "as many as labels",

@@ -30,6 +30,11 @@ public struct TextSpans {
         count &+= 1
     }
 
+    /// Lets the last span, if there is one, end later.
+    mutating func extend(to end: UInt16) {
+        if count > 0 { storage[count &- 1].end = end }
+    }
+
     /// Collects the spans of `words` under their labels, `[words]`.
     ///
     /// A label that may not follow the one before it, which the decoder does not produce, is outside.

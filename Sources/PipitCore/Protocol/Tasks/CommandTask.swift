@@ -11,7 +11,7 @@ func answerCommand(_ session: inout Session, _ asked: Asked) throws(RequestError
     let wanted = slotsHead == nil ? engine.wanted(by: intentHead) : .all
     let reading = engine.encode(asked.text, wanted: wanted)
     let intent = engine.classify(reading, head: intentHead)
-    let spans = slotsHead.flatMap { engine.tag(reading, head: $0) }
+    let spans = slotsHead.map { engine.tag(reading, head: $0, intent: intent.label) }
 
     session.beginAnswer(asked)
     session.reply.member("intent", intent, of: model.head(intentHead))

@@ -20,7 +20,8 @@ private func answerSpans(
 ) {
     let engine = session.engine
     let reading = engine.encode(asked.text)
-    let spans = engine.tag(reading, head: head)
+    let intent = engine.intentHead(ofSlots: head).map { engine.classify(reading, head: $0).label }
+    let spans = engine.tag(reading, head: head, intent: intent)
     session.beginAnswer(asked)
     session.reply.key(key)
     session.reply.beginArray()

@@ -19,6 +19,12 @@ struct DraftHead {
     var output: SectionContent?
     /// Added to the logits of a masked-word head that is tied to the table of words.
     var wordBias: SectionContent?
+    /// What follows what, where the head finds learnt paths.
+    var tagTransitions: SectionContent?
+    /// What lexical features add to the scores of tags.
+    var tagFeatures: SectionContent?
+    /// The slots of each intent.
+    var slotMask: SectionContent?
 
     /// The sections of the head, by role.
     ///
@@ -28,7 +34,8 @@ struct DraftHead {
         if !labels.isEmpty { found.append((.headLabels, try packedLabels())) }
         for (role, content) in [
             (SectionRole.headTransform, transform), (.headTransformNorm, transformNorm),
-            (.headOutput, output), (.wordBias, wordBias),
+            (.headOutput, output), (.wordBias, wordBias), (.tagTransitions, tagTransitions),
+            (.tagFeatures, tagFeatures), (.slotMask, slotMask),
         ] {
             if let content { found.append((role, content)) }
         }

@@ -70,6 +70,16 @@ extension ModelDraft {
         return names
     }
 
+    /// Takes a head out, if there is one of that name; those behind it move up.
+    mutating func remove(head name: String) {
+        guard let gone = headNames.firstIndex(of: name) else { return }
+        let last = headNames.count - 1
+        for role in SectionRole.ofHeads {
+            for index in gone..<last { self[role, index] = self[role, index + 1] }
+            self[role, last] = nil
+        }
+    }
+
     /// Puts a head in the place of the one with its name, or behind all others.
     ///
     /// - Throws: `Failure` when its name or a label cannot be written.
@@ -77,12 +87,15 @@ extension ModelDraft {
         let names = headNames
         let index = names.firstIndex(of: head.name) ?? names.count
         let sections = try head.sections()
-        for role in [
-            SectionRole.headRecord, .headLabels, .headTransform, .headTransformNorm, .headOutput, .wordBias,
-        ] {
+        for role in SectionRole.ofHeads {
             self[role, index] = sections.first { $0.role == role }?.content
         }
     }
+}
+
+extension SectionRole {
+    /// The roles of a head's sections.
+    fileprivate static var ofHeads: [SectionRole] { headNumbers.compactMap(SectionRole.init) }
 }
 
 extension ModelDraft {
