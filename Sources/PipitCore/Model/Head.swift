@@ -27,8 +27,8 @@ public struct Head {
     /// What is added to the logit of each word piece, `[V]`, where a tied masked-word head has one.
     let wordBias: UnsafePointer<Float>?
 
-    /// What follows what, `[1 + labels, labels]`, where the head finds learnt paths through the parts of words.
-    let transitions: Table?
+    /// What follows what, where the head finds learnt paths through the parts of words.
+    let transitions: TagTransitions?
     /// What lexical features add to the scores of tags, where such a head has any.
     let tagFeatures: TagFeatures?
 
@@ -57,7 +57,7 @@ extension Head {
         output = model.table.find(.headOutput, index).map(Linear.init)
         let bias = model.text(.wordBias, index)
         wordBias = bias.count == 0 ? nil : bias.base.assumingMemoryBound(to: Float.self)
-        transitions = model.table.find(.tagTransitions, index).map(Table.init)
+        transitions = model.table.find(.tagTransitions, index).map { TagTransitions($0) }
         tagFeatures = model.table.find(.tagFeatures, index).map { TagFeatures($0.bytes) }
         labels = TextLines(bytes: model.text(.headLabels, index))
     }

@@ -16,7 +16,7 @@ struct HeadTeacher {
     /// The name of the head for slots.
     let slotsName: String
     /// The generic sentences with their rows.
-    private let generic: [(text: String, row: [Float])]
+    private let generic: [(text: String, state: [Float])]
     private let commands: [Command]
     private let slots: SlotTeacher?
 

@@ -3,7 +3,7 @@
 extension Engine {
     /// The spans that a head of learnt paths finds in a text of which all states were wanted.
     @inline(never)
-    func tagPath(_ reading: Reading, _ index: Int, _ transitions: Table, intent: Int?) -> TextSpans {
+    func tagPath(_ reading: Reading, _ index: Int, _ transitions: TagTransitions, intent: Int?) -> TextSpans {
         let parts = parts(of: reading, for: index)
         var spans = TextSpans(storage: memory.spans)
         spans.collect(parts, tags: path(parts, reading, index, transitions, slotMask(of: index, for: intent)))
@@ -25,8 +25,20 @@ extension Engine {
         guard let values = model.headIndex(named: name.bytes), values != index,
             let transitions = model.head(values).transitions
         else { return parts }
-        let tags = path(parts, reading, values, transitions, SlotMask(bits: nil))
-        for part in 0..<parts.count { parts.setValue(tags[part], of: part) }
+        var scores = PartScores(self, parts, reading, head: values)
+        let exponents = UnsafeMutableBufferPointer(rebasing: memory.paths.scores[..<transitions.tags])
+        for part in 0..<parts.count {
+            let (logits, features) = scores.ofPart(part)
+            for tag in 0..<exponents.count { exponents[tag] = logits[tag] + features.score(of: tag) }
+            let sum = exponentials(exponents)
+            var likely: UInt32 = 0
+            for tag in 0..<min(exponents.count, 16) {
+                let score = exponents[tag] / sum
+                if score >= 0.1 { likely |= 1 &<< UInt32(tag) }
+                if score >= 0.5 { likely |= 0x1_0000 &<< UInt32(tag) }
+            }
+            parts.setValues(likely, of: part)
+        }
         return parts
     }
 
@@ -53,17 +65,13 @@ extension Engine {
 
     @inline(never)
     private func path(
-        _ parts: PartList, _ reading: Reading, _ index: Int, _ transitions: Table, _ mask: SlotMask
+        _ parts: PartList, _ reading: Reading, _ index: Int, _ transitions: TagTransitions, _ mask: SlotMask
     ) -> UnsafeBufferPointer<UInt16> {
-        let head = model.head(index)
-        let sums = UnsafeMutableBufferPointer(
-            rebasing: memory.paths.sums[..<(head.labelCount &+ TagFeatures.outputsBehindTags)])
+        var scores = PartScores(self, parts, reading, head: index)
         var decoder = PathDecoder(transitions: transitions, mask: mask, memory: memory.paths)
-        var logits = TiledLogits(of: head, reading.rows, encoder, memory.logits)
         for part in 0..<parts.count {
-            let features =
-                head.tagFeatures?.sums(parts, part, in: sums) ?? FeatureSums(sums: sums, scale: 0)
-            decoder.add(logits.ofToken(Int(parts[part].part.piece)), features)
+            let (logits, features) = scores.ofPart(part)
+            decoder.add(logits, features)
         }
         return decoder.path()
     }
@@ -74,6 +82,29 @@ extension Engine {
         let row = SlotMask.bytes(tags: model.head(index).labelCount)
         guard let intent, (intent &+ 1) &* row <= bytes.count else { return SlotMask(bits: nil) }
         return SlotMask(bits: bytes.base + intent &* row)
+    }
+}
+
+/// What a head says of the parts of a text, in rising order: by the hidden states, and by the features.
+private struct PartScores {
+    private let parts: PartList
+    private let features: TagFeatures?
+    private let sums: UnsafeMutableBufferPointer<Int32>
+    private var logits: TiledLogits
+
+    init(_ engine: Engine, _ parts: PartList, _ reading: Reading, head index: Int) {
+        let head = engine.model.head(index)
+        self.parts = parts
+        features = head.tagFeatures
+        sums = UnsafeMutableBufferPointer(
+            rebasing: engine.memory.paths.sums[..<(head.labelCount &+ TagFeatures.outputsBehindTags)])
+        logits = TiledLogits(of: head, reading.rows, engine.encoder, engine.memory.logits)
+    }
+
+    /// Those of part `index`, valid until the next call.
+    mutating func ofPart(_ index: Int) -> (logits: UnsafeBufferPointer<Float>, features: FeatureSums) {
+        let logits = logits.ofToken(Int(parts[index].part.piece))
+        return (logits, features?.sums(parts, index, in: sums) ?? FeatureSums(sums: sums, scale: 0))
     }
 }
 

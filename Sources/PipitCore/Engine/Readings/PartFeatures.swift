@@ -1,7 +1,4 @@
 extension PartList {
-    /// How many features a part has at most.
-    public static var featureCount: Int { 15 }
-
     /// Calls `body` with the key of each feature of part `index`, in the order of FEATURES.md.
     @inline(__always)
     public func eachFeature(of index: Int, _ body: (UInt32) -> Void) {
@@ -12,8 +9,13 @@ extension PartList {
         for offset in -1...1 { body(key(.shapeAt(offset), shape(index &+ offset))) }
         body(key(.prefix, part.prefix))
         body(key(.suffix, part.suffix))
-        if part.value == 0 { return }
-        for offset in -1...1 { body(key(.valueAt(offset), value(index &+ offset))) }
+        for offset in -1...1 where isInside(index &+ offset) {
+            var values = self[index &+ offset].values
+            while values != 0 {
+                body(key(.valueAt(offset), UInt32(truncatingIfNeeded: values.trailingZeroBitCount)))
+                values &= values &- 1
+            }
+        }
     }
 
     /// The word of a part, or of a place outside of the text.
@@ -23,8 +25,6 @@ extension PartList {
     }
 
     private func shape(_ index: Int) -> UInt32 { isInside(index) ? self[index].shape : 0 }
-
-    private func value(_ index: Int) -> UInt32 { isInside(index) ? self[index].value : 0 }
 
     private func isInside(_ index: Int) -> Bool { index >= 0 && index < count }
 
@@ -65,7 +65,7 @@ extension FeatureHash.Kind {
     /// The shape `offset` parts on, −1 … 1.
     static func shapeAt(_ offset: Int) -> Self { Self(at(0x89, offset)) }
 
-    /// The value's tag `offset` parts on, −1 … 1.
+    /// What a part is likely to be, `offset` parts on, −1 … 1.
     static func valueAt(_ offset: Int) -> Self { Self(at(0x8E, offset)) }
 
     private static func at(_ middle: UInt8, _ offset: Int) -> UInt8 {

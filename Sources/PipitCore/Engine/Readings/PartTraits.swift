@@ -12,8 +12,9 @@ public struct PartTraits: BitwiseCopyable {
     let prefix: UInt32
     /// Its last three folded bytes.
     let suffix: UInt32
-    /// One more than the tag that the model's head of values gives it; 0 where no such head was asked.
-    var value: UInt32 = 0
+    /// What the model's head of values takes it for, a bit a tag: the lower half where that is likely, the upper half
+    /// where it is the likeliest; 0 where no such head was asked.
+    var values: UInt32 = 0
 
     /// The traits of a part of `text`.
     ///
@@ -82,8 +83,8 @@ public struct PartList {
     /// The traits of part `index`, below `count`.
     public subscript(_ index: Int) -> PartTraits { storage[index] }
 
-    /// Notes the tag that the head of values gives part `index`.
-    func setValue(_ tag: UInt16, of index: Int) {
-        storage[index].value = UInt32(tag) &+ 1
+    /// Notes what the head of values takes part `index` for.
+    func setValues(_ values: UInt32, of index: Int) {
+        storage[index].values = values
     }
 }

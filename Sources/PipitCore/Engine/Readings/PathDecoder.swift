@@ -3,8 +3,7 @@
 /// The tags are O, then B-X and I-X for one slot after the other, so a tag's number says what it is. I-X follows only B-X
 /// and I-X; a slot that the mask leaves out has no path. Sums and ties are those of ARITHMETIC.md.
 struct PathDecoder {
-    private let tags: Int
-    private let transitions: Table
+    private let transitions: TagTransitions
     private let mask: SlotMask
     private let memory: PathMemory
     private var parts = 0
@@ -12,15 +11,16 @@ struct PathDecoder {
     /// A decoder for a new text.
     ///
     /// - Parameters:
-    ///   - transitions: `[1 + tags, tags]`: from before the text, then from each tag.
+    ///   - transitions: what follows what.
     ///   - mask: the slots that a path may hold.
     ///   - memory: room for as many parts as the text may have.
-    init(transitions: Table, mask: SlotMask, memory: PathMemory) {
-        tags = transitions.columns
+    init(transitions: TagTransitions, mask: SlotMask, memory: PathMemory) {
         self.transitions = transitions
         self.mask = mask
         self.memory = memory
     }
+
+    private var tags: Int { transitions.tags }
 
     /// Adds the next part.
     ///
@@ -47,16 +47,12 @@ struct PathDecoder {
         var (best, previous) = (-Float.infinity, 0)
         if !mask.allows(tag) { return (best, previous) }
         let isInside = tag != 0 && tag & 1 == 0
-        if parts == 0 { return isInside ? (best, previous) : (transition(from: 0, to: tag), previous) }
+        if parts == 0 { return isInside ? (best, previous) : (transitions.score(from: 0, to: tag), previous) }
         for from in isInside ? tag &- 1..<tag &+ 1 : 0..<tags where scores[from] > -Float.infinity {
-            let score = scores[from] + transition(from: from &+ 1, to: tag)
+            let score = scores[from] + transitions.score(from: from &+ 1, to: tag)
             if score > best { (best, previous) = (score, from) }
         }
         return (best, previous)
-    }
-
-    private func transition(from row: Int, to tag: Int) -> Float {
-        Float(transitions.entries[row &* tags &+ tag]) * transitions.scale
     }
 
     /// The tags of the best path, `[parts]`, in the memory of `path`; the decoder is used up by it.
@@ -72,6 +68,26 @@ struct PathDecoder {
             tag = Int(memory.back[part &* tags &+ tag])
         }
         return UnsafeBufferPointer(path)
+    }
+}
+
+/// What following another tag adds to a tag's score, read in place.
+struct TagTransitions {
+    /// How many tags there are.
+    let tags: Int
+    /// s8 `[1 + tags, tags]`: from before the text, then from each tag.
+    let weights: UnsafePointer<Int8>
+    let scale: Float
+
+    func score(from row: Int, to tag: Int) -> Float {
+        Float(weights[row &* tags &+ tag]) * scale
+    }
+}
+
+extension TagTransitions {
+    init(_ section: Section) {
+        let table = Table(section)
+        self.init(tags: table.columns, weights: table.entries, scale: table.scale)
     }
 }
 

@@ -69,27 +69,30 @@ extension PathFit {
     /// - Parameters:
     ///   - name: the request's name.
     ///   - labels: O, then B-X and I-X for each slot.
+    ///   - maximumEntries: the most weights of features.
     ///   - slotsOfLabels: for each label of the intents the numbers of its slots; empty where all may have all.
-    func head(named name: String, labels: [String], slotsOfLabels: [[Int]]) throws -> DraftHead {
+    func head(named name: String, labels: [String], maximumEntries: Int, slotsOfLabels: [[Int]]) throws
+        -> DraftHead
+    {
         var head = DraftHead(
             kind: .tokenBIO, name: name, labels: labels,
             output: try Quantizer.linear8(try FloatMatrix(rows: tagCount, columns: width, values: states)))
         head.tagTransitions = try Quantizer.table8(
             try FloatMatrix(rows: tagCount + 1, columns: tagCount, values: transitions), group: 0)
-        head.tagFeatures = featureSection()
+        head.tagFeatures = featureSection(maximumEntries: maximumEntries)
         if !slotsOfLabels.isEmpty { head.slotMask = PathFit.mask(slotsOfLabels, slots: tagCount / 2) }
         return head
     }
 
     /// The features whose weights count, sorted by key, as FORMAT.md has them.
-    private func featureSection() -> SectionContent {
+    private func featureSection(maximumEntries: Int) -> SectionContent {
         let outputs = tagCount + 2
         let greatest = features.reduce(0) { max($0, $1.magnitude) }
         let scale = greatest / 127
         var least = greatest * PathFit.leastWeight
         let magnitudes = features.map(\.magnitude).filter { $0 >= least }
-        if magnitudes.count > PathFit.maximumEntries {
-            least = magnitudes.sorted(by: >)[PathFit.maximumEntries - 1]
+        if magnitudes.count > maximumEntries {
+            least = maximumEntries == 0 ? .infinity : magnitudes.sorted(by: >)[maximumEntries - 1]
         }
         var entries = ByteWriter()
         var starts = [UInt16](repeating: 0, count: 257)
@@ -98,7 +101,7 @@ extension PathFit {
                 let weight = features[index * outputs + output]
                 guard scale > 0, weight.magnitude >= least else { continue }
                 let rounded = Int8(max(-127, min(127, Quantizer.rounded(weight / scale))))
-                if rounded == 0 || entries.bytes.count / 4 >= PathFit.maximumEntries { continue }
+                if rounded == 0 || entries.bytes.count / 4 >= maximumEntries { continue }
                 entries.append(UInt16(truncatingIfNeeded: key))
                 entries.append(UInt8(output))
                 entries.append(UInt8(bitPattern: rounded))

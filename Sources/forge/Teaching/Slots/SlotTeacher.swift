@@ -29,9 +29,11 @@ struct SlotTeacher {
     ///   - commands: at least one.
     ///   - labels: those that the head of intents has, in its order; none where every line may have every slot.
     ///   - slotNames: those of the commands.
+    ///   - tick: told the number of those that have been read.
     /// - Throws: `Failure` when a slot starts or ends inside of a part; it names the line.
     init(
-        base: LoadedModel, headName: String, commands: [Command], labels: [String], slotNames: [String]
+        base: LoadedModel, headName: String, commands: [Command], labels: [String], slotNames: [String],
+        tick: (Int) -> Void = { _ in }
     ) throws {
         engine = try HostEngine(base)
         reader = PartReader(engine, headName: headName)
@@ -53,6 +55,7 @@ struct SlotTeacher {
             } catch {
                 throw Failure("line \(command.line): \(error)")
             }
+            tick(lines.count)
         }
         self.lines = lines
     }
@@ -63,10 +66,11 @@ struct SlotTeacher {
     ///   - fitted: their numbers.
     ///   - name: the request's name.
     ///   - strengths: of the squares of weights.
+    ///   - maximumEntries: the most weights of features that it keeps.
     ///   - tick: told the share that is done.
     func head(
         fittedOn fitted: [Int], name: String, strengths: PathObjective.Strengths = .init(),
-        tick: (Double) -> Void
+        maximumEntries: Int = PathFit.maximumEntries, tick: (Double) -> Void
     ) throws -> DraftHead {
         let tags = ["O"] + slotNames.flatMap { ["B-" + $0, "I-" + $0] }
         let examples = PathExamples(
@@ -74,7 +78,8 @@ struct SlotTeacher {
             tagCount: tags.count)
         let fit = PathFit(examples, strengths: strengths, tick: tick)
         return try fit.head(
-            named: name, labels: tags, slotsOfLabels: labels.map { slotsOfLabels[$0] ?? [] })
+            named: name, labels: tags, maximumEntries: maximumEntries,
+            slotsOfLabels: labels.map { slotsOfLabels[$0] ?? [] })
     }
 
     /// Lines like the fitted ones with other values.
