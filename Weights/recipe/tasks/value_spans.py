@@ -99,9 +99,13 @@ def main() -> None:
     rng = random.Random(SEED)
     lines = dialogue_turns(rng) + commands() + home_sentences()
     lines = [line.lower() if rng.random() < 0.5 else line for line in lines]
-    seen = dict.fromkeys(line for line in lines if re.fullmatch(r"[^\[\]]*(\[\w+: [^\[\]]+\][^\[\]]*)*", line))
-    output.write_text("".join(f"{line}\tany\n" for line in seen), encoding="utf-8")
-    print(f"{output}: {len(seen)} lines")
+    # A text counts once, with the spans that it had first.
+    found: dict[str, str] = {}
+    for line in lines:
+        if re.fullmatch(r"[^\[\]]*(\[\w+: [^\[\]]+\][^\[\]]*)*", line):
+            found.setdefault(" ".join(re.sub(r"\[\w+: ([^\]]*)\]", r"\1", line).split()), line)
+    output.write_text("".join(f"{line}\tany\n" for line in found.values()), encoding="utf-8")
+    print(f"{output}: {len(found)} lines")
 
 
 if __name__ == "__main__":
