@@ -27,7 +27,9 @@ let package = Package(
         .executableTarget(
             name: "bench", dependencies: ["PipitCore", "PipitKernels", "PipitSystem"], swiftSettings: strict),
         .executableTarget(
-            name: "forge", dependencies: ["PipitCore", "PipitKernels"], swiftSettings: strict),
+            name: "forge", dependencies: ["PipitCore", "PipitKernels"],
+            exclude: ["Teaching/TRAINING_FILE.md"],
+            swiftSettings: strict),
         .testTarget(
             name: "PipitCoreTests", dependencies: ["PipitCore", "PipitKernels"],
             exclude: ["Fixtures"], swiftSettings: strict),

@@ -85,7 +85,7 @@ struct Bench {
 }
 
 /// An encoder, a text of `tokens` word pieces and the head that reads it.
-struct Subject {
+struct Subject: ~Copyable {
     private let encoder: Encoder
     private let head: Head
     private let wanted: Encoder.Wanted

@@ -34,9 +34,7 @@ struct Pipit {
     }
 
     private static func answer(_ options: Options) throws(Problem) {
-        var session = Session(
-            engine: try startEngine(options),
-            clock: options.hasTiming ? { pipit_monotonic_nanoseconds() } : nil)
+        var session = try startSession(options)
         let (input, output) = try openLine(options)
         confine()
         var failure: Problem?
@@ -69,11 +67,13 @@ struct Pipit {
         }
     }
 
-    private static func startEngine(_ options: Options) throws(Problem) -> Engine {
+    private static func startSession(_ options: Options) throws(Problem) -> Session {
         let arena = UnsafeMutableRawBufferPointer(start: pipit_arena_address(), count: pipit_arena_bytes)
         let model = try loadModel(options)
         do throws(StartError) {
-            return try Engine(model: model, kernels: pipit_kernels_for_this_processor(), arena: arena)
+            return try Session(
+                model: model, kernels: pipit_kernels_for_this_processor(), arena: arena,
+                clock: options.hasTiming ? { pipit_monotonic_nanoseconds() } : nil)
         } catch {
             throw .start(error)
         }

@@ -31,7 +31,7 @@ func printUsage() {
 /// Prints where everything lies that a model needs, and what runs it.
 func printPlan(of model: ModelFile) {
     var diagnostics = Descriptor(Descriptor.diagnostics)
-    Engine.plan(for: model).describe(to: &diagnostics)
+    Session.plan(for: model).describe(to: &diagnostics)
     diagnostics.write("kernels: ")
     if let name = pipit_kernels_for_this_processor()?.pointee.name { diagnostics.write(name) }
     diagnostics.write("\n")

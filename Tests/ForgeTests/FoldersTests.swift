@@ -9,7 +9,7 @@ import Testing
     /// Each may use those before it.
     private static let order = [
         "Support", "Model", "Model/Writer", "Boards", "Boards/Emulation", "Program", "Import", "Evaluation",
-        "Teaching",
+        "Teaching/TrainingFile", "Teaching",
         "Bench", "Commands", "",
     ]
 

@@ -32,20 +32,20 @@ void qemu_plugin_outs(const char *text);
 EXPORTED int qemu_plugin_version = 1;
 
 // One counter a function; the last takes what no longer finds a place.
-enum { most = 4096, longestName = 240 };
+enum { maximum_functions = 4096, maximum_name = 240 };
 static struct {
-    char name[longestName];
+    char name[maximum_name];
     uint64_t instructions;
-} functions[most];
+} functions[maximum_functions];
 
 static uint64_t *counter_of(const char *name) {
     size_t i = 0;
-    for (; i < most - 1 && functions[i].name[0] != 0; i++) {
-        if (strncmp(functions[i].name, name, longestName - 1) == 0) {
+    for (; i < maximum_functions - 1 && functions[i].name[0] != 0; i++) {
+        if (strncmp(functions[i].name, name, maximum_name - 1) == 0) {
             return &functions[i].instructions;
         }
     }
-    snprintf(functions[i].name, longestName, "%s", name);
+    snprintf(functions[i].name, maximum_name, "%s", name);
     return &functions[i].instructions;
 }
 
@@ -63,7 +63,7 @@ static void translate(qemu_plugin_id_t id, struct qemu_plugin_tb *block) {
 static void report(qemu_plugin_id_t id, void *data) {
     (void)id;
     (void)data;
-    for (size_t i = 0; i < most && functions[i].name[0] != 0; i++) {
+    for (size_t i = 0; i < maximum_functions && functions[i].name[0] != 0; i++) {
         char count[32];
         snprintf(count, sizeof count, "%llu ", (unsigned long long)functions[i].instructions);
         qemu_plugin_outs(count);

@@ -1,4 +1,4 @@
-"""Writes what follows from Sources/PipitCore/Model/format.json: a Swift file, the tables of FORMAT.md.
+"""Writes what follows from Sources/PipitCore/Model/format.json: a Swift file, a Python module, the tables of FORMAT.md.
 
     python generate_format.py             writes the files that are stale
     python generate_format.py --check     changes nothing; names each stale file and its first wrong line, and fails
@@ -13,7 +13,7 @@ import sys
 from itertools import zip_longest
 from pathlib import Path
 
-from format_sources import markdown, swift
+from format_sources import layout, markdown, swift
 from format_sources.description import Description
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,6 +25,7 @@ def texts(description: Description) -> dict[Path, str]:
     page = MODEL / "FORMAT.md"
     return {
         MODEL / "FileFormat.swift": swift.text(description),
+        ROOT / "Weights/python/pipit/format/layout.py": layout.text(description),
         page: markdown.filled(page.read_text(encoding="utf-8"), description),
     }
 

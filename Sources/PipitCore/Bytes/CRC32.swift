@@ -1,5 +1,5 @@
 /// CRC-32 (IEEE 802.3, as zlib's), fed in pieces.
-struct CRC32 {
+package struct CRC32 {
     /// The remainders of the sixteen half bytes: small enough to stay in a first-level cache.
     private let table: InlineArray<16, UInt32> = [
         0x0000_0000, 0x1DB7_1064, 0x3B6E_20C8, 0x26D9_30AC, 0x76DC_4190, 0x6B6B_51F4, 0x4DB2_6158,
@@ -27,6 +27,11 @@ struct CRC32 {
         var crc = state
         for _ in 0..<8 { crc = table[Int(crc & 15)] ^ crc >> 4 }
         state = crc
+    }
+
+    /// The checksum of all bytes.
+    package static func checksum(of bytes: UnsafeRawBufferPointer) -> UInt32 {
+        checksum(of: ByteView(bytes))
     }
 
     static func checksum(of bytes: ByteView) -> UInt32 {

@@ -18,7 +18,7 @@ extension Encoder {
             // Scale of a mean over this head's columns, for each query.
             var factors = SIMD8<Float>()
             for query in 0..<count {
-                factors[query] = kernels.rows.softmaxWeights(
+                factors[query] = kernels.elementwise.softmaxWeights(
                     scores.raw(query), n, scale: queries.scales[query] * unit, keyScales: keys.scales,
                     valueScales: values.scales)
             }
@@ -28,9 +28,9 @@ extension Encoder {
                 stride: config.width, into: mix.sums + column, stride: config.width, rows: count, depth: n,
                 columns: headWidth)
             for query in 0..<count {
-                kernels.rows.scaleSums(mix.raw(query) + column &* 4, headWidth, by: factors[query])
+                kernels.elementwise.scaleSums(mix.raw(query) + column &* 4, headWidth, by: factors[query])
             }
         }
-        for query in 0..<count { queries.quantize(mix.row(query), into: query, by: kernels.rows) }
+        for query in 0..<count { queries.quantize(mix.row(query), into: query, by: kernels.elementwise) }
     }
 }

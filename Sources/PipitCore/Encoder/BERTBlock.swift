@@ -52,7 +52,7 @@ extension Encoder {
     ) {
         project(h.tile(from: tile.first), tile.count, by: weights, into: floats)
         for row in 0..<tile.count {
-            output.quantize(floats.row(row), into: start &+ row, by: kernels.rows)
+            output.quantize(floats.row(row), into: start &+ row, by: kernels.elementwise)
         }
     }
 
@@ -62,8 +62,8 @@ extension Encoder {
         project(
             h.tile(from: tile.first), tile.count, by: model.linear(.feedForwardIn, layer), into: inner.floats)
         for row in 0..<tile.count {
-            kernels.rows.activate(inner.floats.row(row), config.feedForward, by: config.activation)
-            inner.quantize(row, by: kernels.rows)
+            kernels.elementwise.activate(inner.floats.row(row), config.feedForward, by: config.activation)
+            inner.quantize(row, by: kernels.elementwise)
         }
         project(inner.tile, tile.count, by: model.linear(.feedForwardOut, layer), into: memory.work)
     }
@@ -73,11 +73,11 @@ extension Encoder {
         for row in 0..<tile.count {
             let x = memory.work.row(row)
             let index = tile.first &+ row
-            memory.stream.add(index, to: x, by: kernels.rows)
-            kernels.rows.normalizeLayer(x, norm, epsilon: config.normEpsilon)
-            memory.stream.store(x, into: index, by: kernels.rows)
-            memory.stream.load(index, into: x, by: kernels.rows)
-            h.quantize(x, into: index, by: kernels.rows)
+            memory.stream.add(index, to: x, by: kernels.elementwise)
+            kernels.elementwise.normalizeLayer(x, norm, epsilon: config.normEpsilon)
+            memory.stream.store(x, into: index, by: kernels.elementwise)
+            memory.stream.load(index, into: x, by: kernels.elementwise)
+            h.quantize(x, into: index, by: kernels.elementwise)
         }
     }
 }

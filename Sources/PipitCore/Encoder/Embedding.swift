@@ -14,7 +14,7 @@ extension Encoder {
         if config.tokenRank == config.width {
             for row in 0..<count {
                 let (q, scale) = lookedUp(row)
-                kernels.rows.dequantize(q, config.width, scale: scale, into: memory.work.row(row))
+                kernels.elementwise.dequantize(q, config.width, scale: scale, into: memory.work.row(row))
             }
         } else {
             project(memory.lookedUp.tile(), count, by: model.linear(.tokenProjection), into: memory.work)
@@ -29,7 +29,7 @@ extension Encoder {
         if config.positionRank == config.width {
             for row in 0..<count {
                 let (q, scale) = lookedUp(row)
-                kernels.rows.addDequantized(q, config.width, scale: scale, to: memory.work.row(row))
+                kernels.elementwise.addDequantized(q, config.width, scale: scale, to: memory.work.row(row))
             }
         } else {
             let projection = model.linear(.positionProjection)
@@ -42,7 +42,7 @@ extension Encoder {
             let x = memory.work.row(row)
             let segment = min(Int(segments[first &+ row]), config.segments &- 1)
             let embedding = model.segmentTable + segment &* config.width
-            kernels.rows.add(embedding, config.width, to: x)
+            kernels.elementwise.add(embedding, config.width, to: x)
         }
     }
 
@@ -51,7 +51,7 @@ extension Encoder {
         let rows = memory.lookedUp
         rows.scales[row] = table.copyEntry(
             index, into: rows.values + row &* rows.width, expanded: memory.expanded,
-            by: kernels.rows)
+            by: kernels.elementwise)
     }
 
     /// The entry of word piece `id` in the token table, before it is projected; valid until the next call.
@@ -75,11 +75,11 @@ extension Table {
     /// An entry with several scales is expanded to floats `[columns]` first, and quantized as a row.
     func copyEntry(
         _ index: Int, into q: UnsafeMutablePointer<Int8>, expanded: UnsafeMutablePointer<Float>,
-        by kernels: RowKernels
+        by operations: ElementwiseOperations
     ) -> Float {
         let start = index &* columns
         if isInt4 {
-            kernels.unpackInt4(entries + start / 2, columns, into: q)
+            operations.unpackInt4(entries + start / 2, columns, into: q)
         } else {
             UnsafeMutableRawPointer(q).copyMemory(from: entries + start, byteCount: columns)
         }
@@ -88,9 +88,9 @@ extension Table {
         let first = index &* groups
         if groups == 1 { return scale(at: first) }
         for part in 0..<groups {
-            kernels.dequantize(
+            operations.dequantize(
                 q + part &* group, group, scale: scale(at: first &+ part), into: expanded + part &* group)
         }
-        return kernels.quantize(expanded, columns, into: UnsafeMutableRawPointer(q))
+        return operations.quantize(expanded, columns, into: UnsafeMutableRawPointer(q))
     }
 }

@@ -1,6 +1,6 @@
 import PipitKernels
 
-/// The network: word pieces in, one quantized row a token out.
+/// The network: word pieces in, one hidden state a token out.
 ///
 ///     ids, segments [n]
 ///         │  embed: token + position + segment                    Embedding.swift
@@ -16,10 +16,10 @@ import PipitKernels
 ///         ▼
 ///     row [d], int8 ──► transform, output ──► logits [outputs]
 ///
-/// Weights are int8 or int4, activations int8 with one scale a row, sums int32; the few float steps are those of
+/// Weights are int8 or int4, activations int8 with one scale a row, sums int32; the few float operations are those of
 /// ARITHMETIC.md, so all boards give the same bits. Rows run in tiles of 8, and nothing of size n² exists.
-public struct Encoder {
-    /// Which tokens need a row in the end.
+public struct Encoder: ~Copyable {
+    /// Which tokens need a hidden state in the end.
     public enum Wanted {
         /// Every token, for heads that tag words, and for the mean.
         case all
@@ -27,7 +27,7 @@ public struct Encoder {
         case first
     }
 
-    /// Rows that pass through a step together.
+    /// Rows that pass through an operation together.
     public static let tileRows = 8
 
     let model: ModelFile
@@ -58,11 +58,11 @@ public struct Encoder {
     /// - Parameters:
     ///   - ids: word pieces `[n]`, with [CLS] and [SEP] in place.
     ///   - segments: `[n]`, rows of the segment table.
-    ///   - wanted: which rows the caller will read.
-    /// - Returns: rows that stay valid until the next call.
+    ///   - wanted: which hidden states the caller will read.
+    /// - Returns: hidden states that stay valid until the next call.
     public func encode(
         _ ids: UnsafeBufferPointer<UInt16>, segments: UnsafeBufferPointer<UInt8>, wanted: Wanted = .all
-    ) -> EncodedRows {
+    ) -> HiddenStates {
         let count = min(ids.count, segments.count, config.maxTokens)
         let outputs = wanted == .first ? min(count, 1) : count
         var tile = Tile(first: 0, of: config.layers == 0 ? outputs : count)
@@ -85,7 +85,7 @@ public struct Encoder {
                 runBERTBlock(layer, h, of: count, rows: rows)
             }
         }
-        return EncodedRows(h, count: outputs)
+        return HiddenStates(h, count: outputs)
     }
 }
 
@@ -96,11 +96,11 @@ extension Encoder {
         for row in 0..<tile.count {
             let x = memory.work.row(row)
             if isBERT {
-                kernels.rows.normalizeLayer(x, model.norm(.embeddingNorm), epsilon: config.normEpsilon)
+                kernels.elementwise.normalizeLayer(x, model.norm(.embeddingNorm), epsilon: config.normEpsilon)
             }
             if isBERT || config.hasResidual {
-                memory.stream.store(x, into: tile.first &+ row, by: kernels.rows)
-                memory.stream.load(tile.first &+ row, into: x, by: kernels.rows)
+                memory.stream.store(x, into: tile.first &+ row, by: kernels.elementwise)
+                memory.stream.load(tile.first &+ row, into: x, by: kernels.elementwise)
             }
             finish(row, isBERT ? nil : normAfter(-1), into: memory.rows, at: tile.first &+ row)
         }
@@ -115,12 +115,12 @@ extension Encoder {
     /// h = norm(x), quantized: x is row `row` of `memory.work`, h row `index` of `target`.
     func finish(_ row: Int, _ norm: NormWeights?, into target: RowBuffer, at index: Int) {
         let x = memory.work.row(row)
-        if let norm { kernels.rows.normalizeByRootMeanSquare(x, norm, epsilon: config.normEpsilon) }
-        target.quantize(x, into: index, by: kernels.rows)
+        if let norm { kernels.elementwise.normalizeByRootMeanSquare(x, norm, epsilon: config.normEpsilon) }
+        target.quantize(x, into: index, by: kernels.elementwise)
     }
 }
 
-/// Up to 8 rows, or some tiles of 8, that pass through a step together: `first ..< first + count`, of `all` rows.
+/// Up to 8 rows, or some tiles of 8, that pass through an operation together: `first ..< first + count`, of `all` rows.
 struct Tile {
     let first: Int
     let count: Int

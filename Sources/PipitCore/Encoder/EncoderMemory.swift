@@ -1,6 +1,6 @@
 /// The encoder's buffers with their shapes, as places of a memory plan.
 ///
-/// n = the model's longest sequence, d = width, r = the greater embedding rank, k = taps, f = feed-forward width,
+/// n = the model's longest sequence, d = width, r = the larger embedding rank, k = kernel size, f = feed-forward width,
 /// t = the widest transform of a head. A tile is 8 rows: each weight is read once for them.
 public struct EncoderPlan {
     let rows, nextRows, stream, keys, values: MemoryPlan.Slot
@@ -27,9 +27,10 @@ public struct EncoderPlan {
         // Heads have read them when the reply, which may take their bytes, is written.
         let endsInNext = hasNextRows && config.layers % 2 == 1
         rows = plan.reserve(
-            "rows, int8 [n, d]", bytes: sequence, from: .embed, through: endsInNext ? .attend : .head)
+            "hidden states, int8 [n, d]", bytes: sequence, from: .embed, through: endsInNext ? .attend : .head
+        )
         nextRows = plan.reserve(
-            "next rows, int8 [n, d]", bytes: hasNextRows ? sequence : 0, from: .convolve,
+            "next states, int8 [n, d]", bytes: hasNextRows ? sequence : 0, from: .convolve,
             through: endsInNext ? .head : .attend)
         stream = plan.reserve(
             "stream, int16 [n, d]", bytes: hasStream ? StreamBuffer.bytes(rows: n, width: d) : 0,
@@ -70,7 +71,7 @@ public struct EncoderPlan {
         // After the last block.
         sum = plan.reserve("sum of rows, float [d]", bytes: d &* 4, from: .head, through: .head)
         pooled = plan.reserve(
-            "pooled row, int8 [d]", bytes: RowBuffer.bytes(rows: 1, width: d), from: .head, through: .reply)
+            "pooled state, int8 [d]", bytes: RowBuffer.bytes(rows: 1, width: d), from: .head, through: .reply)
         transformed = plan.reserve(
             "transformed rows, float [8, t]", bytes: InPlaceTile.bytes(width: needs.transformRows),
             from: .head,
@@ -155,7 +156,7 @@ struct EncoderMemory {
     let unpacked: UnpackedBlock
     /// Sum of rows for the mean: float `[d]`.
     let sum: UnsafeMutablePointer<Float>
-    /// The row that a head reads: int8 `[1, d]`.
+    /// The pooled state that a head reads: int8 `[1, d]`.
     let pooled: RowBuffer
     /// Rows after a head's transform: float `[8, t]`.
     let transformed: InPlaceTile

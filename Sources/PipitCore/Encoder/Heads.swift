@@ -1,22 +1,22 @@
 extension Encoder {
-    /// The row that a head on the whole text reads: position 0, or the mean over all tokens.
+    /// The pooled state, which a head on the whole text reads: that of position 0, or the mean over all tokens.
     ///
     /// - Parameters:
-    ///   - rows: what `encode` returned, not empty; the mean needs `wanted: .all`.
+    ///   - states: what `encode` returned, not empty; the mean needs `wanted: .all`.
     ///   - pooling: that of the head.
     /// - Returns: a row that stays valid until the next call.
-    public func pool(_ rows: EncodedRows, _ pooling: ModelConfig.Pooling) -> QuantizedRow {
-        if pooling == .firstPosition || rows.count == 0 { return rows[0] }
+    public func pool(_ states: borrowing HiddenStates, _ pooling: ModelConfig.Pooling) -> QuantizedRow {
+        if pooling == .firstPosition || states.count == 0 { return states[0] }
         let sum = memory.sum
-        sum.update(repeating: 0, count: rows.width)
-        for row in 0..<rows.count {
-            kernels.rows.addDequantized(
-                rows.values + row &* rows.width, rows.width, scale: rows.scales[row], to: sum)
+        sum.update(repeating: 0, count: states.width)
+        for token in 0..<states.count {
+            kernels.elementwise.addDequantized(
+                states.values + token &* states.width, states.width, scale: states.scales[token], to: sum)
         }
-        let share = 1 / Float(rows.count)
-        for column in 0..<rows.width { sum[column] = sum[column] * share }
-        memory.pooled.quantize(sum, into: 0, by: kernels.rows)
-        return EncodedRows(memory.pooled, count: 1)[0]
+        let share = 1 / Float(states.count)
+        for column in 0..<states.width { sum[column] = sum[column] * share }
+        memory.pooled.quantize(sum, into: 0, by: kernels.elementwise)
+        return memory.pooled[0]
     }
 
     /// How many logits `head` gives for a row: its outputs, or the vocabulary where it is tied to the token table.
@@ -29,7 +29,7 @@ extension Encoder {
     ///
     /// - Parameters:
     ///   - head: one of the model's heads.
-    ///   - row: a pooled row, or a token's.
+    ///   - row: the pooled state, or a token's hidden state.
     ///   - logits: room for `logitCount(of: head)` floats; nothing is written when it is too small.
     public func logits(of head: Head, row: QuantizedRow, into logits: UnsafeMutableBufferPointer<Float>) {
         self.logits(of: head, row.tile, 1, into: logits)
@@ -39,15 +39,15 @@ extension Encoder {
     ///
     /// - Parameters:
     ///   - head: one of the model's heads.
-    ///   - rows: what `encode` returned.
+    ///   - states: what `encode` returned.
     ///   - first: the first token to read.
     ///   - count: how many, at most `tileRows`.
     ///   - logits: room for `count · logitCount(of: head)` floats; nothing is written when it is too small.
     public func logits(
-        of head: Head, rows: EncodedRows, from first: Int, count: Int,
+        of head: Head, states: borrowing HiddenStates, from first: Int, count: Int,
         into logits: UnsafeMutableBufferPointer<Float>
     ) {
-        self.logits(of: head, rows.tile(from: first), min(count, Self.tileRows), into: logits)
+        self.logits(of: head, states.tile(from: first), min(count, Self.tileRows), into: logits)
     }
 
     @inline(never)
@@ -63,7 +63,7 @@ extension Encoder {
         } else {
             projectByTokenTable(inputs, count, into: y)
             if let bias = head.wordBias {
-                for row in 0..<count { kernels.rows.add(bias, outputs, to: y.row(row)) }
+                for row in 0..<count { kernels.elementwise.add(bias, outputs, to: y.row(row)) }
             }
         }
     }
@@ -82,11 +82,11 @@ extension Encoder {
     func finishTransform(_ transformed: InPlaceTile, _ count: Int, of head: Head) -> RowTile {
         let floats = transformed.floats
         for row in 0..<count {
-            kernels.rows.activate(floats.row(row), floats.width, by: head.activation)
+            kernels.elementwise.activate(floats.row(row), floats.width, by: head.activation)
             if let norm = head.transformNorm {
-                kernels.rows.normalizeLayer(floats.row(row), norm, epsilon: config.normEpsilon)
+                kernels.elementwise.normalizeLayer(floats.row(row), norm, epsilon: config.normEpsilon)
             }
-            transformed.quantize(row, by: kernels.rows)
+            transformed.quantize(row, by: kernels.elementwise)
         }
         return transformed.tile
     }
@@ -102,8 +102,43 @@ extension Encoder {
                 rows.values, stride: rows.stride, by: words.values, stride: words.width, into: y.sums + first,
                 stride: table.rows, rows: count, outputs: block, depth: table.columns)
             for row in 0..<count {
-                scaleSums(y.raw(row) + first &* 4, block, scale: rows.scales[row], scales: words.scales)
+                let (cells, scale) = (y.raw(row) + first &* 4, rows.scales[row])
+                for word in 0..<block {
+                    let sum = Float(Int(cells.load(fromByteOffset: word &* 4, as: Int32.self)))
+                    let logit = sum * (scale * words.scales[word])
+                    cells.storeBytes(of: logit, toByteOffset: word &* 4, as: Float.self)
+                }
             }
         }
+    }
+}
+
+/// The logits of a head for word pieces of a text, asked for in rising order and computed a tile of tokens at a time.
+struct TiledLogits {
+    private let head: Head
+    private let logits: UnsafeMutableBufferPointer<Float>  // [tileRows, outputs]
+    private var tile = 0..<0  // the tokens whose logits are there
+
+    init(of head: Head, into logits: UnsafeMutableBufferPointer<Float>) {
+        self.head = head
+        self.logits = logits
+    }
+
+    /// Those of piece `index`, `[outputs]`, valid until the next call.
+    ///
+    /// - Parameters:
+    ///   - index: the number of a word piece of the text.
+    ///   - states: of the text, always the same.
+    ///   - encoder: what made them.
+    mutating func ofPiece(
+        _ index: Int, _ states: borrowing HiddenStates, by encoder: borrowing Encoder
+    ) -> UnsafeBufferPointer<Float> {
+        let token = index &+ 1  // token 0 is [CLS]
+        if !tile.contains(token) {
+            tile = token..<min(token &+ Encoder.tileRows, states.count)
+            encoder.logits(of: head, states: states, from: token, count: tile.count, into: logits)
+        }
+        let start = (token &- tile.lowerBound) &* head.outputs
+        return UnsafeBufferPointer(rebasing: logits[start..<start &+ head.outputs])
     }
 }

@@ -12,26 +12,26 @@ struct UnpackedBlock {
     /// float `[o]`: the scales of one group.
     let scales: UnsafeMutablePointer<Float>
 
-    private static let mostOutputs = 16
-    private static let leastOutputs = 8
+    private static let maximumOutputs = 16
+    private static let minimumOutputs = 8
 
     /// o, for weights of so many columns.
     static func outputs(columns: Int) -> Int {
-        max(leastOutputs, min(mostOutputs, 4096 / columns))
+        max(minimumOutputs, min(maximumOutputs, 4096 / columns))
     }
 
     static func bytes(columns: Int) -> Int {
         if columns == 0 { return 0 }
-        let weights = max(outputs(columns: columns) &* columns, mostOutputs &* min(columns, 256))
-        return (Encoder.tileRows &* 2 &+ 1) &* mostOutputs &* 4 &+ weights
+        let weights = max(outputs(columns: columns) &* columns, maximumOutputs &* min(columns, 256))
+        return (Encoder.tileRows &* 2 &+ 1) &* maximumOutputs &* 4 &+ weights
     }
 
     init(_ buffer: UnsafeMutableRawBufferPointer) {
-        let cells = Encoder.tileRows &* Self.mostOutputs
+        let cells = Encoder.tileRows &* Self.maximumOutputs
         sums = buffer.start(as: Int32.self)
         totals = UnsafeMutableRawPointer(sums + cells).assumingMemoryBound(to: Float.self)
         scales = totals + cells
-        weights = UnsafeMutableRawPointer(scales + Self.mostOutputs).assumingMemoryBound(to: Int8.self)
+        weights = UnsafeMutableRawPointer(scales + Self.maximumOutputs).assumingMemoryBound(to: Int8.self)
     }
 }
 
@@ -44,7 +44,7 @@ extension Encoder {
         }
         multiply(x, count, weights, into: y.sums)
         for row in 0..<count {
-            kernels.rows.dequantizeSums(
+            kernels.elementwise.dequantizeSums(
                 y.raw(row), weights.rows, scale: x.scales[row], scales: weights.scales, bias: weights.bias)
         }
     }
@@ -59,7 +59,7 @@ extension Encoder {
         }
         multiply(x, count, weights, into: sums)
         for row in 0..<count {
-            kernels.rows.addDequantizedSums(
+            kernels.elementwise.addDequantizedSums(
                 sums + row &* weights.rows, weights.rows, scale: x.scales[row], scales: weights.scales,
                 bias: weights.bias, to: y.row(row))
         }
@@ -82,18 +82,18 @@ extension Encoder {
     /// The same with int4 weights: some outputs at a time are unpacked, and their groups summed one after another.
     private func projectInt4(_ x: RowTile, _ count: Int, _ weights: Linear, into y: FloatTile, adds: Bool) {
         let block = memory.unpacked
-        let most = UnpackedBlock.outputs(columns: weights.columns)
-        for first in stride(from: 0, to: weights.rows, by: most) {
-            let outputs = min(most, weights.rows &- first)
+        let maximum = UnpackedBlock.outputs(columns: weights.columns)
+        for first in stride(from: 0, to: weights.rows, by: maximum) {
+            let outputs = min(maximum, weights.rows &- first)
             let packed = weights.weights + first &* weights.columns / 2
-            kernels.rows.unpackInt4(packed, outputs &* weights.columns, into: block.weights)
+            kernels.elementwise.unpackInt4(packed, outputs &* weights.columns, into: block.weights)
             sumGroups(x, count, weights, first: first, outputs: outputs)
             for row in 0..<count {
                 let totals = block.totals + row &* outputs
-                kernels.rows.scale(totals, outputs, by: x.scales[row], bias: weights.bias + first)
+                kernels.elementwise.scale(totals, outputs, by: x.scales[row], bias: weights.bias + first)
                 let target = y.row(row) + first
                 if adds {
-                    kernels.rows.add(totals, outputs, to: target)
+                    kernels.elementwise.add(totals, outputs, to: target)
                 } else {
                     UnsafeMutableRawPointer(target).copyMemory(from: totals, byteCount: outputs &* 4)
                 }
@@ -116,7 +116,7 @@ extension Encoder {
             }
             for row in 0..<count {
                 let cells = row &* outputs
-                kernels.rows.accumulateSums(
+                kernels.elementwise.accumulateSums(
                     block.sums + cells, outputs, scales: block.scales, to: block.totals + cells)
             }
         }

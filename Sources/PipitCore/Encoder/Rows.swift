@@ -18,14 +18,19 @@ struct RowBuffer {
 
     /// Quantizes a row of floats `[width]` into row `index`.
     @inline(__always)
-    func quantize(_ x: UnsafePointer<Float>, into index: Int, by kernels: RowKernels) {
-        scales[index] = kernels.quantize(x, width, into: UnsafeMutableRawPointer(values + index &* width))
+    func quantize(_ x: UnsafePointer<Float>, into index: Int, by operations: ElementwiseOperations) {
+        scales[index] = operations.quantize(x, width, into: UnsafeMutableRawPointer(values + index &* width))
     }
 
     /// Copies the first of `rows` into row `index`.
     func copy(_ rows: RowTile, into index: Int) {
         UnsafeMutableRawPointer(values + index &* width).copyMemory(from: rows.values, byteCount: width)
         scales[index] = rows.scales[0]
+    }
+
+    /// Row `index` by itself.
+    subscript(index: Int) -> QuantizedRow {
+        QuantizedRow(values: values + index &* width, width: width, scalePointer: scales + index)
     }
 
     /// The rows from `first` on, to be read.
@@ -43,7 +48,8 @@ struct RowTile {
     let stride: Int
 }
 
-/// Eight rows of 32-bit elements: int32 sums that a kernel left, or the floats that took their place, `[8, width]`.
+/// Some rows of 32-bit elements, `tileRows` where they are a tile: int32 sums that a kernel left, or the floats that took their place,
+/// `[rows, width]`.
 struct FloatTile {
     let memory: UnsafeMutableRawPointer
     let width: Int
@@ -58,7 +64,7 @@ struct FloatTile {
         self.width = width
     }
 
-    /// The memory of row `index`, for steps that turn sums into floats.
+    /// The memory of row `index`, for operations that turn sums into floats.
     @inline(__always)
     func raw(_ index: Int) -> UnsafeMutableRawPointer { memory + index &* width &* 4 }
 
@@ -70,7 +76,7 @@ struct FloatTile {
     var sums: UnsafeMutablePointer<Int32> { memory.assumingMemoryBound(to: Int32.self) }
 }
 
-/// Eight rows of floats, `[8, width]`, that are quantized where they stand: each into the first bytes of its own row.
+/// A tile of floats, `[tileRows, width]`, whose rows are quantized where they stand: each into the first bytes of its own row.
 struct InPlaceTile {
     let floats: FloatTile
     let scales: UnsafeMutablePointer<Float>
@@ -94,8 +100,8 @@ struct InPlaceTile {
     }
 
     /// The floats of row `index` become int8 and a scale.
-    func quantize(_ index: Int, by kernels: RowKernels) {
-        scales[index] = kernels.quantize(floats.row(index), floats.width, into: floats.raw(index))
+    func quantize(_ index: Int, by operations: ElementwiseOperations) {
+        scales[index] = operations.quantize(floats.row(index), floats.width, into: floats.raw(index))
     }
 
     /// The quantized rows.
@@ -123,18 +129,18 @@ struct StreamBuffer {
     }
 
     /// x → row `index`.
-    func store(_ x: UnsafePointer<Float>, into index: Int, by kernels: RowKernels) {
-        scales[index] = kernels.quantize(x, width, into: values + index &* width)
+    func store(_ x: UnsafePointer<Float>, into index: Int, by operations: ElementwiseOperations) {
+        scales[index] = operations.quantize(x, width, into: values + index &* width)
     }
 
     /// x = row `index`.
-    func load(_ index: Int, into x: UnsafeMutablePointer<Float>, by kernels: RowKernels) {
-        kernels.dequantize(values + index &* width, width, scale: scales[index], into: x)
+    func load(_ index: Int, into x: UnsafeMutablePointer<Float>, by operations: ElementwiseOperations) {
+        operations.dequantize(values + index &* width, width, scale: scales[index], into: x)
     }
 
     /// x = row `index` + x.
-    func add(_ index: Int, to x: UnsafeMutablePointer<Float>, by kernels: RowKernels) {
-        kernels.addDequantized(values + index &* width, width, scale: scales[index], to: x)
+    func add(_ index: Int, to x: UnsafeMutablePointer<Float>, by operations: ElementwiseOperations) {
+        operations.addDequantized(values + index &* width, width, scale: scales[index], to: x)
     }
 }
 
@@ -159,9 +165,11 @@ public struct QuantizedRow {
     var tile: RowTile { RowTile(values: values, scales: scalePointer, stride: width) }
 }
 
-/// The rows of an encoded text, one a token; valid until the next `encode`.
-public struct EncodedRows {
-    /// The tokens that have a row: all of the text, or the first alone.
+/// What the encoder makes of each token of a text, one row a token; valid until the next `encode`.
+///
+/// No copies of it are made, so that nothing can keep it longer.
+public struct HiddenStates: ~Copyable {
+    /// The tokens that have a hidden state: all of the text, or the first alone.
     public let count: Int
     /// d, the width of the model.
     public let width: Int
@@ -177,7 +185,7 @@ public struct EncodedRows {
         scales = UnsafePointer(buffer.scales)
     }
 
-    /// The row of token `index`, below `count`.
+    /// The hidden state of token `index`, below `count`.
     public subscript(index: Int) -> QuantizedRow {
         QuantizedRow(values: values + index &* width, width: width, scalePointer: scales + index)
     }

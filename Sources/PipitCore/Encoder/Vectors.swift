@@ -5,7 +5,7 @@ extension Encoder {
     ///
     /// - Parameters:
     ///   - head: one of the model's heads.
-    ///   - row: the pooled row of the text.
+    ///   - row: the pooled state of the text.
     ///   - index: which pair row keeps the vector, 0 or 1.
     ///   - floats: room for the head's outputs.
     /// - Returns: int8 `[head.vectorWidth]`, valid until that pair row is taken again.
@@ -15,16 +15,16 @@ extension Encoder {
         let kept = memory.pairRows(width: head.vectorWidth(of: config))
         if head.output != nil, let y = floats.baseAddress {
             logits(of: head, row: row, into: floats)
-            kept.quantize(y, into: index, by: kernels.rows)
+            kept.quantize(y, into: index, by: kernels.elementwise)
         } else {
             kept.copy(transform(row.tile, 1, by: head), into: index)
         }
-        return EncodedRows(kept, count: 2)[index]
+        return kept[index]
     }
 }
 
 extension Head {
-    /// How wide the vector of a text is: the outputs, the transform's rows, or the model's width.
+    /// How wide the vector of a text is: the outputs, the rows of the transform, or the model's width.
     func vectorWidth(of config: ModelConfig) -> Int {
         output?.rows ?? transform?.rows ?? config.width
     }

@@ -2,12 +2,11 @@ import PipitKernels
 
 /// A model ready to run: tokenizer, encoder and heads in one arena.
 ///
-/// A text is encoded once; any number of heads may then read it, until the next text is.
-public struct Engine {
+/// A text is encoded once; any number of heads may then read it, until the next text is. Readings and the engine itself
+/// cannot be copied, answers can: so no answer holds what the next text, or the reply to this one, writes over.
+public struct Engine: ~Copyable {
     /// The model.
     public let model: ModelFile
-    /// Bytes of the arena that the plan uses: the same on every board.
-    public let arenaBytes: Int
 
     let memory: EngineMemory
     /// What cuts texts into word pieces.
@@ -15,36 +14,27 @@ public struct Engine {
     /// The network.
     package let encoder: Encoder
 
-    /// Plans the arena and prepares everything that stays.
+    /// An engine whose buffers are those that `slots` reserved in `plan`.
     ///
     /// - Parameters:
     ///   - model: a valid model, whose bytes outlive the engine.
     ///   - kernels: the integer kernels to run on.
-    ///   - arena: memory that nothing else uses, aligned to `MemoryPlan.alignment`.
-    /// - Throws: `StartError` when the arena is too small or lies askew.
-    public init(
-        model: ModelFile, kernels: UnsafePointer<pipit_kernels>, arena: UnsafeMutableRawBufferPointer
-    ) throws(StartError) {
-        let layout = EngineLayout(model)
-        guard arena.count >= layout.plan.totalBytes else {
-            throw .arenaTooSmall(neededBytes: layout.plan.totalBytes, availableBytes: arena.count)
-        }
-        guard let arena = Arena(arena) else { throw .arenaMisaligned(neededBytes: MemoryPlan.alignment) }
+    ///   - slots: what `EnginePlan` reserved for this model.
+    ///   - plan: the plan, placed.
+    ///   - arena: memory with room for the plan.
+    init(
+        _ model: ModelFile, kernels: UnsafePointer<pipit_kernels>, slots: EnginePlan, plan: MemoryPlan,
+        arena: Arena
+    ) {
         self.model = model
-        arenaBytes = layout.plan.totalBytes
-        memory = EngineMemory(layout, arena)
+        memory = EngineMemory(slots, plan, arena)
         tokenizer = Tokenizer(model)
-        encoder = Encoder(model, kernels: kernels, slots: layout.encoder, plan: layout.plan, arena: arena)
+        encoder = Encoder(model, kernels: kernels, slots: slots.encoder, plan: plan, arena: arena)
         memory.prepareTagRules(of: model)
     }
 
-    /// Where every buffer lies: what the arena must hold, on any board.
-    public static func plan(for model: ModelFile) -> MemoryPlan {
-        EngineLayout(model).plan
-    }
-
-    /// The most word pieces that a text may have; [CLS] and [SEP] take the other two places.
-    public var textTokens: Int { memory.tokens.count }
+    /// The maximum of word pieces that a text may have; [CLS] and [SEP] take the other two places.
+    public var textTokens: Int { memory.pieces.count }
 
     /// Cuts a text into word pieces and encodes them.
     ///
@@ -52,7 +42,7 @@ public struct Engine {
     ///
     /// - Parameters:
     ///   - text: valid UTF-8, which must stay in place while the reading is used.
-    ///   - wanted: which rows will be read; `wanted(by:)` knows for a head.
+    ///   - wanted: which hidden states will be read; `wanted(by:)` knows for a head.
     /// - Returns: what heads read, valid until the next text is encoded.
     public func encode(_ text: UnsafeBufferPointer<UInt8>, wanted: Encoder.Wanted = .all) -> Reading {
         encode(text, from: 0, wanted)
@@ -63,70 +53,114 @@ public struct Engine {
     /// Where fewer than a quarter of a window are left, it starts earlier, and is full.
     @inline(never)  // Many requests need it.
     func encode(_ text: Bytes, from start: Int, _ wanted: Encoder.Wanted) -> Reading {
-        var (count, isTruncated) = tokenizer.tokenize(text, into: memory.tokens, skipping: start)
+        var (count, isTruncated) = tokenizer.tokenize(text, into: memory.pieces, skipping: start)
         if start > 0 && count &* 4 < textTokens {
             let earlier = start &- textTokens &+ count
-            (count, isTruncated) = tokenizer.tokenize(text, into: memory.tokens, skipping: earlier)
+            (count, isTruncated) = tokenizer.tokenize(text, into: memory.pieces, skipping: earlier)
         }
-        let input = placeText(count, of: text)
-        let rows = encoder.encode(input.ids, segments: input.segments, wanted: wanted)
-        let tokens = UnsafeBufferPointer(rebasing: memory.tokens[..<count])
-        return Reading(text: text, tokens: tokens, isTruncated: isTruncated, rows: rows)
+        return encodePieces(count, of: text, isTruncated: isTruncated, wanted)
     }
 
-    /// The rows that head number `head` reads, where it reads a pooled one.
+    /// Encodes [CLS] text [SEP], for the first `count` pieces, which are those of `text`.
+    func encodePieces(_ count: Int, of text: Bytes, isTruncated: Bool, _ wanted: Encoder.Wanted) -> Reading {
+        placeClassifier()
+        placePieces(count, of: text, at: 1, segment: model.config.firstSegment)
+        return Reading(
+            text: text, pieces: UnsafeBufferPointer(rebasing: memory.pieces[..<count]),
+            isTruncated: isTruncated,
+            states: encodePlaced(count &+ 2, wanted))
+    }
+
+    /// The hidden states that head number `head` reads, where it reads a pooled one.
     public func wanted(by head: Int) -> Encoder.Wanted {
         (model.record(head).pooling ?? model.config.pooling) == .firstPosition ? .first : .all
     }
 
-    /// What head number `head`, of the kind `sequence`, says of what was read of a text.
-    public func classify(_ reading: Reading, head: Int) -> Classification {
-        let head = model.head(head)
-        return Classification(logits: logits(of: head, reading.rows), head: head)
-    }
-
-    /// The logits of a head for the pooled row, `[outputs]`, valid until the next text is encoded.
+    /// The logits of a head for the pooled state, `[outputs]`, valid until the next text is encoded.
     @inline(never)  // Every label needs it.
-    func logits(of head: Head, _ rows: EncodedRows) -> UnsafeMutableBufferPointer<Float> {
+    func logits(of head: Head, _ states: borrowing HiddenStates) -> UnsafeMutableBufferPointer<Float> {
         let logits = UnsafeMutableBufferPointer(rebasing: memory.logits[..<head.outputs])
-        encoder.logits(of: head, row: encoder.pool(rows, head.pooling), into: logits)
+        encoder.logits(of: head, row: encoder.pool(states, head.pooling), into: logits)
         return logits
-    }
-
-    /// The spans that head number `index`, of the kind `tokenBIO`, finds in a text of which all rows were wanted.
-    ///
-    /// They are valid until the next call.
-    ///
-    /// - Parameters:
-    ///   - reading: what was read of the text.
-    ///   - index: the number of the head.
-    ///   - intent: the output of the head's intents that the text has; a head of learnt paths leaves out the slots that
-    ///     this intent does not have.
-    public func tag(_ reading: Reading, head index: Int, intent: Int? = nil) -> TextSpans {
-        let head = model.head(index)
-        if let transitions = head.transitions { return tagPath(reading, index, transitions, intent: intent) }
-        let rules = memory.tagRules(of: index, in: model)
-        var decoder = TagDecoder(rules: rules, memory: memory.tags)
-        var words = reading.words
-        var logits = TiledLogits(of: head, reading.rows, encoder, memory.logits)
-        while let word = words.next() { decoder.add(logits.ofToken(word.firstToken)) }
-        var spans = TextSpans(storage: memory.spans)
-        spans.collect(reading.words, tags: decoder.path(), head: head, rules: rules)
-        return spans
     }
 }
 
 /// A text that was encoded.
-public struct Reading {
+public struct Reading: ~Copyable {
     /// The text.
     public let text: UnsafeBufferPointer<UInt8>
     /// Its word pieces, without [CLS] and [SEP].
-    public let tokens: UnsafeBufferPointer<Token>
+    public let pieces: UnsafeBufferPointer<WordPiece>
     /// Whether the text had more word pieces than the model takes.
     public let isTruncated: Bool
-    /// The rows that heads read, the first that of [CLS]; valid until the next text is encoded.
-    public let rows: EncodedRows
+    /// What heads read, the first that of [CLS]; valid until the next text is encoded.
+    public let states: HiddenStates
+}
 
-    /// The words that carry tags.
-    public var words: WordReader { WordReader(text: text, tokens: tokens) }
+// What the encoder is given: word pieces between [CLS] and [SEP], and their segments.
+
+extension Engine {
+    /// Puts [CLS] at the start of the sequence.
+    func placeClassifier() {
+        memory.ids[0] = model.config.clsId
+        memory.segments[0] = model.config.firstSegment
+    }
+
+    /// Puts the first `count` word pieces, which are those of `text`, and a [SEP] at `start`.
+    func placePieces(_ count: Int, of text: Bytes, at start: Int, segment: UInt8) {
+        var place = start
+        for index in 0..<count {
+            let piece = memory.pieces[index]
+            memory.ids[place] = piece.id
+            memory.segments[place] = segment &+ model.config.capitalMark(of: piece, in: text)
+            place &+= 1
+        }
+        memory.ids[place] = model.config.sepId
+        memory.segments[place] = segment
+    }
+
+    /// Encodes the first `count` tokens that were placed.
+    func encodePlaced(_ count: Int, _ wanted: Encoder.Wanted) -> HiddenStates {
+        encoder.encode(
+            UnsafeBufferPointer(rebasing: memory.ids[..<count]),
+            segments: UnsafeBufferPointer(rebasing: memory.segments[..<count]), wanted: wanted)
+    }
+}
+
+extension ModelConfig {
+    /// The segment of a single text, and of the first of two: of three as published the first is padding's.
+    public var firstSegment: UInt8 { segments >= 3 ? 1 : 0 }
+
+    /// What is added to the segment of a piece of `text`: 4 where it starts with one of A … Z and the model has a segment
+    /// for that, else 0.
+    public func capitalMark(of piece: WordPiece, in text: UnsafeBufferPointer<UInt8>) -> UInt8 {
+        segments == FileFormat.segmentsWithCapitals && text[Int(piece.start)] &- 0x41 < 26 ? 4 : 0
+    }
+}
+
+extension Engine {
+    /// The plan of an engine by itself; that of a session has more buffers.
+    public static func plan(for model: ModelFile) -> MemoryPlan {
+        var plan = MemoryPlan()
+        _ = EnginePlan(for: model, in: &plan)
+        plan.place()
+        return plan
+    }
+
+    /// An engine by itself, in an arena of the bytes that `plan(for:)` says.
+    ///
+    /// - Parameters:
+    ///   - model: a valid model, whose bytes outlive the engine.
+    ///   - kernels: the integer kernels to run on.
+    ///   - arena: memory that nothing else uses, aligned to `MemoryPlan.alignment`.
+    /// - Throws: `StartError` when the arena is too small or lies askew.
+    public init(
+        model: ModelFile, kernels: UnsafePointer<pipit_kernels>, arena: UnsafeMutableRawBufferPointer
+    ) throws(StartError) {
+        var plan = MemoryPlan()
+        let slots = EnginePlan(for: model, in: &plan)
+        plan.place()
+        let arena = try Arena(arena, for: plan)
+        self.init(model, kernels: kernels, slots: slots, plan: plan, arena: arena)
+    }
 }

@@ -1,17 +1,97 @@
-/// The buffers of the engine and of the session in the arena; the encoder has its own.
+/// The engine's buffers and its encoder's, as places of a memory plan.
+public struct EnginePlan {
+    let encoder: EncoderPlan
+    fileprivate let tagRules: MemoryPlan.ArraySlot<UInt16>
+    fileprivate let pieces: MemoryPlan.ArraySlot<WordPiece>
+    fileprivate let ids: MemoryPlan.ArraySlot<UInt16>
+    fileprivate let segments: MemoryPlan.ArraySlot<UInt8>
+    fileprivate let logits: MemoryPlan.ArraySlot<Float>
+    fileprivate let tagScores: MemoryPlan.ArraySlot<Float>
+    fileprivate let tagBest: MemoryPlan.ArraySlot<UInt16>
+    fileprivate let tagContinues: MemoryPlan.ArraySlot<UInt8>
+    fileprivate let pathScores: MemoryPlan.ArraySlot<Float>
+    fileprivate let pathBack: MemoryPlan.ArraySlot<UInt8>
+    fileprivate let pathSums: MemoryPlan.ArraySlot<Int32>
+    fileprivate let parts: MemoryPlan.ArraySlot<PartTraits>
+    fileprivate let spans: MemoryPlan.ArraySlot<TextSpan>
+    fileprivate let guesses: MemoryPlan.ArraySlot<WordGuess>
+
+    /// Reserves every buffer that `model` needs to answer; the caller places the plan.
+    public init(for model: ModelFile, in plan: inout MemoryPlan) {
+        let sizes = EngineSizes(model)
+        let maximumTokens = model.config.maxTokens
+        let rowBytes = TagMemory.continuesBytes(labels: sizes.tags)
+        tagRules = plan.reserve("tag rules", sizes.allTags, from: .read, through: .reply)
+        pieces = plan.reserve("word pieces", maximumTokens &- 2, from: .tokenize, through: .head)
+        ids = plan.reserve("token ids", maximumTokens, from: .tokenize, through: .embed)
+        segments = plan.reserve("segments", maximumTokens, from: .tokenize, through: .embed)
+        encoder = EncoderPlan(for: model, in: &plan)
+        logits = plan.reserve("logits", sizes.logits, from: .head, through: .head)
+        tagScores = plan.reserve("tag scores", sizes.tags, from: .head, through: .head)
+        tagBest = plan.reserve("best tags", sizes.words, from: .head, through: .head)
+        tagContinues = plan.reserve("continued tags", sizes.words &* rowBytes, from: .head, through: .head)
+        let pathParts = sizes.pathTags == 0 ? 0 : sizes.words
+        pathScores = plan.reserve("path scores", 2 &* sizes.pathTags, from: .head, through: .head)
+        pathBack = plan.reserve("path tags", pathParts &* sizes.pathTags, from: .head, through: .head)
+        pathSums = plan.reserve(
+            "feature sums", pathParts == 0 ? 0 : sizes.pathTags &+ TagFeatures.outputsBehindTags, from: .head,
+            through: .head)
+        parts = plan.reserve("word parts", pathParts, from: .head, through: .head)
+        // What an answer holds of the arena stays through the reply, which takes the bytes of all that is read before.
+        spans = plan.reserve("spans", sizes.words, from: .head, through: .reply)
+        guesses = plan.reserve("guessed words", sizes.guesses, from: .head, through: .reply)
+    }
+}
+
+/// How much the heads of a model ask for.
+private struct EngineSizes {
+    /// Logits of the head with the most: one row, in a head of tags a tile of rows, in a head of spans all rows.
+    var logits = 0
+    /// Labels of the BIO head with the most.
+    var tags = 0
+    /// Labels of all BIO heads.
+    var allTags = 0
+    /// Words that may be tagged, or masked; 0 without a head for them.
+    var words = 0
+    /// Labels of the head of learnt paths with the most; 0 without such a head.
+    var pathTags = 0
+    /// Words that are guessed for all masks.
+    var guesses = 0
+
+    init(_ model: ModelFile) {
+        let config = model.config
+        for index in 0..<model.headCount {
+            let record = model.record(index)
+            let outputs = Int(truncatingIfNeeded: record.outputs)
+            switch record.kind {
+            case .sequence, .pairClassification, .pairSimilarity, .sentenceVector:
+                logits = max(logits, outputs)
+            case .tokenBIO:
+                logits = max(logits, Encoder.tileRows &* outputs)
+                words = config.maxTokens &- 2
+                tags = max(tags, outputs)
+                allTags &+= outputs
+                if model.text(.tagTransitions, index).count > 0 { pathTags = max(pathTags, outputs) }
+            case .tokenPlain:
+                logits = max(logits, Encoder.tileRows &* outputs)
+                words = config.maxTokens &- 2
+            case .span:
+                logits = max(logits, config.maxTokens &* outputs)
+            case .maskedWord:
+                logits = max(logits, config.vocabularySize)
+                words = config.maxTokens &- 2
+                guesses = MaskedWords.maximumMasks &* MaskedWords.guesses
+            }
+        }
+    }
+}
+
+/// The engine's buffers in the arena, as `EnginePlan` reserved them; the encoder has its own.
 struct EngineMemory {
-    /// Bytes as they come in.
-    let input: UnsafeMutableBufferPointer<UInt8>
-    /// The line that is being read or answered.
-    let line: UnsafeMutableBufferPointer<UInt8>
-    /// `[Statistics.buckets]`.
-    let histogram: UnsafeMutableBufferPointer<UInt32>
     /// The rules of every BIO head, one after the other, `[labels of all]`.
     private let allTagRules: UnsafeMutableBufferPointer<UInt16>
-    /// What was taught: labels, examples and weights.
-    let taught: TaughtMemory
     /// `[maxTokens − 2]`: without [CLS] and [SEP].
-    let tokens: UnsafeMutableBufferPointer<Token>
+    let pieces: UnsafeMutableBufferPointer<WordPiece>
     /// `[maxTokens]`.
     let ids: UnsafeMutableBufferPointer<UInt16>
     /// `[maxTokens]`.
@@ -26,32 +106,22 @@ struct EngineMemory {
     let spans: UnsafeMutableBufferPointer<TextSpan>
     /// `[masks, guesses]`.
     let guesses: UnsafeMutableBufferPointer<WordGuess>
-    /// The line that goes out; it shares its bytes with the encoder.
-    let reply: UnsafeMutableBufferPointer<UInt8>
 
-    init(_ layout: EngineLayout, _ arena: Arena) {
-        let plan = layout.plan
-        input = arena.buffer(layout.input, of: plan)
-        line = arena.buffer(layout.line, of: plan)
-        histogram = arena.buffer(layout.histogram, of: plan)
-        allTagRules = arena.buffer(layout.tagRules, of: plan)
-        taught = TaughtMemory(
-            kept: arena.buffer(layout.taught, of: plan), training: arena.buffer(layout.training, of: plan),
-            limits: .device, width: layout.width)
-        tokens = arena.buffer(layout.tokens, of: plan)
-        ids = arena.buffer(layout.ids, of: plan)
-        segments = arena.buffer(layout.segments, of: plan)
-        logits = arena.buffer(layout.logits, of: plan)
+    init(_ slots: EnginePlan, _ plan: MemoryPlan, _ arena: Arena) {
+        allTagRules = arena.buffer(slots.tagRules, of: plan)
+        pieces = arena.buffer(slots.pieces, of: plan)
+        ids = arena.buffer(slots.ids, of: plan)
+        segments = arena.buffer(slots.segments, of: plan)
+        logits = arena.buffer(slots.logits, of: plan)
         tags = TagMemory(
-            scores: arena.buffer(layout.tagScores, of: plan), best: arena.buffer(layout.tagBest, of: plan),
-            continues: arena.buffer(layout.tagContinues, of: plan))
+            scores: arena.buffer(slots.tagScores, of: plan), best: arena.buffer(slots.tagBest, of: plan),
+            continues: arena.buffer(slots.tagContinues, of: plan))
         paths = PathMemory(
-            scores: arena.buffer(layout.pathScores, of: plan), back: arena.buffer(layout.pathBack, of: plan),
-            sums: arena.buffer(layout.pathSums, of: plan), path: arena.buffer(layout.tagBest, of: plan),
-            parts: arena.buffer(layout.parts, of: plan))
-        spans = arena.buffer(layout.spans, of: plan)
-        guesses = arena.buffer(layout.guesses, of: plan)
-        reply = arena.buffer(layout.reply, of: plan)
+            scores: arena.buffer(slots.pathScores, of: plan), back: arena.buffer(slots.pathBack, of: plan),
+            sums: arena.buffer(slots.pathSums, of: plan), path: arena.buffer(slots.tagBest, of: plan),
+            parts: arena.buffer(slots.parts, of: plan))
+        spans = arena.buffer(slots.spans, of: plan)
+        guesses = arena.buffer(slots.guesses, of: plan)
     }
 
     /// Reads the labels of all BIO heads, once.
@@ -74,4 +144,39 @@ struct EngineMemory {
         let count = Int(truncatingIfNeeded: model.record(index).labels)
         return UnsafeMutableBufferPointer(rebasing: allTagRules[start..<start &+ count])
     }
+}
+
+/// What decoding needs to remember; the head phase has it to itself.
+struct TagMemory {
+    /// The best path that ends in each label, `[labels]`.
+    let scores: UnsafeMutableBufferPointer<Float>
+    /// The label of the best path that ends at each word, `[words]`.
+    let best: UnsafeMutableBufferPointer<UInt16>
+    /// For each word and label I-X whether it continues an I-X, `[words, continuesBytes]`: a bit a label.
+    let continues: UnsafeMutableBufferPointer<UInt8>
+
+    /// Bytes of `continues` for each word.
+    static func continuesBytes(labels: Int) -> Int { (labels &+ 7) / 8 }
+
+    /// Those of word number `word`.
+    func continuesRow(_ word: Int, labels: Int) -> UnsafeMutableBufferPointer<UInt8> {
+        let bytes = Self.continuesBytes(labels: labels)
+        return UnsafeMutableBufferPointer(rebasing: continues[word &* bytes..<(word &+ 1) &* bytes])
+    }
+}
+
+/// A word that may stand in the place of a [MASK].
+public struct WordGuess: BitwiseCopyable {
+    /// Its place in the vocabulary.
+    public internal(set) var id: UInt16
+    /// Its probability, among all pieces of the vocabulary.
+    public internal(set) var score: Float
+}
+
+/// How much is guessed for a text.
+public enum MaskedWords {
+    /// The maximum of masks of a text.
+    public static let maximumMasks = 16
+    /// Words for each mask.
+    static let guesses = 5
 }

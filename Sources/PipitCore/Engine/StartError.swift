@@ -4,9 +4,7 @@ public enum StartError: Error {
     case arenaTooSmall(neededBytes: Int, availableBytes: Int)
     /// The arena does not start at a multiple of `neededBytes`.
     case arenaMisaligned(neededBytes: Int)
-}
 
-extension StartError {
     /// A short name for programs to compare.
     public var code: Literal {
         switch self {
@@ -28,5 +26,21 @@ extension StartError {
             sink.write(decimal: UInt32(truncatingIfNeeded: needed))
             sink.write(" bytes")
         }
+    }
+}
+
+extension Arena {
+    /// Takes the block for a plan that is placed.
+    ///
+    /// - Parameters:
+    ///   - bytes: memory that nothing else uses, aligned to `MemoryPlan.alignment`.
+    ///   - plan: what must fit.
+    /// - Throws: `StartError` when the block is too small or lies askew.
+    init(_ bytes: UnsafeMutableRawBufferPointer, for plan: MemoryPlan) throws(StartError) {
+        guard bytes.count >= plan.totalBytes else {
+            throw .arenaTooSmall(neededBytes: plan.totalBytes, availableBytes: bytes.count)
+        }
+        guard let arena = Arena(bytes) else { throw .arenaMisaligned(neededBytes: MemoryPlan.alignment) }
+        self = arena
     }
 }

@@ -20,6 +20,30 @@ public struct Arena {
         let entry = plan[slot]
         return UnsafeMutableRawBufferPointer(start: base + entry.offset, count: entry.bytes)
     }
+
+    /// The elements of `slot`.
+    func buffer<Element: BitwiseCopyable>(
+        _ slot: MemoryPlan.ArraySlot<Element>, of plan: MemoryPlan
+    ) -> UnsafeMutableBufferPointer<Element> {
+        let start = buffer(slot.slot, of: plan).start(as: Element.self)
+        return UnsafeMutableBufferPointer(start: start, count: slot.count)
+    }
+}
+
+extension MemoryPlan {
+    /// Names an entry for `count` elements; the plan itself rounds its bytes up.
+    struct ArraySlot<Element: BitwiseCopyable> {
+        fileprivate let slot: Slot
+        fileprivate let count: Int
+    }
+
+    /// Reserves a buffer for `count` elements.
+    mutating func reserve<Element: BitwiseCopyable>(
+        _ name: Literal, _ count: Int, from first: Phase, through last: Phase
+    ) -> ArraySlot<Element> {
+        let bytes = count &* MemoryLayout<Element>.stride
+        return ArraySlot(slot: reserve(name, bytes: bytes, from: first, through: last), count: count)
+    }
 }
 
 extension UnsafeMutableRawBufferPointer {

@@ -90,7 +90,7 @@ public struct MemoryPlan {
 }
 
 extension MemoryPlan {
-    /// Gives every buffer its offset: the greatest first, each at the lowest place that is free while it is needed.
+    /// Gives every buffer its offset: the largest first, each at the lowest place that is free while it is needed.
     ///
     /// Before all others come the small ones that a line needs from its start. Every line touches them, and
     /// behind the large buffers, which hardly a line touches, they would be pages of their own.
@@ -98,14 +98,14 @@ extension MemoryPlan {
         var isPlaced = InlineArray<40, Bool>(repeating: false)
         totalBytes = 0
         for _ in 0..<count {
-            let next = greatest(isPlaced)
+            let next = largest(isPlaced)
             entries[next].offset = lowestFreeOffset(for: entries[next], isPlaced)
             isPlaced[next] = true
             totalBytes = max(totalBytes, entries[next].end)
         }
     }
 
-    private func greatest(_ isPlaced: InlineArray<40, Bool>) -> Int {
+    private func largest(_ isPlaced: InlineArray<40, Bool>) -> Int {
         var found = -1
         for index in 0..<count where !isPlaced[index] {
             if found < 0 || entries[index].isPlaced(before: entries[found]) { found = index }

@@ -1,5 +1,8 @@
 /// A field at a fixed place in a record of the file; its raw value is its offset.
-package protocol FileField: RawRepresentable where RawValue == Int {}
+package protocol FileField: RawRepresentable where RawValue == Int {
+    /// Bytes of the whole record.
+    static var byteCount: Int { get }
+}
 
 extension FileField {
     /// Where the field starts, in bytes from the start of its record.

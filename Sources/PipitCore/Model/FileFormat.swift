@@ -20,6 +20,10 @@ package enum FileFormat {
     package static var maximumElements: Int { 134_217_728 }
     /// Magnitude of a float, 2^20; no scale is negative, and every float is finite.
     package static var maximumFloat: Float { 1048576.0 }
+    /// Magnitude of an s8: paired 16-bit sums rely on it.
+    package static var maximumInt8: Int { 127 }
+    /// Magnitude of an s4.
+    package static var maximumInt4: Int { 7 }
     /// A linear4 section has groups of a multiple of as many columns.
     package static var groupMultiple: Int { 16 }
     /// `groupMultiple` in the words of an error.
@@ -494,11 +498,16 @@ package enum SectionRole: UInt16, CaseIterable {
 
     /// What of a model a section belongs to.
     package enum Part: CaseIterable {
-        case description
+        /// The vocabulary.
         case vocabulary
+        /// The tables of the embedding, with what follows them before the first block.
         case embedding
+        /// The blocks, and the norm behind them.
         case weights
+        /// The task heads.
         case heads
+        /// Config and info; header, section table and alignment are counted here as well.
+        case description
     }
 
     /// What the section belongs to.

@@ -116,12 +116,6 @@ public struct NormWeights {
     /// `[width]` of a LayerNorm; an RMSNorm has none.
     let bias: UnsafePointer<Float>?
 
-    init(gain: UnsafePointer<Float>, bias: UnsafePointer<Float>?, width: Int) {
-        self.gain = gain
-        self.bias = bias
-        self.width = width
-    }
-
     init(_ section: Section) {
         width = section.columns
         gain = section.bytes.base.assumingMemoryBound(to: Float.self)

@@ -2,16 +2,16 @@ import PipitKernels
 
 /// The integer kernels of the processor that runs this: `pipit_kernels`, with shapes in Swift's words.
 ///
-/// `ScalarKernels` says what each of them computes, to the bit.
+/// The specification in the tests says what each of them computes, to the bit.
 public struct Kernels {
     private let table: pipit_kernels
-    /// The float steps.
-    let rows: RowKernels
+    /// The float operations on what they leave.
+    let elementwise: ElementwiseOperations
 
     /// Takes a kernel set of the shim, all of whose functions must be there.
     public init(_ table: UnsafePointer<pipit_kernels>) {
         self.table = table.pointee
-        rows = RowKernels(table.pointee.elementwise.pointee)
+        elementwise = ElementwiseOperations(table.pointee.elementwise.pointee)
     }
 
     /// out[t, o] = Σ a[t, k] · w[o, k]; a `[rows, depth]`, w `[outputs, depth]`, out `[rows, outputs]`.
@@ -45,8 +45,7 @@ public struct Kernels {
     @inline(__always)
     func convolve(
         _ x: UnsafePointer<Int16>, by w: UnsafePointer<Int8>, into out: UnsafeMutablePointer<Int32>,
-        rows: Int,
-        taps: Int, channels: Int
+        rows: Int, taps: Int, channels: Int
     ) {
         table.depthwise_s16.unsafelyUnwrapped(x, w, out, rows, taps, channels)
     }

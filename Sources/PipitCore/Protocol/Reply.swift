@@ -1,7 +1,7 @@
 /// One line of JSON under construction, in a fixed buffer.
 ///
 /// Commas are set by the writer. Strings take any bytes and always come out as valid UTF-8. What does not fit is
-/// dropped and remembered, so that the caller can send something shorter instead.
+/// dropped but counted, so that the caller can send something shorter instead, or find out how much room is needed.
 ///
 /// What has dozens of callers is never inlined: copies of it were kilobytes of code, and a reply is no place for speed.
 struct Reply: ByteSink {
@@ -9,10 +9,13 @@ struct Reply: ByteSink {
     private var count = 0
     private var needsComma = false
 
-    /// Whether something did not fit.
-    private(set) var isOverfull = false
+    /// Bytes of all that was written, its line feed included, whether they fit or not.
+    var byteCount: Int { count &+ 1 }
 
-    /// The most bytes a reply may have, its line feed included.
+    /// Whether something did not fit.
+    var isOverfull: Bool { byteCount > capacity }
+
+    /// The maximum bytes of a reply, its line feed included.
     var capacity: Int { storage.count }
 
     /// An empty reply in `storage`, which holds at least a line feed.
@@ -24,22 +27,17 @@ struct Reply: ByteSink {
     mutating func clear() {
         count = 0
         needsComma = false
-        isOverfull = false
     }
 
-    /// The line with its line feed; its bytes stay valid until something is written again.
+    /// The line with its line feed, when it is not overfull; its bytes stay valid until something is written again.
     func finish() -> Bytes {
         storage[count] = UInt8(ascii: "\n")
         return Bytes(rebasing: storage[..<(count &+ 1)])
     }
 
     mutating func write(_ byte: UInt8) {
-        if count < storage.count &- 1 {  // the last byte is the line feed's
-            storage[count] = byte
-            count &+= 1
-        } else {
-            isOverfull = true
-        }
+        if byteCount < capacity { storage[count] = byte }  // the last byte is the line feed's
+        count &+= 1
     }
 
     mutating func beginObject() { open(UInt8(ascii: "{")) }
@@ -69,6 +67,7 @@ struct Reply: ByteSink {
         writeEscaped(literal.bytes)
     }
 
+    /// Writes a string: any bytes, as valid UTF-8.
     @inline(never)
     mutating func string(_ bytes: Bytes) {
         beginString()
@@ -84,32 +83,25 @@ struct Reply: ByteSink {
     }
 
     mutating func null() { value("null") }
-    mutating func bool(_ flag: Bool) { value(flag ? "true" : "false") }
 
+    /// Writes a member whose value is a number with four decimals.
     @inline(never)
-    mutating func number(_ number: UInt32) {
-        comma()
-        write(decimal: number)
-        needsComma = true
-    }
-
-    /// Writes a number with four decimals.
-    @inline(never)
-    mutating func number(_ number: Float) {
-        comma()
+    mutating func member(_ name: Literal, _ number: Float) {
+        key(name)
         write(fixed: number)
         needsComma = true
     }
 
-    /// Writes the scale of a vector: a number with nine decimals.
-    mutating func scale(_ scale: Float) {
-        comma()
-        write(fixed: scale, .nine)
+    /// Writes a member whose value is a number with nine decimals.
+    mutating func member(_ name: Literal, precise number: Float) {
+        key(name)
+        write(fixed: number, .nine)
         needsComma = true
     }
 
-    /// Writes bytes as a string in base64.
-    mutating func base64(_ bytes: UnsafeRawBufferPointer) {
+    /// Writes a member whose value is a string of base64.
+    mutating func member(_ name: Literal, base64 bytes: UnsafeRawBufferPointer) {
+        key(name)
         beginString()
         write(base64: bytes)
         endString()
@@ -130,7 +122,8 @@ struct Reply: ByteSink {
     @inline(never)
     mutating func member(_ name: Literal, _ number: UInt32) {
         key(name)
-        self.number(number)
+        write(decimal: number)
+        needsComma = true
     }
 
     /// Writes a member whose value is a count; it fits 32 bits on every board.
@@ -156,6 +149,14 @@ struct Reply: ByteSink {
     private mutating func close(_ bracket: UInt8) {
         write(bracket)
         needsComma = true
+    }
+
+    /// Says that a text was cut, where it was.
+    @inline(never)
+    mutating func truncated(_ isTruncated: Bool) {
+        if !isTruncated { return }
+        key("truncated")
+        value("true")
     }
 
     private mutating func comma() {

@@ -1,15 +1,28 @@
-/// What a line asks for: `@name text`, or a plain line, which is a text for the default task.
+/// What a line wants of a task.
 struct Request {
-    /// The name after the `@`; nil for a plain line.
-    let name: Bytes?
-
-    /// The text: all of a plain line, or what follows the first blank after the name.
+    /// The name after the `@`, as the reply repeats it; that of the default task for a plain line.
+    let name: Bytes
+    /// What follows the name, or of two texts what stands before the separator; not blank where the task needs a text.
     ///
     /// Byte offsets in answers count from its first byte.
     let text: Bytes
+    /// What stands after the separator; not blank where the task needs two texts, and empty elsewhere.
+    ///
+    /// Byte offsets in answers to two texts count from its first byte.
+    let second: Bytes
+    /// The number of the head, for a task of heads.
+    let head: Int
+}
+
+/// A line in its parts: `@name text`, or a plain line, which is a text for the default task.
+struct RequestLine {
+    /// The name after the `@`; nil for a plain line.
+    let name: Bytes?
+    /// The text: all of a plain line, or what follows the first blank after the name.
+    let text: Bytes
 
     /// Reads a line, valid UTF-8 without its line end.
-    init(line: Bytes) {
+    init(_ line: Bytes) {
         guard line.first == UInt8(ascii: "@") else {
             name = nil
             text = line

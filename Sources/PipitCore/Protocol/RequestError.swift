@@ -6,7 +6,7 @@ enum RequestError: Error {
     case invalidUTF8
     /// The line is empty, or white space only.
     case emptyLine
-    /// There is no task and no head of the name that was asked for.
+    /// There is no task and no head of the name that the line has.
     case unknownTask
     /// The task takes a text, and none was given.
     case missingText
@@ -14,7 +14,7 @@ enum RequestError: Error {
     case missingSecondText
     /// The task fills masks, and the part of the text that the model takes has none.
     case missingMask
-    /// The text has `count` masks, over the limit of `MaskedWords.greatestMasks`.
+    /// The text has `count` masks, over the limit of `MaskedWords.maximumMasks`.
     case tooManyMasks(count: Int)
     /// Something cannot be taught, forgotten or classified.
     case teaching(TeachingError)
@@ -44,7 +44,7 @@ enum RequestError: Error {
     ///
     /// - Parameters:
     ///   - reply: an empty reply.
-    ///   - name: the name that the line asked for.
+    ///   - name: that of the task that the line names.
     ///   - model: the model, whose heads the message names where one was missed.
     func write(to reply: inout Reply, name: Bytes, model: ModelFile) {
         reply.beginObject()
@@ -82,7 +82,7 @@ enum RequestError: Error {
             reply.text("the text has ")
             reply.write(decimal: UInt32(truncatingIfNeeded: count))
             reply.text(" [MASK]; at most ")
-            reply.write(decimal: UInt32(MaskedWords.greatestMasks))
+            reply.write(decimal: UInt32(MaskedWords.maximumMasks))
             reply.text(" are filled")
         case .teaching(let error):
             error.describe(to: &reply)

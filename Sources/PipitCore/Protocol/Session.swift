@@ -1,49 +1,67 @@
+import PipitKernels
+
 /// A conversation: a ready line, then exactly one line of JSON for each line that comes in, whatever it holds.
-public struct Session {
-    // Each use of it through an inout session copies it whole, so answers take it into a constant once.
+public struct Session: ~Copyable {
     let engine: Engine
+    var state: SessionState
     var reply: Reply
-    var statistics: Statistics
-    var taught: TaughtLabels
+    private let input: UnsafeMutableBufferPointer<UInt8>
+    private let line: UnsafeMutableBufferPointer<UInt8>
     private let clock: Clock?
-    private var startNanoseconds: UInt64 = 0
-    private var name = Bytes(start: nil, count: 0)  // of the task that the line asks for
+    private var name = Bytes(start: nil, count: 0)  // of the task that the line names
 
     /// A clock that never goes back, in nanoseconds.
     public typealias Clock = @convention(c) () -> UInt64
 
-    /// A session on `engine`, whose arena holds the session's buffers as well.
+    /// Plans the arena and prepares everything that stays.
     ///
     /// - Parameters:
-    ///   - engine: the model, ready to run.
+    ///   - model: a valid model, whose bytes outlive the session.
+    ///   - tasks: what requests may name.
+    ///   - kernels: the integer kernels to run on.
+    ///   - arena: memory that nothing else uses, aligned to `MemoryPlan.alignment`.
     ///   - clock: what times are taken from; nil leaves all times out of the replies.
-    public init(engine: Engine, clock: Clock?) {
-        self.engine = engine
+    /// - Throws: `StartError` when the arena is too small or lies askew.
+    init(
+        _ model: ModelFile, _ tasks: TaskList, kernels: UnsafePointer<pipit_kernels>,
+        arena: UnsafeMutableRawBufferPointer, clock: Clock?
+    ) throws(StartError) {
+        let slots = SessionPlan(model, tasks)
+        let plan = slots.plan
+        let arena = try Arena(arena, for: plan)
+        engine = Engine(model, kernels: kernels, slots: slots.engine, plan: plan, arena: arena)
+        let taught = TaughtMemory(
+            kept: arena.buffer(slots.taught, of: plan), training: arena.buffer(slots.training, of: plan),
+            limits: .device, width: model.config.width)
+        state = SessionState(
+            tasks: tasks, taught: TaughtLabels(memory: taught),
+            statistics: Statistics(counts: arena.buffer(slots.histogram, of: plan)), hasClock: clock != nil,
+            arenaBytes: plan.totalBytes)
+        reply = Reply(storage: arena.buffer(slots.reply, of: plan))
+        input = arena.buffer(slots.input, of: plan)
+        line = arena.buffer(slots.line, of: plan)
         self.clock = clock
-        reply = Reply(storage: engine.memory.reply)
-        statistics = Statistics(counts: engine.memory.histogram)
-        taught = TaughtLabels(memory: engine.memory.taught)
     }
 
     /// The first line out: version, model, what it can do and how much it takes; valid until the next call.
     public mutating func ready() -> UnsafeBufferPointer<UInt8> {
         reply.clear()
-        writeReady()
+        reply.writeReady(engine.model, state.tasks)
+        if reply.isOverfull { writeError(.replyTooLong) }
         return reply.finish()
     }
 
     /// The reply to a line, one line of JSON with its line feed; valid until the next call.
     @inline(never)  // For a line in the middle of the input, and for the last one.
     public mutating func answer(_ line: LineReader.Line) -> UnsafeBufferPointer<UInt8> {
-        startNanoseconds = clock?() ?? 0
+        let start = clock?() ?? 0
         reply.clear()
         do throws(RequestError) {
-            try run(line)
+            try run(line, since: start)
             if reply.isOverfull { throw .replyTooLong }
         } catch {
-            statistics.addError()
-            reply.clear()
-            error.write(to: &reply, name: name, model: engine.model)
+            state.statistics.addError()
+            writeError(error)
         }
         return reply.finish()
     }
@@ -60,11 +78,11 @@ public struct Session {
         writing write: (UnsafeBufferPointer<UInt8>) -> Bool
     ) {
         guard write(ready()) else { return }
-        var reader = LineReader(storage: engine.memory.line, endsAtCR: endsAtCR)
+        var reader = LineReader(storage: line, endsAtCR: endsAtCR)
         while true {
-            let count = read(engine.memory.input)
+            let count = read(input)
             if count <= 0 { break }
-            var chunk = Bytes(rebasing: engine.memory.input[..<count])
+            var chunk = Bytes(rebasing: input[..<count])
             while let line = reader.next(&chunk) {
                 guard write(answer(line)) else { return }
             }
@@ -72,66 +90,75 @@ public struct Session {
         if let line = reader.last() { _ = write(answer(line)) }
     }
 
-    private mutating func run(_ line: LineReader.Line) throws(RequestError) {
+    private mutating func run(_ line: LineReader.Line, since start: UInt64) throws(RequestError) {
         let bytes: Bytes
         switch line {
         case .tooLong(let count): throw .lineTooLong(bytes: count)
         case .bytes(let all): bytes = all
         }
         if !isValidUTF8(bytes) { throw .invalidUTF8 }
-        let request = Request(line: bytes)
-        guard let name = request.name else {
-            name = TaskEntry.plainLine.name.bytes
-            if request.isTextBlank { throw .emptyLine }
-            return try run(FoundTask(task: .plainLine, head: 0), request)
-        }
-        self.name = name
-        try run(try TaskEntry.named(name, in: engine.model), request)
-    }
-
-    private mutating func run(_ found: FoundTask, _ request: Request) throws(RequestError) {
-        if case .fixed(let answer) = found.task.answer { return answer(&self, name) }
-        if request.isTextBlank { throw .missingText }
-        let asked = Asked(name: name, text: request.text)
-        switch found.task.answer {
-        case .fixed: break
-        case .text(let answer): try answer(&self, asked)
-        case .head(_, let answer): try answer(&self, asked, found.head)
-        case .pair(_, let answer):
-            guard let pair = TextPair(request.text) else { throw .missingSecondText }
-            answer(&self, AskedPair(name: name, first: pair.first, second: pair.second), found.head)
-        }
-    }
-
-    /// Begins the answer of the model, once the last reading of a head is done.
-    mutating func beginAnswer(_ asked: Asked) { beginAnswer(asked.name) }
-
-    /// The same, for the task of that name.
-    mutating func beginAnswer(_ name: Bytes) {
-        reply.beginObject()
-        reply.member("task", name)
-    }
-
-    /// Ends the answer of the model: whether a text was cut, and how long it took.
-    @inline(never)  // Every answer needs it.
-    mutating func endAnswer(isTruncated: Bool) {
-        if isTruncated {
-            reply.key("truncated")
-            reply.bool(true)
-        }
-        let micros = microsSinceStart()
-        if hasClock {
-            reply.member("micros", micros)
-        }
+        let line = RequestLine(bytes)
+        let plainName: Literal = "command"
+        name = line.name ?? plainName.bytes
+        if line.name == nil && line.isTextBlank { throw .emptyLine }
+        let tasks = state.tasks
+        let found = try tasks.find(name, in: engine.model)
+        let request = try Request(line, name: name, head: found.head, with: tasks.rows[found.row].texts)
+        try tasks.rows[found.row].answer(request, engine, &state, &reply)
+        if tasks.rows[found.row].readsText { addTime(since: start) }
         reply.endObject()
-        statistics.addAnswer(micros: micros)
     }
 
-    /// Whether replies tell times.
-    var hasClock: Bool { clock != nil }
+    /// Counts an answer of the model, and writes how long it took.
+    private mutating func addTime(since start: UInt64) {
+        let nanoseconds = (clock?() ?? 0) &- start
+        let micros = UInt32(clamping: nanoseconds / 1_000)
+        if state.hasClock { reply.member("micros", micros) }
+        state.statistics.addAnswer(micros: micros)
+    }
 
-    private func microsSinceStart() -> UInt32 {
-        let nanoseconds = (clock?() ?? 0) &- startNanoseconds
-        return UInt32(clamping: nanoseconds / 1_000)
+    private mutating func writeError(_ error: RequestError) {
+        reply.clear()
+        error.write(to: &reply, name: name, model: engine.model)
+    }
+}
+
+extension Request {
+    /// The request of a line for a task, whose texts must be there.
+    fileprivate init(
+        _ line: RequestLine, name: Bytes, head: Int, with texts: TaskEntry.Texts
+    ) throws(RequestError) {
+        self.name = name
+        self.head = head
+        var text = line.text
+        var second = Bytes(start: nil, count: 0)
+        if texts != .none && line.isTextBlank { throw .missingText }
+        if texts == .two {
+            guard let pair = TextPair(line.text) else { throw .missingSecondText }
+            (text, second) = (pair.first, pair.second)
+        }
+        self.text = text
+        self.second = second
+    }
+}
+
+extension Reply {
+    /// Writes the ready line: version, model, the requests it answers, and its limits.
+    mutating func writeReady(_ model: ModelFile, _ tasks: TaskList) {
+        beginObject()
+        member("ready", "pipit")
+        member("version", pipitVersion)
+        member("model", model.info("name") ?? Bytes(start: nil, count: 0))
+        key("tasks")
+        beginArray()
+        var requests = tasks.requests(of: model)
+        while let request = requests.next() { string(request.name) }
+        endArray()
+        key("limits")
+        beginObject()
+        member("line_bytes", LineReader.maximumBytes)
+        member("tokens", model.config.maxTokens &- 2)
+        endObject()
+        endObject()
     }
 }

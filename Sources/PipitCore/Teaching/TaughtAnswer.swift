@@ -13,10 +13,21 @@ public struct TaughtAnswer {
 }
 
 extension TaughtLabels {
+    /// What the labels say of a text, and whether it was cut; at least one must be taught.
+    ///
+    /// Training comes before the text is encoded, since the two share memory.
+    mutating func classify(_ text: Bytes, by engine: borrowing Engine) -> (
+        answer: TaughtAnswer, isTruncated: Bool
+    ) {
+        train(by: engine.encoder.kernels)
+        let state = engine.pooledState(of: text)
+        return (classify(state.vector, by: engine.encoder.kernels), state.isTruncated)
+    }
+
     /// What the labels say of a text; at least one must be taught, and `train` called since.
     ///
     /// - Parameters:
-    ///   - row: the pooled row of the text.
+    ///   - row: the pooled state of the text.
     ///   - kernels: the integer kernels to run on.
     /// - Returns: the best label with its scores.
     public func classify(_ row: QuantizedRow, by kernels: UnsafePointer<pipit_kernels>) -> TaughtAnswer {

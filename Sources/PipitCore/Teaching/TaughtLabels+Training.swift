@@ -53,7 +53,7 @@ extension TaughtLabels {
         if count <= 1 { return }
         for index in 0..<exampleCount {
             let example = memory.example(index)
-            kernels.rows.addDequantized(example, width, scale: inverseLength(example), to: mean)
+            kernels.elementwise.addDequantized(example, width, scale: inverseLength(example), to: mean)
         }
         let share = 1 / Float(exampleCount)
         for column in 0..<width { mean[column] = mean[column] * share }
@@ -66,9 +66,9 @@ extension TaughtLabels {
         -> Float
     {
         let (x, width) = (memory.vector, memory.width)
-        kernels.rows.dequantize(values, width, scale: inverseLength(values), into: x)
+        kernels.elementwise.dequantize(values, width, scale: inverseLength(values), into: x)
         for column in 0..<width { x[column] = x[column] - memory.mean[column] }
-        _ = kernels.rows.quantize(x, width, into: target)
+        _ = kernels.elementwise.quantize(x, width, into: target)
         return inverseLength(target.assumingMemoryBound(to: Int8.self))
     }
 
@@ -87,7 +87,7 @@ extension TaughtLabels {
         let width = memory.width
         memory.learning.update(repeating: 0, count: count &* width)
         for index in 0..<exampleCount {
-            kernels.rows.addDequantized(
+            kernels.elementwise.addDequantized(
                 memory.centredExample(index), width, scale: memory.centredScales[index],
                 to: learningRow(Int(memory.exampleLabels[index])))
         }
@@ -126,7 +126,7 @@ extension TaughtLabels {
 
     private func quantizeWeights(_ kernels: Kernels) {
         for label in 0..<count {
-            memory.scales[label] = kernels.rows.quantize(
+            memory.scales[label] = kernels.elementwise.quantize(
                 learningRow(label), memory.width, into: memory.weights + label &* memory.width)
         }
     }
@@ -157,7 +157,7 @@ extension TaughtLabels {
             let share = e[label] / sum
             let slope = label == own ? share - 1 : share
             if slope < Self.smallestSlope && slope > -Self.smallestSlope { continue }
-            kernels.rows.addDequantized(
+            kernels.elementwise.addDequantized(
                 memory.centredExample(index), memory.width, scale: -((slope * rate) * scale),
                 to: learningRow(label))
         }

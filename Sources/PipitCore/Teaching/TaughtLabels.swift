@@ -9,7 +9,7 @@ public struct TaughtLabels {
     public private(set) var count = 0
     /// How many examples there are, of all labels.
     public private(set) var exampleCount = 0
-    /// The least similarity of a text that is like a label; set by training.
+    /// The minimum similarity of a text that is like a label; set by training.
     var threshold: Float = 0
     /// Whether the weights are those of the examples.
     var isTrained = false
@@ -44,7 +44,7 @@ public struct TaughtLabels {
     /// Adds an example; one that the label already has counts once.
     ///
     /// - Parameters:
-    ///   - row: the pooled row of the example.
+    ///   - row: the pooled state of the example.
     ///   - label: valid UTF-8, one byte at least.
     /// - Returns: how many examples the label has now.
     /// - Throws: `TeachingError`; nothing has changed then.

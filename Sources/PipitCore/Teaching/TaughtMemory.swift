@@ -1,11 +1,11 @@
 /// How much can be taught.
 public struct TeachingLimits: Sendable {
-    /// The most labels.
+    /// The maximum of labels.
     public let labels: Int
-    /// The most examples of all labels together.
+    /// The maximum of examples, of all labels together.
     public let examples: Int
 
-    /// The most bytes of a label.
+    /// The maximum bytes of a label.
     public static let labelBytes = 63
 
     /// What a session keeps: 64 labels, 512 examples.
@@ -16,9 +16,6 @@ public struct TeachingLimits: Sendable {
         self.labels = labels
         self.examples = examples
     }
-
-    /// Bytes of a list of all labels: each byte of a label escaped to two, with a name, brackets and a number.
-    var listBytes: Int { labels &* (2 &* Self.labelBytes &+ 40) }
 
     /// Bytes that stay from line to line, for sentence vectors of `width` numbers.
     public func keptBytes(width: Int) -> Int {
@@ -32,7 +29,8 @@ public struct TeachingLimits: Sendable {
     }
 }
 
-/// The buffers of what was taught, in order of alignment; L the most labels, E the most examples, d the width.
+/// The buffers of what was taught, in order of alignment; L the maximum of labels, E of
+/// examples, d the width.
 ///
 /// Bytes of labels and examples that were never taught are never touched, so they cost a process nothing.
 struct TaughtMemory {

@@ -16,26 +16,26 @@ public struct Tokenizer {
 
     /// Cuts `text` into word pieces, without special tokens.
     ///
-    /// A word that cannot be spelled, or of more than 100 normalized scalars, is one unknown token.
+    /// A word that cannot be spelled, or of more than 100 normalized scalars, is one unknown piece.
     ///
     /// - Parameters:
     ///   - text: UTF-8; what lies behind 65,535 bytes is cut off.
-    ///   - tokens: Filled from its start, with at most `tokens.count` pieces.
+    ///   - pieces: Filled from its start, with at most `pieces.count` pieces.
     ///   - skipped: How many pieces of the text are left out before the first one.
-    /// - Returns: How many pieces there are in `tokens`, and whether more would follow.
+    /// - Returns: How many there are in `pieces`, and whether more would follow.
     @inline(never)  // Many requests need it, and it is long.
     public func tokenize(
-        _ text: UnsafeBufferPointer<UInt8>, into tokens: UnsafeMutableBufferPointer<Token>,
+        _ text: UnsafeBufferPointer<UInt8>, into pieces: UnsafeMutableBufferPointer<WordPiece>,
         skipping skipped: Int = 0
     ) -> (count: Int, truncated: Bool) {
         withUnsafeTemporaryAllocation(byteCount: NormalizedWord.scratchBytes, alignment: 2) { scratch in
             // Room was asked for, so there is a base.
-            tokenize(text, into: tokens, from: -skipped, scratch: scratch.baseAddress.unsafelyUnwrapped)
+            tokenize(text, into: pieces, from: -skipped, scratch: scratch.baseAddress.unsafelyUnwrapped)
         }
     }
 
     private func tokenize(
-        _ text: UnsafeBufferPointer<UInt8>, into tokens: UnsafeMutableBufferPointer<Token>,
+        _ text: UnsafeBufferPointer<UInt8>, into pieces: UnsafeMutableBufferPointer<WordPiece>,
         from first: Int, scratch: UnsafeMutableRawPointer
     ) -> (count: Int, truncated: Bool) {
         let maxBytes = Int(UInt16.max)
@@ -44,16 +44,16 @@ public struct Tokenizer {
         var scanner = WordScanner(readable, scratch: scratch)
         var count = first  // below zero: of pieces that are left out
         while scanner.next() {
-            count &+= append(scanner.word, to: tokens, from: count)
-            if count > tokens.count { return (tokens.count, true) }
+            count &+= append(scanner.word, to: pieces, from: count)
+            if count > pieces.count { return (pieces.count, true) }
         }
         return (max(count, 0), isTooLong)
     }
 
-    /// Writes the pieces of `word` behind the first `count` tokens, those that have a place there, and returns how many
+    /// Writes the pieces of `word` behind the first `count`, those that have a place there, and returns how many
     /// it has.
     private func append(
-        _ word: borrowing NormalizedWord, to tokens: UnsafeMutableBufferPointer<Token>, from count: Int
+        _ word: borrowing NormalizedWord, to pieces: UnsafeMutableBufferPointer<WordPiece>, from count: Int
     )
         -> Int
     {
@@ -66,8 +66,8 @@ public struct Tokenizer {
             let first = isScalarStart(bytes[offset]) ? last &+ 1 : last
             let end = offset &+ match.byteCount
             for index in offset..<end where isScalarStart(bytes[index]) { last &+= 1 }
-            if tokens.hasPlace(total) {
-                tokens[total] = Token(
+            if pieces.hasPlace(total) {
+                pieces[total] = WordPiece(
                     id: match.id, start: word.start(ofScalar: first), end: word.end(ofScalar: last),
                     startsWord: offset == 0)
             }
@@ -75,8 +75,8 @@ public struct Tokenizer {
             offset = end
         }
         if offset == bytes.count { return total &- count }
-        if tokens.hasPlace(count) {
-            tokens[count] = Token(id: unknownId, start: word.start, end: word.end, startsWord: true)
+        if pieces.hasPlace(count) {
+            pieces[count] = WordPiece(id: unknownId, start: word.start, end: word.end, startsWord: true)
         }
         return 1
     }
@@ -85,4 +85,25 @@ public struct Tokenizer {
 extension UnsafeMutableBufferPointer {
     /// Whether there is a place of that number, which may be below zero.
     fileprivate func hasPlace(_ index: Int) -> Bool { UInt(bitPattern: index) < UInt(bitPattern: count) }
+}
+
+/// A word piece, and the bytes of the text that it stands for.
+public struct WordPiece: BitwiseCopyable {
+    /// Its place in the vocabulary.
+    public var id: UInt16
+    /// The first byte, counted from the start of the text.
+    public var start: UInt16
+    /// The byte after the last one.
+    public var end: UInt16
+    /// Whether it is the first piece of a word of the tokenizer: what stands between white space and punctuation,
+    /// or a single punctuation mark.
+    public var startsWord: Bool
+
+    /// A word piece from its parts.
+    public init(id: UInt16, start: UInt16, end: UInt16, startsWord: Bool) {
+        self.id = id
+        self.start = start
+        self.end = end
+        self.startsWord = startsWord
+    }
 }

@@ -30,12 +30,12 @@ public struct WordPartReader {
     }
 
     private let text: UnsafeBufferPointer<UInt8>
-    private let pieces: UnsafeBufferPointer<Token>
+    private let pieces: UnsafeBufferPointer<WordPiece>
     private var piece = 0
     private var offset = 0
 
     /// A reader of the parts of `text`, which is valid UTF-8 and has these word pieces, without special tokens.
-    public init(text: UnsafeBufferPointer<UInt8>, pieces: UnsafeBufferPointer<Token>) {
+    public init(text: UnsafeBufferPointer<UInt8>, pieces: UnsafeBufferPointer<WordPiece>) {
         self.text = text
         self.pieces = pieces
     }

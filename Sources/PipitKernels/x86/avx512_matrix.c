@@ -125,15 +125,16 @@ static void pack_columns(__m512i *out, const int8_t *v, size_t stride, size_t co
     }
 }
 
-// The sums of up to `most` rows, from `first_row` on, with `count` blocks; both are constants where this is called.
+// The sums of up to `maximum_tile` rows, from `first_row` on, with `count` blocks; both are constants where this is
+// called.
 INLINE void multiply_blocks(
     const left_rows *left, size_t first_row, const __m512i *const right[blocks], int32_t *out, size_t out_stride,
-    size_t outputs, size_t depth, size_t most, size_t count, _Bool is_signed, _Bool first) {
+    size_t outputs, size_t depth, size_t maximum_tile, size_t count, _Bool is_signed, _Bool first) {
     __m512i sums[tile_rows][blocks];
     const __m512i unsign = _mm512_set1_epi8((char)0x80);
     const int8_t *left_row[tile_rows];
-    const size_t rows = smaller(most, left->count - first_row);
-    UNROLL for (size_t t = 0; t < most; t++) {
+    const size_t rows = smaller(maximum_tile, left->count - first_row);
+    UNROLL for (size_t t = 0; t < maximum_tile; t++) {
         const size_t index = first_row + smaller(t, rows - 1);
         left_row[t] = left->start + index * left->stride;
         UNROLL for (size_t b = 0; b < count; b++) { sums[t][b] = _mm512_set1_epi32(left->corrections[index]); }
@@ -144,7 +145,7 @@ INLINE void multiply_blocks(
             factors[b] = _mm512_loadu_si512(right[b] + k / steps);
             factors[b] = is_signed ? _mm512_xor_si512(factors[b], unsign) : factors[b];
         }
-        UNROLL for (size_t t = 0; t < most; t++) {
+        UNROLL for (size_t t = 0; t < maximum_tile; t++) {
             int32_t bytes;
             __builtin_memcpy(&bytes, left_row[t] + k, sizeof bytes);
             const __m512i row = _mm512_set1_epi32(bytes);
@@ -154,7 +155,7 @@ INLINE void multiply_blocks(
     UNROLL for (size_t b = 0; b < count; b++) {
         const size_t here = outputs - b * outputs_of_block;
         const __mmask16 there = here >= outputs_of_block ? 0xFFFF : (__mmask16)((1u << here) - 1);
-        UNROLL for (size_t t = 0; t < most; t++) {
+        UNROLL for (size_t t = 0; t < maximum_tile; t++) {
             if (t < rows) {
                 int32_t *sum = out + t * out_stride + b * outputs_of_block;
                 const __m512i before = first ? _mm512_setzero_si512() : _mm512_maskz_loadu_epi32(there, sum);

@@ -19,8 +19,8 @@ enum Operation: String, CaseIterable {
 
 /// Which operation each function of a program works for.
 ///
-/// A kernel declares it beside itself, with `PIPIT_OPERATION` of kernel_support.h: a line "OPERATION FUNCTION" in a section
-/// of the program that is never loaded.
+/// A kernel declares it beside itself, with `PIPIT_OPERATION` of kernel_support.h: a line "OPERATION FUNCTION" in a
+/// section of the program that is never loaded.
 struct FunctionOperations {
     /// The section that the declarations stand in.
     static let section = ".pipit.operations"

@@ -32,7 +32,7 @@ enum PublishedShape: String, CaseIterable {
         DraftConfig(
             blockKind: .embBERT, vocabularySize: 8192, maxTokens: 256, width: 128, tokenRank: 16,
             positionRank: 16,
-            segments: 3, layers: 4, heads: 1, kernel: 32, flags: 1, pooling: .firstPosition,
+            segments: 3, layers: 4, heads: 1, kernel: 32, flags: [.causal], pooling: .firstPosition,
             normEpsilon: 1e-6,
             specials: ids)
     }
@@ -96,10 +96,10 @@ private struct RandomWeights {
         var head = DraftHead(kind: .sequence, name: "intent", labels: labels)
         head.pooling = .firstPosition
         if config.blockKind == .bert {
-            head.transform = linear(rows: config.width, columns: config.width)
+            head.matrices[.headTransform] = linear(rows: config.width, columns: config.width)
             head.activation = .tanh
         }
-        head.output = linear(rows: labels.count, columns: config.width)
+        head.matrices[.headOutput] = linear(rows: labels.count, columns: config.width)
         return head
     }
 
@@ -113,7 +113,7 @@ private struct RandomWeights {
 
     /// Scales and biases, then numbers.
     private mutating func scaled(
-        format: SectionContent.Format, scales: Int, inputs: Int, rows: Int, columns: Int
+        format: SectionFormat, scales: Int, inputs: Int, rows: Int, columns: Int
     ) -> SectionContent {
         var writer = ByteWriter(capacity: 8 * scales + rows * columns)
         writer.append([Float](repeating: 1 / (Self.deviation * Float(inputs).squareRoot()), count: scales))

@@ -40,9 +40,20 @@ struct Workspace {
     /// The model that goes into a program unless another is named.
     var defaultModel: String { path("Weights/pipit.pipit") }
 
-    /// Where `build` leaves a board's program.
-    func program(for board: Board) -> String {
-        path(".build/boards/\(board.name)/pipit")
+    /// Where `build` leaves a board's program: `pipit` with the default model, else a program named after its model.
+    ///
+    /// Another model that is called `pipit` too has its folder's name in front.
+    func program(for board: Board, model: String? = nil) -> String {
+        let folder = path(".build/boards/\(board.name)")
+        let defaultName = "pipit"
+        guard let model else { return "\(folder)/\(defaultName)" }
+        let file = URL(fileURLWithPath: model).resolvingSymlinksInPath()
+        if file.path == URL(fileURLWithPath: defaultModel).resolvingSymlinksInPath().path {
+            return "\(folder)/\(defaultName)"
+        }
+        let name = (file.pathExtension == "pipit" ? file.deletingPathExtension() : file).lastPathComponent
+        guard name == defaultName else { return "\(folder)/\(name)" }
+        return "\(folder)/\(file.deletingLastPathComponent().lastPathComponent)-\(name)"
     }
 
     /// What every board's program is made of: the package, and the folders of its sources but those of the host alone.

@@ -5,8 +5,9 @@ extension Command {
         summary: "Builds the program for a board, a single static file with the model inside.",
         details: """
             The program is left at .build/boards/BOARD/pipit; copy it to the board and start it. FILE is the model,
-            Weights/pipit.pipit unless given. The arena gets the size that the model's memory plan needs, which the
-            board's descriptor must allow.
+            Weights/pipit.pipit unless given; the program of another model has that model's name, so home.pipit
+            becomes .build/boards/BOARD/home, and run, boot and footprint take the same --model. The arena gets the
+            size that the model's memory plan needs, which the board's descriptor must allow.
             """
     ) { arguments in
         let model = try arguments.option("--model")
@@ -16,7 +17,7 @@ extension Command {
         let board = try Board.named(name, in: workspace)
         let builder = Builder(workspace: workspace, board: board)
         let result = try builder.build(
-            model: model ?? workspace.defaultModel, into: workspace.program(for: board))
+            model: model ?? workspace.defaultModel, into: workspace.program(for: board, model: model))
         Console.say(
             "\(result.path): \(result.fileBytes.grouped) bytes, of memory \(result.arenaBytes.grouped) more as arena"
         )

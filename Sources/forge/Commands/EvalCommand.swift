@@ -4,11 +4,12 @@ extension Command {
         name: "eval", synopsis: "eval MODEL TASK FILE [--json] [--whole]",
         summary: "Scores a model's answers to a labelled file, with the device's own engine.",
         details: """
-            TASK is the name of a head of the model, or command (intent and slots). FILE has tab-separated columns
-            without quoting, named in its first line; words of tokens and tags have single spaces between them. FILE.xz
-            is unpacked by the program xz. The label oos is out of scope; labels may be numbers (in the head's order,
-            0 and 1 for no and yes), TREC's codes, or not_X. A .txt file of a masked-word head is read line by line,
-            15 % of its word pieces masked, always the same.
+            TASK is the name of a head of the model, or command (intent and slots). FILE has columns named in its first
+            line, tab-separated without quoting unless the names are quoted, or separated by commas or semicolons as
+            spreadsheets write them, in UTF-8 or UTF-16; words of tokens and tags have single spaces between them.
+            FILE.xz is unpacked by the program xz. The label oos is out of scope; labels may be numbers (in the head's
+            order, 0 and 1 for no and yes), TREC's codes, or not_X. A .txt file of a masked-word head is read line by
+            line, 15 % of its word pieces masked, always the same.
             \(ScoringTable.help)
             Texts longer than the device takes are cut, and counted as truncated: a line has 1,024 bytes, two texts
             with the " || " between them. --whole cuts none but those of too many word pieces; a head of labels reads
@@ -22,7 +23,9 @@ extension Command {
         let path = try arguments.operand("FILE")
         try arguments.finish()
         let engine = try HostEngine(try LoadedModel(path: model), isWhole: isWhole)
-        let evaluation = try Evaluation(task: task, file: try LabelledFile(path: path), engine: engine)
+        let file = try LabelledFile(path: path)
+        file.remarks.forEach { Console.note("forge: " + $0) }
+        let evaluation = try Evaluation(task: task, file: file, engine: engine)
         let report = try EvaluationReport(evaluation)
         report.notes.forEach { Console.note("forge: " + $0) }
         Console.say(wantsJSON ? report.json.text : report.lines.joined(separator: "\n"))

@@ -36,7 +36,7 @@ extension Command {
         let builder = Builder(workspace: workspace, board: board)
         let path: String
         if let model {
-            path = workspace.program(for: board) + "-measured"
+            path = workspace.program(for: board, model: model)
             _ = try builder.build(model: model, into: path)
         } else {
             path = try builder.builtProgram()

@@ -52,7 +52,7 @@ extension Command {
         progress.finish()
         for remark in importer.remarks { Console.note(remark) }
         let loaded = try LoadedModel(bytes: file, path: output)
-        let arenaBytes = withExtendedLifetime(loaded) { Engine.plan(for: loaded.model).totalBytes }
+        let arenaBytes = withExtendedLifetime(loaded) { Session.plan(for: loaded.model).totalBytes }
         Console.say("\(output): \(file.count.grouped) bytes, arena \(arenaBytes.grouped) bytes")
         Console.say("requests: " + draft.headNames.map { "@" + $0 }.joined(separator: " "))
         return 0

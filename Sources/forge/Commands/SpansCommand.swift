@@ -28,16 +28,15 @@ extension Command {
         let path = try arguments.operand("FILE.tsv")
         try arguments.finish()
 
-        let file = TaughtFile(try Files.read(path), hasSlots: true)
+        let file = try TaughtFile(try Files.read(path), path: path, slots: .required)
         guard file.problems.isEmpty else { throw Failure("\(path): " + TaughtFile.list(file.problems)) }
         guard !file.slotNames.isEmpty else { throw Failure("\(path) has no slots") }
         let base = try LoadedModel(path: basePath)
+        let reader = PartReader(try HostEngine(base), headName: name)
+        let problems = file.examples.compactMap(reader.problem)
+        guard problems.isEmpty else { throw Failure("\(path): " + TaughtFile.list(problems)) }
         let reading = Progress("reading \(file.examples.count) texts")
-        let teacher = try SlotTeacher(
-            base: base, headName: name,
-            commands: file.examples.map { SlotTeacher.Command(line: $0.line, markup: $0.markup, label: "") },
-            labels: [], slotNames: file.slotNames
-        ) { reading.update("\($0)") }
+        let teacher = try SlotTeacher(reader, file.examples, labels: []) { reading.update("\($0)") }
         reading.finish()
         let progress = Progress("fitting")
         var draft = try ModelDraft(copying: base)

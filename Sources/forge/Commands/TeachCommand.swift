@@ -3,13 +3,21 @@ import Foundation
 extension Command {
     /// `forge teach FILE --base MODEL -o NEW`.
     static let teach = Command(
-        name: "teach", synopsis: "teach FILE.tsv [--slots] --base MODEL -o NEW.pipit [--name intent]",
+        name: "teach", synopsis: "teach FILE.tsv --base MODEL -o NEW.pipit [--name intent] [--no-slots]",
         summary: "Fits heads for your own commands on a model's encoder, and writes a new model.",
         details: """
-            FILE has a command a line, `text TAB label`; with --slots the texts have inline slots:
-            turn on the [room: kitchen] lights. Lines of the label oos are examples of what is no command. Empty lines
-            and lines that start with # do not count. A line that cannot be used stops everything and is named;
-            --skip-bad goes on without it. Labels that only a line or two have are learnt, but cannot be judged.
+            FILE has a command a line, `text TAB label`; Sources/forge/Teaching/TRAINING_FILE.md has its syntax whole.
+            Slots stand in the text, and so do optional words, alternatives and lists:
+              turn on the [room: kitchen] lights      a slot
+              (turn|switch) on [the] {room} lights    4 texts for each value of a list
+              # list room: kitchen | hall | study     the list, whose values become slots
+            Lines of the label oos are examples of what is no command; one label is enough. Tables of spreadsheets
+            are read as they are; files of Rasa, Snips, Rhasspy and Home Assistant are named, and so is what makes
+            training files of them. A line that cannot be used stops everything and is named; --skip-bad goes on
+            without it. Labels that only a line or two have are learnt, but cannot be judged.
+
+            --slots      The file has slots: all brackets are markup, and it is an error if none is a slot.
+            --no-slots   Takes the words of slots, and leaves their names.
 
             The encoder stays as it is: a linear head is fitted on its quantized rows. A fifth of each label is held
             back first, for the report and for the threshold of "none of these", which keeps 97 % of it; then
@@ -20,7 +28,7 @@ extension Command {
             is many times slower.
             """
     ) { arguments in
-        let hasSlots = arguments.flag("--slots")
+        let reading = try slotReading(&arguments)
         let skipsBad = arguments.flag("--skip-bad")
         let name = try arguments.option("--name") ?? "intent"
         guard let basePath = try arguments.option("--base") else { throw Misuse("--base is missing") }
@@ -28,49 +36,67 @@ extension Command {
         let path = try arguments.operand("FILE.tsv")
         try arguments.finish()
 
-        let file = TaughtFile(try Files.read(path), hasSlots: hasSlots)
-        if !file.problems.isEmpty {
-            let list = "\(path): " + TaughtFile.list(file.problems)
-            guard skipsBad else { throw Failure(list) }
-            Console.note("forge: " + list)
-        }
-        guard file.labels.count >= 2 else {
-            throw Failure("\(path) has \(file.labels.count) labels besides oos; 2 are needed at least")
-        }
-        if hasSlots && file.slotNames.isEmpty { throw Failure("\(path) has no slots; leave --slots out") }
-        if !file.repeats.isEmpty {
-            Console.note(
-                "\(file.repeats.count) lines repeat an earlier one and count once: " + listed(file.repeats))
-        }
-        Console.say(
-            "\(file.examples.count) commands, \(file.labels.count) labels"
-                + (hasSlots
-                    ? ", \(file.slotNames.count) slots: " + file.slotNames.joined(separator: ", ") : ""))
-
+        let file = try trainingFile(path, reading, skipsBad: skipsBad)
+        let hasSlots = !file.slotNames.isEmpty
         let teacher = try HeadTeacher(
-            base: try LoadedModel(path: basePath), file: file, name: name, hasSlots: hasSlots)
+            base: try LoadedModel(path: basePath), file: file, name: name, hasSlots: hasSlots,
+            skipsBad: skipsBad)
         let modelName = ((output as NSString).lastPathComponent as NSString).deletingPathExtension
-        let parts = HeldBack(labels: file.examples.map(\.label))
+        let parts = HeldBack(teacher.file.examples)
         let generic = HeldBack(labels: teacher.genericTexts.map { _ in "" })
         let trial = try teacher.model(
             fittedOn: parts.fitted, generic: generic.fitted, threshold: 1, modelName: modelName,
             title: "fitting four fifths")
         let report = try TeachingReport(
             try HostEngine(try LoadedModel(bytes: trial, path: "the trial")), name: name,
-            slotsName: hasSlots ? teacher.slotsName : nil, examples: parts.held.map { file.examples[$0] },
-            generic: generic.held.map { teacher.genericTexts[$0] }, all: file.examples)
+            slotsName: hasSlots ? teacher.slotsName : nil,
+            examples: parts.held.map { teacher.file.examples[$0] },
+            generic: generic.held.map { teacher.genericTexts[$0] }, all: teacher.file.examples)
         Console.say(report.lines.joined(separator: "\n"))
 
         let model = try teacher.model(
-            fittedOn: Array(file.examples.indices), generic: Array(teacher.genericTexts.indices),
+            fittedOn: Array(teacher.file.examples.indices), generic: Array(teacher.genericTexts.indices),
             threshold: report.threshold, modelName: modelName, title: "fitting everything")
         try Files.write(model, to: output)
         Console.say("\n\(output): \(model.count.grouped) bytes. Next: forge build pi-zero --model \(output)")
         return 0
     }
-}
 
-/// The first ten numbers of lines.
-private func listed(_ lines: [Int]) -> String {
-    lines.prefix(10).map(String.init).joined(separator: ", ") + (lines.count > 10 ? " …" : "")
+    private static func slotReading(_ arguments: inout Arguments) throws -> SlotReading {
+        let (isRequired, isStripped) = (arguments.flag("--slots"), arguments.flag("--no-slots"))
+        if isRequired && isStripped { throw Misuse("--slots and --no-slots exclude each other") }
+        return isRequired ? .required : isStripped ? .stripped : .automatic
+    }
+
+    /// Reads the commands, and says what is remarkable about them.
+    ///
+    /// - Throws: `Failure` when nothing can be taught with them.
+    private static func trainingFile(_ path: String, _ reading: SlotReading, skipsBad: Bool) throws
+        -> TaughtFile
+    {
+        let file = try TaughtFile(try Files.read(path), path: path, slots: reading)
+        file.remarks.forEach { Console.note("forge: " + $0) }
+        if !file.problems.isEmpty {
+            let list = "\(path): " + TaughtFile.list(file.problems)
+            guard skipsBad else { throw Failure(list) }
+            Console.note("forge: " + list)
+        }
+        guard !file.labels.isEmpty else {
+            throw Failure(
+                "\(path) has no commands" + (file.examples.isEmpty ? "" : " besides those of the label oos"))
+        }
+        if reading == .required && file.slotNames.isEmpty {
+            throw Failure("\(path) has no slots; leave --slots out")
+        }
+        if !file.repeats.isEmpty {
+            Console.note(
+                "forge: texts that repeat an earlier one with its label count once: " + listed(file.repeats))
+        }
+        let slots = file.slotNames
+        Console.say(
+            counted(file.examples.count, "command") + ", " + counted(file.labels.count, "label")
+                + (slots.isEmpty
+                    ? "" : ", " + counted(slots.count, "slot") + ": " + slots.joined(separator: ", ")))
+        return file
+    }
 }

@@ -33,7 +33,7 @@ extension Tokenizer {
         line.withUnsafeBufferPointer { text in
             guard isValidUTF8(text) else { return "invalid_utf8" }
             // No scalar turns into more pieces than it has bytes.
-            return withUnsafeTemporaryAllocation(of: Token.self, capacity: text.count) { tokens in
+            return withUnsafeTemporaryAllocation(of: WordPiece.self, capacity: text.count) { tokens in
                 tokens[..<tokenize(text, into: tokens).count].map { token in
                     "\(token.id):\(token.start):\(token.end):\(token.startsWord ? 1 : 0)"
                 }.joined(separator: " ")

@@ -1,11 +1,15 @@
 import Foundation
 
-/// A table of examples: tab-separated columns without quoting, the first line naming them; or plain lines of text.
+/// A table of examples, the first line naming its columns; or plain lines of text.
+///
+/// Columns are separated by TABs, without quoting unless the names are quoted; or by commas or semicolons.
 struct LabelledFile {
     private let columns: [String: Int]
     private let rows: [[String]]
     /// Where it was read.
     let path: String
+    /// What the user should know about how the file was read.
+    let remarks: [String]
 
     /// The one column of a plain text.
     static let lineColumn = "line"
@@ -43,29 +47,37 @@ struct LabelledFile {
 
     /// Takes apart the bytes of a table, or of a plain text where the name says so.
     init(_ bytes: [UInt8], path: String) throws {
+        self.path = path
+        let file = try TextFile(bytes, path: path)
+        remarks = file.remarks
         if path.hasSuffix(".txt") || path.hasSuffix(".txt.xz") {
-            let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
             columns = [LabelledFile.lineColumn: 0]
-            rows = lines.map { [String($0)] }
-            self.path = path
+            rows = file.lines.filter { !$0.bytes.isEmpty }.map { [String(decoding: $0.bytes, as: UTF8.self)] }
             return
         }
-        var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        if lines.last?.isEmpty == true { lines.removeLast() }
-        let cells = lines.map { line in
-            line.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
-                .map { String(decoding: $0, as: UTF8.self) }
-        }
-        guard let header = cells.first else {
+        guard let first = file.lines.first else {
             throw Failure("\(path) is empty; its first line must name the columns")
         }
-        for (index, row) in cells.enumerated() where row.count != header.count {
+        let (delimiter, takesQuotes) = LabelledFile.form(of: first)
+        let table = TableRow.rows(file.lines, delimiter: delimiter, takesQuotes: takesQuotes)
+        let header = (table.first?.cells ?? []).map { String(decoding: $0, as: UTF8.self).trimmed }
+        for row in table where row.cells.count != header.count {
             throw Failure(
-                "\(path), line \(index + 1): \(row.count) columns, but the header names \(header.count)")
+                "\(path), line \(row.line): \(row.cells.count) columns, but the header names \(header.count)")
         }
         columns = Dictionary(header.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-        rows = Array(cells.dropFirst())
-        self.path = path
+        rows = table.dropFirst().map { $0.cells.map { String(decoding: $0, as: UTF8.self) } }
+    }
+
+    /// What stands between cells, and whether quotes around a cell are no part of it, as the header shows.
+    ///
+    /// A table with TABs has quotes around its cells when its header has them; one with commas may always have.
+    private static func form(of header: TextFile.Line) -> (delimiter: Delimiter, takesQuotes: Bool) {
+        let delimiter = Delimiter.ofTables.first { header.bytes.contains($0.rawValue) } ?? .tab
+        let quote = UInt8(ascii: "\"")
+        let isQuoted = header.bytes.split(separator: delimiter.rawValue, omittingEmptySubsequences: false)
+            .allSatisfy { $0.count > 1 && $0.first == quote && $0.last == quote }
+        return (delimiter, isQuoted || delimiter != .tab)
     }
 
     /// Count of examples.
@@ -73,14 +85,19 @@ struct LabelledFile {
 
     /// Whether there is a column of that name.
     func has(_ column: String) -> Bool {
-        columns[column] != nil
+        place(of: column) != nil
+    }
+
+    /// The number of a column, whose name may be written in capitals.
+    private func place(of column: String) -> Int? {
+        columns[column] ?? columns.first { $0.key.lowercased() == column }?.value
     }
 
     /// The cells of the first of these columns that the table has.
     ///
     /// - Throws: `MissingColumn` that names the columns there are.
     func column(_ names: [String]) throws -> [String] {
-        guard let index = names.lazy.compactMap({ columns[$0] }).first else {
+        guard let index = names.lazy.compactMap({ place(of: $0) }).first else {
             let known = columns.sorted { $0.value < $1.value }.map(\.key).joined(separator: ", ")
             throw MissingColumn(
                 description: "\(path) has no column \(names.joined(separator: " or ")); it has: \(known)")
@@ -88,9 +105,12 @@ struct LabelledFile {
         return rows.map { $0[index] }
     }
 
-    /// The texts: column `text`, or the tokens with single spaces between them.
+    /// The texts: column `text` under any of its names, or the tokens with single spaces between them.
     func texts() throws -> [String] {
-        try column(["text", "tokens"])
+        guard !has("text"), !has("tokens"), let name = ColumnNames.text.first(where: has) else {
+            return try column(["text", "tokens"])
+        }
+        return try column([name])
     }
 
     /// The first of these columns, its words separated by single spaces.

@@ -28,7 +28,8 @@ extension BERTImport {
         }
         if tensors.has("classifier.weight") { found.append(try classifier(pooler)) }
         if tensors.has("qa_outputs.weight") {
-            found.append(DraftHead(kind: .span, name: "qa", output: try dense("qa_outputs", rows: 2)))
+            found.append(
+                DraftHead(kind: .span, name: "qa", matrices: [.headOutput: try dense("qa_outputs", rows: 2)]))
         }
         if checkpoint.sentencePooling != nil || found.isEmpty {
             if checkpoint.sentencePooling == nil {
@@ -67,8 +68,8 @@ extension BERTImport {
         var head = head
         head.pooling = .firstPosition
         head.activation = .tanh
-        head.transform = pooler
-        head.output = try dense(output, rows: rows)
+        head.matrices[.headTransform] = pooler
+        head.matrices[.headOutput] = try dense(output, rows: rows)
         return head
     }
 
@@ -78,8 +79,9 @@ extension BERTImport {
         let (rows, width) = (config.vocabularySize, config.width)
         let transform = try tensors.dense(prefix + "transform.dense", rows: width, columns: width)
         var head = DraftHead(kind: .maskedWord, name: "fill", activation: config.activation)
-        head.transform = try Quantizer.linear8(transform.weight, bias: transform.bias)
-        head.transformNorm = Quantizer.float32(try tensors.norm(prefix + "transform.LayerNorm", count: width))
+        head.matrices[.headTransform] = try Quantizer.linear8(transform.weight, bias: transform.bias)
+        head.matrices[.headTransformNorm] = Quantizer.float32(
+            try tensors.norm(prefix + "transform.LayerNorm", count: width))
         let names = [prefix + "bias", prefix + "decoder.bias"].filter(tensors.has)
         let biases = try names.map { try tensors.vector($0, count: rows) }
         guard biases.allSatisfy({ $0 == biases.first }) else {
@@ -93,11 +95,11 @@ extension BERTImport {
         let bias = biases.first ?? []
         let ordered = vocabulary.order.map { bias.isEmpty ? 0 : bias[$0] }
         if decoder != words {
-            head.output = try linear(decoder.rows(vocabulary.order), ordered, bits: options.tableBits)
-            let bytes = head.output?.bytes.count ?? 0
-            remarks.append("@fill has a matrix of its own, \(bytes.grouped) bytes")
+            let own = try linear(decoder.rows(vocabulary.order), ordered, bits: options.tableBits)
+            head.matrices[.headOutput] = own
+            remarks.append("@fill has a matrix of its own, \(own.bytes.count.grouped) bytes")
         } else if ordered.contains(where: { $0 != 0 }) {
-            head.wordBias = Quantizer.float32(
+            head.matrices[.wordBias] = Quantizer.float32(
                 try FloatMatrix(rows: 1, columns: ordered.count, values: ordered))
         }
         return head
@@ -118,7 +120,7 @@ extension BERTImport {
             return DraftHead(
                 kind: isBIO ? .tokenBIO : .tokenPlain, name: options.task ?? (isBIO ? "ner" : "pos"),
                 labels: labels,
-                output: try dense("classifier", rows: rows))
+                matrices: [.headOutput: try dense("classifier", rows: rows)])
         }
         guard rows > 1 else {
             throw Failure(

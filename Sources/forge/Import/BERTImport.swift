@@ -13,8 +13,7 @@ struct BERTImport {
 
     static let specials = ["[PAD]", "[UNK]", "[CLS]", "[MASK]", "[SEP]"]
     /// Columns that share a scale in 4 bits.
-    private static let group = 32
-    private static let maximumTokens = 512
+    private static let group = 2 * FileFormat.groupMultiple
 
     /// - Throws: `Failure` when the vocabulary or the options do not fit.
     init(_ checkpoint: Checkpoint, _ options: ImportOptions) throws {
@@ -27,10 +26,12 @@ struct BERTImport {
         } catch let failure as Failure {
             throw Failure("\(checkpoint.folder)/vocab.txt: \(failure.message)")
         }
-        let maximum = min(config.positions, BERTImport.maximumTokens)
+        let allowed = ConfigField.maxTokens.bounds(.bert)
+        let maximum = min(config.positions, allowed.upperBound)
         maxTokens = options.maxTokens ?? maximum
-        guard 8...maximum ~= maxTokens else {
-            throw Failure("--max-tokens \(maxTokens); 8 to \(maximum) fits this checkpoint")
+        guard allowed.lowerBound...maximum ~= maxTokens else {
+            throw Failure(
+                "--max-tokens \(maxTokens); \(allowed.lowerBound) to \(maximum) fits this checkpoint")
         }
         if checkpoint.pieces.count < config.vocabularySize {
             remarks.append(

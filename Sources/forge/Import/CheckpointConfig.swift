@@ -34,17 +34,22 @@ struct CheckpointConfig {
         for flag in ["is_decoder", "add_cross_attention"] where json[flag]?.asBool == true {
             throw Failure("\(name): \(flag) is true; only encoders can be imported")
         }
-        width = try fields.integer("hidden_size", 16...1024)
-        guard width % 16 == 0 else { throw Failure("\(name): hidden_size \(width) is no multiple of 16") }
-        layers = try fields.integer("num_hidden_layers", 0...24)
-        heads = try fields.integer("num_attention_heads", 1...16)
+        width = try fields.integer("hidden_size", .width)
+        let multiple = ConfigField.widthMultiple
+        guard width % multiple == 0 else {
+            throw Failure("\(name): hidden_size \(width) is no multiple of \(multiple)")
+        }
+        layers = try fields.integer("num_hidden_layers", .layers)
+        heads = try fields.integer("num_attention_heads", .heads)
         guard width % heads == 0 else {
             throw Failure("\(name): num_attention_heads \(heads) does not divide hidden_size \(width)")
         }
-        feedForward = try fields.integer("intermediate_size", 16...4096)
-        positions = try fields.integer("max_position_embeddings", 8...Int(Int32.max))
-        segments = try fields.integer("type_vocab_size", 1...4, default: 2)
-        vocabularySize = try fields.integer("vocab_size", 6...65_535)
+        feedForward = try fields.integer("intermediate_size", .feedForward)
+        positions = try fields.integer(
+            "max_position_embeddings", ConfigField.maxTokens.bounds(.bert).lowerBound...Int(Int32.max))
+        segments = try fields.integer(
+            "type_vocab_size", 1...ConfigField.segments.bounds(.bert).upperBound, default: 2)
+        vocabularySize = try fields.integer("vocab_size", .vocabularySize)
         let activationName = json["hidden_act"]?.asText ?? "gelu"
         guard let activation = CheckpointConfig.activations[activationName] else {
             let known = CheckpointConfig.activations.keys.sorted().joined(separator: ", ")
@@ -52,7 +57,8 @@ struct CheckpointConfig {
         }
         self.activation = activation
         let epsilon = json["layer_norm_eps"]?.asNumber ?? 1e-12
-        guard 1e-12...1e-2 ~= epsilon else {
+        let bits = Int(Float(epsilon).bitPattern)
+        guard ConfigField.normEpsilon.bounds(.bert) ~= bits else {
             throw Failure("\(name): layer_norm_eps \(epsilon); 1e-12 to 1e-2 is allowed")
         }
         normEpsilon = Float(epsilon)
@@ -72,6 +78,11 @@ struct CheckpointConfig {
     private struct Fields {
         let json: JSON
         let name: String
+
+        /// A number within the bounds of a field of the config.
+        func integer(_ key: String, _ field: ConfigField) throws -> Int {
+            try integer(key, field.bounds(.bert))
+        }
 
         func integer(_ key: String, _ allowed: ClosedRange<Int>, default fallback: Int? = nil) throws -> Int {
             guard let value = json[key]?.asInteger ?? (json[key] == nil ? fallback : nil) else {

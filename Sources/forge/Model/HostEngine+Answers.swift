@@ -44,9 +44,9 @@ extension HostEngine {
     /// The label of two texts.
     func classify(_ first: String, _ second: String, head: Int) -> Answer {
         withLine(first, second) { first, second, isCut in
-            let (classification, isTruncated) = engine.classify(first, second, head: head)
-            if isTruncated || isCut { countTruncated() }
-            return answer(classification, ofHead: head)
+            let pair = engine.classify(first, second, head: head)
+            if pair.isTruncated || isCut { countTruncated() }
+            return answer(pair.label, ofHead: head)
         }
     }
 
@@ -57,7 +57,7 @@ extension HostEngine {
         return withLine(words.joined(separator: " ")) { bytes, isCut in
             let reading = engine.encode(bytes)
             if reading.isTruncated || isCut { countTruncated() }
-            let tagged = engine.tagTokens(reading, head: index)
+            let tagged = engine.tagSyntacticWords(reading, head: index)
             var (next, start) = (0, 0)
             return words.map { word in
                 let range = start..<start + word.utf8.count
@@ -82,9 +82,9 @@ extension HostEngine {
     /// The cosine of two texts, by a head that makes vectors.
     func similarity(_ first: String, _ second: String, head: Int) -> Double {
         withLine(first, second) { first, second, isCut in
-            let (cosine, isTruncated) = engine.similarity(first, second, head: head)
-            if isTruncated || isCut { countTruncated() }
-            return Double(cosine)
+            let answer = engine.similarity(first, second, head: head)
+            if answer.isTruncated || isCut { countTruncated() }
+            return Double(answer.cosine)
         }
     }
 
@@ -95,9 +95,10 @@ extension HostEngine {
             outOfScopeScore: Double(classification.outOfScope ?? 0))
     }
 
-    private func spans(_ reading: Reading, head index: Int) -> [NamedSpan] {
+    private func spans(_ reading: borrowing Reading, head index: Int) -> [NamedSpan] {
         let head = model.head(index)
-        let spans = engine.tag(reading, head: index)
+        let intent = engine.intentHead(ofSlots: index).map { engine.classify(reading, head: $0).label }
+        let spans = engine.tag(reading, head: index, intent: intent)
         return (0..<spans.count).map { position in
             let span = spans[position]
             let label = String(head.label(Int(span.label)))
@@ -113,19 +114,16 @@ extension HostEngine {
     /// - Throws: `Failure` that names the line when it has no mask, or too many.
     func guesses(for text: String, head index: Int, line: Int) throws -> [[String]] {
         let maskCount = text.components(separatedBy: "[MASK]").count - 1
-        guard 1...MaskedWords.greatestMasks ~= maskCount else {
+        guard 1...MaskedWords.maximumMasks ~= maskCount else {
             throw Failure(
-                "line \(line): \(maskCount) [MASK] in the text; 1 to \(MaskedWords.greatestMasks) can be asked"
+                "line \(line): \(maskCount) [MASK] in the text; 1 to \(MaskedWords.maximumMasks) can be asked"
             )
         }
-        let head = model.head(index)
         return withLine(text) { bytes, isCut in
-            let reading = engine.encodeMasked(bytes)
-            if reading.isTruncated || isCut { countTruncated() }
-            let masks = engine.masks(of: reading)
-            let guesses = (0..<masks.count).map { number in
-                engine.guess(reading, token: Int(masks[number].label), head: head, mask: number)
-                return engine.guesses(ofMask: number).map { piece(of: $0.id) }
+            let filled = engine.fillMasks(of: bytes, head: index)
+            if filled.isTruncated || isCut { countTruncated() }
+            let guesses = (0..<filled.masks.count).map { number in
+                filled.guesses(ofMask: number).map { piece(of: $0.id) }
             }
             return guesses + [[String]](repeating: [], count: max(0, maskCount - guesses.count))
         }

@@ -24,7 +24,7 @@ extension HostEngine {
     func input(of text: [UInt8]) -> Input {
         text.withUnsafeBufferPointer { text in
             let config = model.config
-            return withUnsafeTemporaryAllocation(of: Token.self, capacity: engine.textTokens) { tokens in
+            return withUnsafeTemporaryAllocation(of: WordPiece.self, capacity: engine.textTokens) { tokens in
                 let (count, isTruncated) = engine.tokenizer.tokenize(text, into: tokens)
                 let pieces = tokens[..<count]
                 let marks = [0] + pieces.map { config.capitalMark(of: $0, in: text) } + [0]
@@ -36,14 +36,14 @@ extension HostEngine {
     }
 
     /// The hidden states of word pieces `[n]` with their segments `[n]`, valid until the next text is encoded.
-    func encode(_ ids: [UInt16], segments: [UInt8]) -> EncodedRows {
-        ids.withUnsafeBufferPointer { ids in
-            segments.withUnsafeBufferPointer { engine.encoder.encode(ids, segments: $0) }
+    func encode(_ ids: [UInt16], segments: [UInt8]) -> HiddenStates {
+        ids.span.withUnsafeBufferPointer { ids in
+            segments.span.withUnsafeBufferPointer { engine.encoder.encode(ids, segments: $0) }
         }
     }
 
     /// The logits of a head for the pooled state.
-    func logits(of head: Head, _ states: EncodedRows) -> [Float] {
+    func logits(of head: Head, _ states: borrowing HiddenStates) -> [Float] {
         logits(of: head, engine.encoder.pool(states, head.pooling))
     }
 
@@ -60,15 +60,15 @@ extension HostEngine {
     /// floats; and whether the text was cut.
     func vector(of text: [UInt8], head: Int) -> (vector: [Float], isTruncated: Bool) {
         text.withUnsafeBufferPointer { text in
-            let (vector, isTruncated) = engine.vector(of: text, head: head)
-            return (vector.floats, isTruncated)
+            let answer = engine.vector(of: text, head: head)
+            return (answer.vector.floats, answer.isTruncated)
         }
     }
 
     /// Gives `body` the state that stands for a whole text, as taught labels read it.
     func withSentenceState<Result>(_ text: String, _ body: (QuantizedRow) -> Result) -> Result {
         var text = text
-        return text.withUTF8 { body(engine.sentenceRow(of: $0).row) }
+        return text.withUTF8 { body(engine.pooledState(of: $0).vector) }
     }
 
     /// The state of a whole text as a head with the model's pooling reads it, `[width]`.
@@ -85,7 +85,7 @@ extension HostEngine {
             var found: [Word] = []
             while let word = words.next() {
                 // The first state is that of [CLS].
-                let state = reading.rows[word.firstToken + 1].floats
+                let state = reading.states[word.firstPiece + 1].floats
                 found.append(Word(bytes: Int(word.start)..<Int(word.end), state: state))
             }
             return found

@@ -26,7 +26,7 @@ struct Inspection {
         sections = try ModelSection.all(in: loaded.bytes, name: loaded.path)
         info = Inspection.info(in: loaded.bytes, sections)
         modelConfig = model.config
-        plan = Engine.plan(for: model)
+        plan = Session.plan(for: model)
         heads = (0..<model.headCount).map { index in
             let head = model.head(index)
             return HeadSummary(
@@ -94,16 +94,16 @@ struct Inspection {
     }
 
     private func owner(of section: ModelSection) -> String {
-        switch section.part {
-        case .weights where section.role < 0x40: "layer \(section.index)"
-        case .heads: heads.indices.contains(section.index) ? "@" + heads[section.index].name : ""
+        switch section.knownRole?.index {
+        case .layer: "layer \(section.index)"
+        case .head: heads.indices.contains(section.index) ? "@" + heads[section.index].name : ""
         default: ""
         }
     }
 
     private var parts: [(name: String, bytes: Int)] {
-        let bytes = ModelPart.bytes(of: sections, fileBytes: fileBytes)
-        return ModelPart.allCases.map { ($0.rawValue, bytes[$0] ?? 0) }
+        let bytes = SectionRole.Part.bytes(of: sections, fileBytes: fileBytes)
+        return SectionRole.Part.allCases.map { ("\($0)", bytes[$0] ?? 0) }
     }
 
     private var partLines: [String] {

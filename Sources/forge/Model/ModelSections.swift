@@ -13,66 +13,46 @@ struct ModelSection: Equatable {
     let offset: Int
     let byteCount: Int
 
-    /// Bytes of the header and of an entry of the table, as FORMAT.md has them.
-    private static let headerBytes = 64
-    private static let entryBytes = 32
-
     /// The section table of a model that the reader has accepted.
     static func all(in model: [UInt8], name: String) throws -> [ModelSection] {
         let reader = ByteReader(model, name: name)
-        return try (0..<(try reader.integer(at: 16, bytes: 4))).map { position in
-            let at = headerBytes + position * entryBytes
+        let count = try reader.integer(at: HeaderField.sectionCount.offset, bytes: 4)
+        return try (0..<count).map { position in
+            let start = HeaderField.byteCount + position * EntryField.byteCount
+            func u16(_ field: EntryField) throws -> Int {
+                try reader.integer(at: start + field.offset, bytes: 2)
+            }
+            func u32(_ field: EntryField) throws -> Int {
+                try reader.integer(at: start + field.offset, bytes: 4)
+            }
             return ModelSection(
-                role: try reader.integer(at: at, bytes: 2), index: try reader.integer(at: at + 2, bytes: 2),
-                format: try reader.integer(at: at + 4, bytes: 2),
-                rows: try reader.integer(at: at + 8, bytes: 4),
-                columns: try reader.integer(at: at + 12, bytes: 4),
-                group: try reader.integer(at: at + 28, bytes: 4),
-                layout: try reader.integer(at: at + 6, bytes: 2),
-                offset: try reader.integer(at: at + 16, bytes: 4),
-                byteCount: try reader.integer(at: at + 20, bytes: 4))
+                role: try u16(.role), index: try u16(.index), format: try u16(.format), rows: try u32(.rows),
+                columns: try u32(.columns), group: try u32(.group), layout: try u16(.layout),
+                offset: try u32(.offset), byteCount: try u32(.bytes))
         }
     }
 
+    /// The role, if it is known.
+    var knownRole: SectionRole? { SectionRole(rawValue: UInt16(clamping: role)) }
+
     /// The name that people read.
-    var name: String {
-        SectionRole(rawValue: UInt16(role)).map { String($0.name.bytes) } ?? "0x" + String(role, radix: 16)
-    }
+    var name: String { knownRole.map { String($0.name.bytes) } ?? "0x" + String(role, radix: 16) }
 
     /// The name of the format.
     var formatName: String {
-        let names = ["bytes", "float32", "linear8", "linear4", "table8", "table4", "depthwise8", "stepped4"]
-        return names.indices.contains(format) ? names[format] : String(format)
+        SectionFormat(rawValue: UInt16(clamping: format)).map { String($0.name.bytes) } ?? String(format)
     }
 
     /// What the section belongs to.
-    var part: ModelPart {
-        switch role {
-        case 0x03: .vocabulary
-        case 0x10...0x1F: .embedding
-        case 0x20...0x4F: .weights
-        case 0x50...0x5F: .heads
-        default: .description
-        }
-    }
+    var part: SectionRole.Part { knownRole?.part ?? .description }
 }
 
-/// The parts that a model's bytes are counted by.
-enum ModelPart: String, CaseIterable {
-    case vocabulary
-    case embedding
-    case weights
-    case heads
-    /// Header, section table, config, info, and the zero bytes between sections.
-    case description
-}
-
-extension ModelPart {
+extension SectionRole.Part {
     /// Bytes of each part; together all bytes of the file.
-    static func bytes(of sections: [ModelSection], fileBytes: Int) -> [ModelPart: Int] {
-        var counts: [ModelPart: Int] = [:]
+    static func bytes(of sections: [ModelSection], fileBytes: Int) -> [SectionRole.Part: Int] {
+        var counts: [SectionRole.Part: Int] = [:]
         for section in sections { counts[section.part, default: 0] += section.byteCount }
-        let named = ModelPart.allCases.filter { $0 != .description }.map { counts[$0] ?? 0 }.reduce(0, +)
+        let named = allCases.filter { $0 != .description }.map { counts[$0] ?? 0 }.reduce(0, +)
         counts[.description] = fileBytes - named
         return counts
     }

@@ -13,17 +13,30 @@ struct Builder {
         let arenaBytes: Int
     }
 
-    /// The program that `build` left, or a new one with the default model; says so when it is older than what it is
-    /// made of.
-    func builtProgram() throws -> String {
-        let path = workspace.program(for: board)
+    /// The program that `build` left for a model, or a new one; nil is the default model.
+    ///
+    /// A program that holds another state of the model that is named is built anew; one that is older than something
+    /// else that it is made of is named.
+    func builtProgram(model: String? = nil) throws -> String {
+        let path = workspace.program(for: board, model: model)
         if !Files.exists(path) {
             Console.note("forge: \(board.name) has not been built yet, so that comes first")
-            _ = try build(model: workspace.defaultModel, into: path)
+            _ = try build(model: model ?? workspace.defaultModel, into: path)
+        } else if let model, try !holds(model, path) {
+            Console.note("forge: \(path) has another model than \(model), so it is built anew")
+            _ = try build(model: model, into: path)
         } else if let newer = newerInput(than: path) {
-            Console.note("forge: \(newer) is newer than \(path); forge build \(board.name) renews it")
+            let option = model.map { " --model \($0)" } ?? ""
+            Console.note(
+                "forge: \(newer) is newer than \(path); forge build \(board.name)\(option) renews it")
         }
         return path
+    }
+
+    /// Whether the program at `path` has this model inside, as it is now.
+    private func holds(_ model: String, _ path: String) throws -> Bool {
+        let image = try? ProgramImage(try Files.read(path), name: path)
+        return try image?.model == suitedBytes(try LoadedModel(path: model))
     }
 
     /// What has changed since a program was built: one of the sources, the descriptor, the toolset or the model.
@@ -74,17 +87,22 @@ struct Builder {
     func suitedModel(_ loaded: LoadedModel) throws -> String {
         guard board.weightsLayout != nil else { return loaded.path }
         let path = workspace.path(".build/boards/\(board.name)/model.pipit")
+        try Files.write(try suitedBytes(loaded), to: path)
+        return path
+    }
+
+    private func suitedBytes(_ loaded: LoadedModel) throws -> [UInt8] {
+        guard board.weightsLayout != nil else { return loaded.bytes }
         var draft = try ModelDraft(copying: loaded)
         draft.packWeights()
-        try Files.write(try draft.fileBytes(), to: path)
-        return path
+        return try draft.fileBytes()
     }
 
     /// Bytes of arena that the model's plan needs.
     ///
     /// - Throws: `Failure` with both numbers when the board allows less.
     static func arenaBytes(for loaded: LoadedModel, on board: Board) throws -> Int {
-        let needed = Engine.plan(for: loaded.model).totalBytes
+        let needed = Session.plan(for: loaded.model).totalBytes
         guard needed <= board.arenaLimitBytes else {
             throw Failure(
                 "\(loaded.path) needs an arena of \(needed.grouped) bytes, but Boards/\(board.name).json allows "

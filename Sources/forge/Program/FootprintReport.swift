@@ -1,3 +1,5 @@
+import PipitCore
+
 /// Where a board's memory goes.
 struct FootprintReport {
     let board: String
@@ -20,7 +22,7 @@ struct FootprintReport {
         self.measurement = measurement
         self.method = method
         let sections = try ModelSection.all(in: image.model, name: "the model inside")
-        let parts = ModelPart.bytes(of: sections, fileBytes: image.model.count)
+        let parts = SectionRole.Part.bytes(of: sections, fileBytes: image.model.count)
         categories =
             [
                 ("text", image.textBytes),

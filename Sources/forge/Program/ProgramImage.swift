@@ -1,3 +1,5 @@
+import PipitCore
+
 /// What of a program's file and memory is code, constants, data, model and arena.
 struct ProgramImage {
     /// Executable code.
@@ -10,7 +12,7 @@ struct ProgramImage {
     /// The model inside.
     let model: [UInt8]
 
-    private static let modelMagic: [UInt8] = [0x50, 0x49, 0x50, 0x49, 0x54, 0x0D, 0x0A, 0x1A]
+    private static let modelMagic = withUnsafeBytes(of: FileFormat.magic.littleEndian) { Array($0) }
 
     /// Takes apart a program's file.
     ///

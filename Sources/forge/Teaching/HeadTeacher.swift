@@ -15,9 +15,10 @@ struct HeadTeacher {
     let hasSlots: Bool
     /// The name of the head for slots.
     let slotsName: String
-    /// The generic sentences with their rows.
+    /// The generic sentences with their pooled states.
     private let generic: [(text: String, state: [Float])]
     private let commands: [Command]
+    /// Nil where there are no slots.
     private let slots: SlotTeacher?
 
     private static let intentDecay: Float = 1e-4
@@ -28,32 +29,39 @@ struct HeadTeacher {
 
     /// Reads the hidden states of all texts.
     ///
-    /// - Throws: `Failure` that lists the lines whose slots are no whole words of the device.
-    init(base: LoadedModel, file: TaughtFile, name: String, hasSlots: Bool) throws {
+    /// - Parameters:
+    ///   - base: the model whose encoder reads them.
+    ///   - file: the commands.
+    ///   - name: the name of the head for labels.
+    ///   - hasSlots: whether slots are taught too.
+    ///   - skipsBad: whether lines whose slots start or end inside of a part of a word are left out.
+    /// - Throws: `Failure` that lists the lines whose slots start or end inside of a part of a word, unless they are left out.
+    init(base: LoadedModel, file: TaughtFile, name: String, hasSlots: Bool, skipsBad: Bool = false) throws {
         self.base = base
-        self.file = file
         self.name = name
         self.hasSlots = hasSlots
         let engine = try HostEngine(base)
         let progress = Progress("reading \(file.examples.count) commands")
+        let slotsName = name.hasPrefix("intent") ? "slots" + name.dropFirst("intent".count) : name + ".slots"
+        let parts = PartReader(engine, headName: slotsName)
+        let problems = hasSlots ? file.examples.compactMap(parts.problem) : []
+        if !problems.isEmpty {
+            guard skipsBad else { throw Failure(TaughtFile.list(problems)) }
+            Console.note("forge: " + TaughtFile.list(problems))
+        }
+        // A template goes as a whole.
+        let file = file.without(lines: Set(problems.map(\.line)))
         var commands: [Command] = []
         for example in file.examples {
             commands.append(
                 Command(label: example.label, sentence: engine.sentenceState(of: example.text)))
             progress.update("\(commands.count)")
         }
+        slots = hasSlots ? try SlotTeacher(parts, file.examples, labels: file.labels) : nil
+        (self.file, self.slotsName) = (file, slotsName)
         generic = genericSentences.map { ($0, engine.sentenceState(of: $0)) }
         progress.finish()
         self.commands = commands
-        slotsName = name.hasPrefix("intent") ? "slots" + name.dropFirst("intent".count) : name + ".slots"
-        slots =
-            hasSlots
-            ? try SlotTeacher(
-                base: base, headName: slotsName,
-                commands: file.examples.map {
-                    SlotTeacher.Command(line: $0.line, markup: $0.markup, label: $0.label)
-                },
-                labels: file.labels, slotNames: file.slotNames) : nil
     }
 
     /// The generic sentences.
@@ -80,7 +88,7 @@ struct HeadTeacher {
         try draft.put(
             DraftHead(
                 kind: .sequence, name: name, labels: file.labels, hasOutOfScope: true, threshold: threshold,
-                pooling: base.model.sentencePooling, output: try intents.section()))
+                pooling: base.model.sentencePooling, matrices: [.headOutput: try intents.section()]))
         if let slots {
             try draft.put(
                 try slots.head(fittedOn: fitted, name: slotsName) {
@@ -127,15 +135,6 @@ extension SoftmaxRegression {
     /// The output of a head, in 8 bits.
     fileprivate func section() throws -> SectionContent {
         try Quantizer.linear8(try FloatMatrix(rows: classCount, columns: width, values: weights), bias: bias)
-    }
-}
-
-extension TaughtFile {
-    /// Problems as lines for people: the first twenty, and how many more.
-    static func list(_ problems: [Problem]) -> String {
-        let shown = problems.prefix(20).map { "line \($0.line): \($0.message)" }
-        let more = problems.count > 20 ? ["and \(problems.count - 20) more lines"] : []
-        return "\(problems.count) lines cannot be used\n  " + (shown + more).joined(separator: "\n  ")
     }
 }
 

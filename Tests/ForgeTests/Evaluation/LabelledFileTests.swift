@@ -24,6 +24,30 @@ import Testing
         #expect(try table("tokens\nlove \u{2764} \u{FE0F} it\n").words(["tokens"])[0].count == 4)
     }
 
+    @Test(arguments: [
+        "\u{FEFF}text\tlabel\nlamp on\ton\n", "text\tlabel\r\nlamp on\ton\r\n",
+        "label\ttext\r\non\tlamp on\r\n",
+        "text,label\nlamp on,on\n", "text;label\n\"lamp on\";on\n",
+        "\"text\"\t\"label\"\n\"lamp on\"\t\"on\"\n",
+        "Text\tLabel\nlamp on\ton\n", "utterance\tintent\nlamp on\ton\n", "text\tlabel\rlamp on\ton\r",
+    ])
+    func tablesOfSpreadsheetsAreRead(text: String) throws {
+        let file = try table(text)
+        #expect(try file.texts() == ["lamp on"])
+        #expect(try file.column(["label", "intent"]) == ["on"])
+    }
+
+    @Test func quotesStayUnlessTheHeaderIsQuoted() throws {
+        #expect(try table("text\tlabel\n\"lamp on\"\ton\n").texts() == ["\"lamp on\""])
+    }
+
+    @Test func utf16IsRemarkedOn() throws {
+        let bytes = "\u{FEFF}text\tlabel\nlamp on\ton\n".utf16.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }
+        let file = try LabelledFile(bytes, path: "t.tsv")
+        #expect(try file.texts() == ["lamp on"])
+        #expect(file.remarks.first?.hasPrefix("t.tsv is UTF-16") == true)
+    }
+
     @Test func theLastLineNeedsNoEnd() throws {
         #expect(try table("text\na\nb").count == 2)
         #expect(try table("text\na\n\n").count == 2)

@@ -66,16 +66,15 @@ import Testing
 }
 
 /// A session on an imported model, as the device program holds it.
-private struct ImportedSession {
+private struct ImportedSession: ~Copyable {
     private var session: Session
 
     init(_ loaded: LoadedModel) throws {
-        let bytes = Engine.plan(for: loaded.model).totalBytes
+        let bytes = Session.plan(for: loaded.model).totalBytes
         // Kept until the tests end, as the model is.
         let arena = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes, alignment: MemoryPlan.alignment)
-        let engine = try Engine(
-            model: loaded.model, kernels: pipit_kernels_for_this_processor(), arena: arena)
-        session = Session(engine: engine, clock: nil)
+        session = try Session(
+            model: loaded.model, kernels: pipit_kernels_for_this_processor(), arena: arena, clock: nil)
     }
 
     mutating func reply(to request: String) throws -> [UInt8] {

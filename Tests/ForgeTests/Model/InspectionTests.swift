@@ -1,3 +1,4 @@
+import PipitCore
 import Testing
 
 @testable import forge
@@ -10,7 +11,7 @@ import Testing
         #expect(sections.allSatisfy { text.contains($0.name) && text.contains($0.byteCount.grouped) })
         #expect(text.contains("@intent.clinc") && text.contains("9 labels") && text.contains("bytes in all"))
         #expect(
-            ModelPart.bytes(of: sections, fileBytes: loaded.bytes.count).values.reduce(0, +)
+            SectionRole.Part.bytes(of: sections, fileBytes: loaded.bytes.count).values.reduce(0, +)
                 == loaded.bytes.count)
     }
 }

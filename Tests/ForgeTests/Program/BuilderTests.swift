@@ -30,6 +30,18 @@ import Testing
         #expect(refusal?.contains("no model /nowhere/m.pipit") == true)
     }
 
+    @Test func aModelOfOnesOwnHasAProgramOfItsOwn() throws {
+        let workspace = Workspace(root: "/w")
+        let board = try board(arenaLimitBytes: 1)
+        let folder = "/w/.build/boards/b/"
+        #expect(workspace.program(for: board) == folder + "pipit")
+        #expect(workspace.program(for: board, model: "/w/Weights/pipit.pipit") == folder + "pipit")
+        #expect(workspace.program(for: board, model: "/w/Weights/../Weights/pipit.pipit") == folder + "pipit")
+        #expect(workspace.program(for: board, model: "/w/home.pipit") == folder + "home")
+        #expect(workspace.program(for: board, model: "home.of.mine") == folder + "home.of.mine")
+        #expect(workspace.program(for: board, model: "/else/pipit.pipit") == folder + "else-pipit")
+    }
+
     /// A repository with a program that is newer than all that it is made of.
     private func inRepository(_ body: (Builder, _ program: String) throws -> Void) throws {
         try inTemporaryFolder { root in

@@ -1,3 +1,4 @@
+import PipitCore
 import Testing
 
 @testable import forge
@@ -86,7 +87,7 @@ import Testing
                 role: role, index: 0, format: 0, rows: 1, columns: bytes, group: 0, layout: 0, offset: 0,
                 byteCount: bytes)
         }
-        let parts = ModelPart.bytes(
+        let parts = SectionRole.Part.bytes(
             of: [
                 section(1, 128), section(2, 40), section(3, 500), section(0x10, 300), section(0x14, 30),
                 section(0x21, 70), section(0x40, 7), section(0x50, 64), section(0x54, 36),

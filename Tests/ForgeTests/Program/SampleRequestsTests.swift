@@ -8,11 +8,10 @@ import Testing
     /// The replies of a session to the lines, by what the kind of reply is called: a task or an error.
     private func kinds(of lines: [[UInt8]], _ loaded: LoadedModel) throws -> [String: [JSON]] {
         let arena = UnsafeMutableRawBufferPointer.allocate(
-            byteCount: Engine.plan(for: loaded.model).totalBytes, alignment: MemoryPlan.alignment)
+            byteCount: Session.plan(for: loaded.model).totalBytes, alignment: MemoryPlan.alignment)
         defer { arena.deallocate() }
-        let engine = try Engine(
-            model: loaded.model, kernels: pipit_kernels_for_this_processor(), arena: arena)
-        var session = Session(engine: engine, clock: nil)
+        var session = try Session(
+            model: loaded.model, kernels: pipit_kernels_for_this_processor(), arena: arena, clock: nil)
         var kinds: [String: [JSON]] = [:]
         for line in lines where line.count <= LineReader.maximumBytes {
             let reply = line.withUnsafeBufferPointer { Array(session.answer(.bytes($0))) }

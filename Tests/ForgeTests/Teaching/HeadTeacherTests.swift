@@ -18,15 +18,16 @@ import Testing
         duti mache duti\tthree
         """
 
-    private func teacher(hasSlots: Bool = true, name: String = "intent") throws -> HeadTeacher {
+    private func teacher(
+        hasSlots: Bool = true, name: String = "intent", base: LoadedModel? = nil
+    ) throws -> HeadTeacher {
         let text =
             hasSlots
             ? Self.commands
             : Self.commands.replacing("[room: ", with: "").replacing("[thing: ", with: "").replacing(
                 "]", with: "")
         return try HeadTeacher(
-            base: try everyHead(), file: TaughtFile(Array(text.utf8), hasSlots: hasSlots),
-            name: name,
+            base: try base ?? everyHead(), file: try TaughtFile(Array(text.utf8)), name: name,
             hasSlots: hasSlots)
     }
 
@@ -63,6 +64,26 @@ import Testing
         #expect(engine.labels(ofHead: try engine.head("sentiment")) == ["label_0", "label_1"])
     }
 
+    @Test func headsBehindRemovedSlotsKeepAllTheirSections() throws {
+        var draft = try ModelDraft(copying: try everyHead())
+        let tied = try #require(draft.headNames.firstIndex(of: "fill"))
+        let biases = (0..<48).map { Float($0) }
+        draft[.wordBias, tied] = Quantizer.float32(try FloatMatrix(rows: 1, columns: 48, values: biases))
+        let base = try LoadedModel(bytes: try draft.fileBytes(), path: "base")
+        let taught = try ModelDraft(
+            copying: try LoadedModel(
+                bytes: try model(try teacher(hasSlots: false, base: base)), path: "mine"))
+        #expect(try #require(draft.headNames.firstIndex(of: "slots")) < tied)
+        #expect(taught.headNames == draft.headNames.filter { $0 != "slots" })
+        for role in SectionRole.allCases where role.index == .head {
+            for (index, name) in taught.headNames.enumerated() where name != "intent" {
+                let before = try #require(draft.headNames.firstIndex(of: name))
+                #expect(taught[role, index] == draft[role, before], "\(role) of @\(name)")
+            }
+        }
+        #expect(taught[.wordBias, tied - 1] != nil && taught[.wordBias, tied] == nil)
+    }
+
     @Test func anotherNameLeavesTheIntentsAlone() throws {
         let loaded = try LoadedModel(bytes: try model(try teacher(name: "intent.mine")), path: "mine")
         let engine = try HostEngine(loaded)
@@ -71,12 +92,30 @@ import Testing
         #expect(engine.labels(ofHead: try engine.head("slots.mine")).first == "O")
     }
 
-    @Test func slotsInsideOfWordsAreNamedByTheirLine() throws {
-        let file = TaughtFile(Array("fu\tone\nba[room: de]\ttwo\n".utf8), hasSlots: true)
-        #expect(throws: Failure.self) {
-            try HeadTeacher(
-                base: try everyHead(), file: file, name: "intent", hasSlots: true)
-        }
+    @Test func slotsInsideOfWordsAreNamedByTheirLineAndWordOrLeftOut() throws {
+        let base = try everyHead()
+        let file = try TaughtFile(Array("fu\tone\nba[room: de]\ttwo\nnusepe\ttwo\n".utf8))
+        let refusal = message { _ = try HeadTeacher(base: base, file: file, name: "intent", hasSlots: true) }
+        #expect(
+            refusal?.contains("line 2: the slot room is \"de\", but the device reads \"bade\": bade") == true)
+        let teacher = try HeadTeacher(
+            base: base, file: file, name: "intent", hasSlots: true, skipsBad: true)
+        #expect(teacher.file.examples.map(\.line) == [1, 3])
+        #expect(teacher.file.labels == ["one", "two"])
+        _ = try teacher.model(
+            fittedOn: [0, 1], generic: [0], threshold: 0.9, modelName: "mine", title: "fitting")
+    }
+
+    @Test func aSingleLabelIsEnough() throws {
+        let file = try TaughtFile(Array("bade lopafasa\tone\nbade duti\tone\n".utf8))
+        let teacher = try HeadTeacher(
+            base: try everyHead(), file: file, name: "intent", hasSlots: false)
+        let bytes = try teacher.model(
+            fittedOn: [0, 1], generic: Array(0..<20), threshold: 0.9, modelName: "mine", title: "fitting")
+        let engine = try HostEngine(try LoadedModel(bytes: bytes, path: "mine"))
+        #expect(engine.labels(ofHead: try engine.head("intent")) == ["one"])
+        let (answer, _) = engine.read("bade duti", sequenceHead: try engine.head("intent"), taggingHead: nil)
+        #expect(answer?.label == "one" && (answer?.outOfScopeScore ?? 1) < 0.5)
     }
 
     @Test func theReportCountsWhatWasConfused() throws {

@@ -3,10 +3,10 @@ import Testing
 
 @testable import PipitCore
 
-/// The encoder against the numpy witness of ARITHMETIC.md: every row, scale and logit, to the bit.
+/// The encoder against the numpy reference of ARITHMETIC.md: every hidden state, scale and logit, to the bit.
 struct EncoderTests {
     @Test(arguments: Fixture.models)
-    func answersAsTheWitness(model name: String) throws {
+    func answersAsTheReference(model name: String) throws {
         let expected = try Fixture.json(name + ".json", as: EncoderCases.self)
         for (kernelName, kernels) in kernelSets {
             let test = try TestEncoder(Fixture.bytes(name + ".pipit"), on: kernels)

@@ -23,7 +23,7 @@ import Testing
                 #expect(String(decoding: error.code.bytes, as: UTF8.self) == "arena_too_small")
             }
         }
-        #expect(try start(model, arena.bytes).arenaBytes == needed)
+        _ = try start(model, arena.bytes)
     }
 
     @Test func aMisalignedArenaIsRefused() throws {
@@ -41,16 +41,15 @@ import Testing
         }
     }
 
-    /// A head that reads position 0 says the same whether only that row was encoded or all of them.
+    /// A head that reads position 0 says the same whether only its hidden state was wanted or all.
     @Test(arguments: ["paper", "bert_erf", "every_head"])
-    func wantingFewerRowsChangesNothing(name: String) throws {
+    func wantingFewerHiddenStatesChangesNothing(name: String) throws {
         let fixture = try FixtureSession(name)
-        let engine = fixture.session.engine
-        #expect(engine.wanted(by: 0) == .first)
+        #expect(fixture.session.engine.wanted(by: 0) == .first)
         for var text in SessionTests.someTexts(20) {
             text.withUTF8 { text in
-                let all = engine.classify(engine.encode(text), head: 0)
-                let first = engine.classify(engine.encode(text, wanted: .first), head: 0)
+                let all = fixture.classify(text, wanted: .all)
+                let first = fixture.classify(text, wanted: .first)
                 #expect(all.label == first.label)
                 #expect(all.score.bitPattern == first.score.bitPattern)
                 #expect(all.outOfScope == first.outOfScope)
@@ -61,15 +60,13 @@ import Testing
     /// A text of one window is answered as if there were no others.
     @Test func oneWindowIsTheTextItself() throws {
         let fixture = try FixtureSession("every_head")
-        let engine = fixture.session.engine
         for head in 0..<4 {
             for var text in SessionTests.someTexts(20) {
                 text.withUTF8 { text in
-                    let reading = engine.encode(text)
+                    let reading = fixture.session.engine.encode(text)
                     if reading.isTruncated { return }
-                    let (one, whole) = (
-                        engine.classify(reading, head: head), engine.classify(text, head: head)
-                    )
+                    let one = fixture.session.engine.classify(reading, head: head)
+                    let whole = fixture.session.engine.classify(text, head: head)
                     #expect(one.label == whole.label)
                     #expect(one.score.bitPattern == whole.score.bitPattern)
                     #expect(one.outOfScope == whole.outOfScope && one.isOutOfScope == whole.isOutOfScope)
@@ -80,11 +77,20 @@ import Testing
 
     @Test func aTextBeyondSixteenBitsHasAnEnd() throws {
         let fixture = try FixtureSession("every_head")
-        let engine = fixture.session.engine
         let text = [UInt8](repeating: 0x20, count: 65_533) + Array("bo bo".utf8)
         let (all, read) = text.withUnsafeBufferPointer { text in
-            (engine.classify(text, head: 0), engine.classify(.init(rebasing: text[..<65_535]), head: 0))
+            (
+                fixture.session.engine.classify(text, head: 0),
+                fixture.session.engine.classify(UnsafeBufferPointer(rebasing: text[..<65_535]), head: 0)
+            )
         }
         #expect(all.score.bitPattern == read.score.bitPattern)
+    }
+}
+
+extension FixtureSession {
+    /// What head 0 says of a text of which these hidden states were wanted.
+    fileprivate func classify(_ text: UnsafeBufferPointer<UInt8>, wanted: Encoder.Wanted) -> Classification {
+        session.engine.classify(session.engine.encode(text, wanted: wanted), head: 0)
     }
 }

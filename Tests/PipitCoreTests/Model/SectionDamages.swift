@@ -1,8 +1,8 @@
 extension ModelRefusalTests {
     /// Damages to the table entry or the numbers of one section.
     static let sections: [Damage] = [
-        Damage(what: "an unknown role", code: "unknown_section", reason: "0x56[0] has a role") {
-            $0.sections[$0.sections.count - 1].role = 0x56
+        Damage(what: "an unknown role", code: "unknown_section", reason: "0x7f[0] has a role") {
+            $0.sections[$0.sections.count - 1].role = 0x7F
         },
         Damage(what: "sections out of order", code: "bad_section", reason: "order by role and index") {
             $0.sections.swapAt(1, 2)

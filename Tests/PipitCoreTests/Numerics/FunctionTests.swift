@@ -3,7 +3,7 @@ import Testing
 
 @testable import PipitCore
 
-/// The functions of ARITHMETIC.md against the numpy witness, to the bit, and against libm, roughly.
+/// The functions of ARITHMETIC.md against the numpy reference, to the bit, and against libm, roughly.
 struct FunctionTests {
     struct Values: Decodable {
         let x: PackedNumbers<Float>
@@ -25,7 +25,7 @@ struct FunctionTests {
         "gelu_erf": geluByErf, "gelu_tanh": geluByTanh, "relu": { activated($0, by: .relu) },
     ]
 
-    @Test func functionsAsTheWitness() throws {
+    @Test func functionsAsTheReference() throws {
         let values = try Fixture.json("numerics.json", as: Values.self)
         #expect(Set(values.functions.keys) == Set(Self.functions.keys))
         for (name, expected) in values.functions {
@@ -38,7 +38,7 @@ struct FunctionTests {
         }
     }
 
-    @Test func rowsAsTheWitness() throws {
+    @Test func rowsAsTheReference() throws {
         for row in try Fixture.json("numerics.json", as: Values.self).rows {
             let x = row.x.numbers
             var int8 = [Int8](repeating: 99, count: x.count)

@@ -5,7 +5,7 @@ import Testing
 
 /// Every kernel set of this processor against the scalar Swift kernels, with guard bytes round each output.
 struct KernelTests {
-    static var specification: pipit_kernels { ScalarKernels.table }
+    static var specification: pipit_kernels { SpecifiedKernels.table }
     static let others = kernelSets.filter { $0.key != "swift" }.map(\.key).sorted()
     /// Odd sizes, and the sizes around the blocks that vectors work in.
     static let sizes = [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 100, 128, 129]

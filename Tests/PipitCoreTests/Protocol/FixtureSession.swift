@@ -12,13 +12,21 @@ final class FixtureSession {
     ///   - name: a model of Fixtures/encoder.
     ///   - clock: what times are taken from; nil for no times.
     /// - Throws: when the model cannot be read.
-    init(_ name: String, clock: Session.Clock? = nil) throws {
-        file = FencedBytes(try Fixture.bytes("\(name).pipit"))
-        let model = try ModelFile(file.readOnly)
-        arena = FencedBytes(count: Engine.plan(for: model).totalBytes)
+    convenience init(_ name: String, clock: Session.Clock? = nil) throws {
+        try self.init(file: Fixture.bytes("\(name).pipit"), clock: clock)
+    }
+
+    /// - Parameters:
+    ///   - file: the bytes of a model.
+    ///   - clock: what times are taken from; nil for no times.
+    /// - Throws: when the model cannot be read.
+    init(file: [UInt8], clock: Session.Clock? = nil) throws {
+        self.file = FencedBytes(file)
+        let model = try ModelFile(self.file.readOnly)
+        arena = FencedBytes(count: Session.plan(for: model).totalBytes)
         arena.bytes.initializeMemory(as: UInt8.self, repeating: 0xA5)
-        let engine = try Engine(model: model, kernels: pipit_kernels_for_this_processor(), arena: arena.bytes)
-        session = Session(engine: engine, clock: clock)
+        session = try Session(
+            model: model, kernels: pipit_kernels_for_this_processor(), arena: arena.bytes, clock: clock)
     }
 
     /// The reply to one line, with its line feed.

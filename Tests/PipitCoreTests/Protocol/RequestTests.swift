@@ -6,7 +6,7 @@ import Testing
     func parts(_ line: String) -> (name: String?, text: String) {
         var line = line
         return line.withUTF8 { bytes in
-            let request = Request(line: bytes)
+            let request = RequestLine(bytes)
             return (
                 request.name.map { String(decoding: $0, as: UTF8.self) },
                 String(decoding: request.text, as: UTF8.self)

@@ -14,7 +14,7 @@ import Testing
     @Test(arguments: [
         ("every_head", 480), ("tasks", 434), ("tasks_bert", 436), ("matches", 94), ("capitals", 160),
     ])
-    func repliesAreThoseOfTheWitness(model: String, count: Int) throws {
+    func repliesAreThoseOfTheReference(model: String, count: Int) throws {
         let url = Fixture.folder.appending(path: "../session/\(model).txt").standardized
         let lines = try Data(contentsOf: url).split(separator: 10)
         #expect(lines.count == count)
@@ -165,7 +165,7 @@ import Testing
         #expect(stats["micros"] as? [String: Int] == ["p50": 5000, "p95": 5000, "p99": 5000, "max": 5000])
         let bytes = stats["bytes"] as? [String: Int]
         #expect(bytes?["model"] == 19_488)
-        #expect(bytes?["arena"] == fixture.session.engine.arenaBytes)
+        #expect(bytes?["arena"] == Session.plan(for: fixture.session.engine.model).totalBytes)
     }
 
     @Test func timesAreLeftOutWithoutAClock() throws {

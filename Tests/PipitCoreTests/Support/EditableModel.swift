@@ -1,4 +1,6 @@
 /// A model file taken apart, so that a test can change what it likes and put it together again with right checksums.
+///
+/// It has numbers of its own on purpose, and so have the damages: a wrong one in format.json is to be seen here.
 struct EditableModel {
     struct Section {
         var role: UInt16

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A file of Fixtures/encoder: random models, and what the numpy witness makes of them.
+/// A file of Fixtures/encoder: random models, and what the numpy reference makes of them.
 enum Fixture {
     static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "Fixtures/encoder")
@@ -34,7 +34,7 @@ struct PackedNumbers<Number: BitwiseCopyable>: Decodable {
     }
 }
 
-/// What the witness answers to some inputs of a model.
+/// What the reference answers to some inputs of a model.
 struct EncoderCases: Decodable {
     struct Case: Decodable {
         let ids: [UInt16]

@@ -16,13 +16,15 @@ final class TestEncoder {
     ///   - kernels: the kernel set to run on.
     ///   - dirt: what the arena is full of at first.
     /// - Throws: `ModelError`
-    convenience init(_ contents: [UInt8], on kernels: pipit_kernels = ScalarKernels.table, dirt: UInt8 = 0xA5)
+    convenience init(
+        _ contents: [UInt8], on kernels: pipit_kernels = SpecifiedKernels.table, dirt: UInt8 = 0xA5
+    )
         throws
     {
         try self.init(FencedBytes(contents), on: kernels, dirt: dirt)
     }
 
-    init(_ file: FencedBytes, on kernels: pipit_kernels = ScalarKernels.table, dirt: UInt8 = 0xA5)
+    init(_ file: FencedBytes, on kernels: pipit_kernels = SpecifiedKernels.table, dirt: UInt8 = 0xA5)
         throws(ModelError)
     {
         self.file = file
@@ -41,33 +43,33 @@ final class TestEncoder {
 
     deinit { kernels.deallocate() }
 
-    func encode(_ ids: [UInt16], _ segments: [UInt8], wanted: Encoder.Wanted = .all) -> EncodedRows {
-        ids.withUnsafeBufferPointer { ids in
-            segments.withUnsafeBufferPointer { encoder.encode(ids, segments: $0, wanted: wanted) }
+    func encode(_ ids: [UInt16], _ segments: [UInt8], wanted: Encoder.Wanted = .all) -> HiddenStates {
+        ids.span.withUnsafeBufferPointer { ids in
+            segments.span.withUnsafeBufferPointer { encoder.encode(ids, segments: $0, wanted: wanted) }
         }
     }
 
-    /// The logits of a head: of the first `count` tokens, or of one pooled row where `count` is nil.
-    func logits(_ head: Head, _ rows: EncodedRows, count: Int?) -> [Float] {
+    /// The logits of a head: of the first `count` tokens, or of the pooled state where `count` is nil.
+    func logits(_ head: Head, _ states: borrowing HiddenStates, count: Int?) -> [Float] {
         let outputs = encoder.logitCount(of: head)
         var logits = [Float](repeating: .nan, count: (count ?? 1) * outputs)
         logits.withUnsafeMutableBufferPointer { buffer in
             guard let count else {
-                encoder.logits(of: head, row: encoder.pool(rows, head.pooling), into: buffer)
+                encoder.logits(of: head, row: encoder.pool(states, head.pooling), into: buffer)
                 return
             }
             for first in stride(from: 0, to: count, by: Encoder.tileRows) {
                 let tile = min(Encoder.tileRows, count - first)
                 let part = UnsafeMutableBufferPointer(
                     rebasing: buffer[first * outputs..<(first + tile) * outputs])
-                encoder.logits(of: head, rows: rows, from: first, count: tile, into: part)
+                encoder.logits(of: head, states: states, from: first, count: tile, into: part)
             }
         }
         return logits
     }
 }
 
-extension EncodedRows {
+extension HiddenStates {
     var allValues: [Int8] { Array(UnsafeBufferPointer(start: values, count: count * width)) }
     var allScales: [Float] { Array(UnsafeBufferPointer(start: scales, count: count)) }
 }

@@ -30,7 +30,7 @@ private struct TeachingCase: Decodable {
     }
 
     @Test(arguments: kernelSets.keys.sorted())
-    func answersAreThoseOfTheWitness(kernels name: String) throws {
+    func answersAreThoseOfTheReference(kernels name: String) throws {
         var kernels = try #require(kernelSets[name])
         for example in try Self.cases() {
             let limits = TeachingLimits(labels: example.weights.count, examples: example.rows.count)

@@ -39,8 +39,8 @@ private struct GuardedBytes: ~Copyable {
                 bytes[index] = isRandom ? UInt8.random(in: 0...255, using: &random) : material[from + index]
             }
             let line = UnsafeBufferPointer(bytes.bindMemory(to: UInt8.self))
-            let tokens = output.last(Int.random(in: 0...64) * MemoryLayout<Token>.stride).bindMemory(
-                to: Token.self)
+            let tokens = output.last(Int.random(in: 0...64) * MemoryLayout<WordPiece>.stride).bindMemory(
+                to: WordPiece.self)
             let (count, _) = tokenizer.tokenize(line, into: tokens)
             let isValid = String(validating: line, as: UTF8.self) != nil
             #expect(isValidUTF8(line) == isValid)
@@ -62,7 +62,7 @@ private struct GuardedBytes: ~Copyable {
         let valid = vocabularySection(specials: ["[UNK]"], words: ["A"], continuations: ["B"])
         let section = valid.map { $0 == 0x41 ? 0xC4 : $0 == 0x42 ? 0xB1 : $0 }
         let tokenizer = Tokenizer(vocabulary: TextFixtures.vocabulary(section), unknownId: 0)
-        let found = tokenizer.tokens(Array("\u{131}".utf8)).tokens
+        let found = tokenizer.pieces(Array("\u{131}".utf8)).pieces
         #expect(found.map(\.id) == [1, 2])
         #expect(found.allSatisfy { $0.start == 0 && $0.end == 2 })
     }

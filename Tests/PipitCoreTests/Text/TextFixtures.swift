@@ -51,20 +51,21 @@ func vocabularySection(specials: [String], words: [String], continuations: [Stri
 
 extension Tokenizer {
     /// The pieces of `text`, as many as `capacity` holds.
-    func tokens(
+    func pieces(
         _ text: [UInt8], capacity: Int = 2048, skipping skipped: Int = 0
-    ) -> (tokens: [Token], truncated: Bool) {
-        var tokens = [Token](repeating: Token(id: 0, start: 0, end: 0, startsWord: false), count: capacity)
+    ) -> (pieces: [WordPiece], truncated: Bool) {
+        var pieces = [WordPiece](
+            repeating: WordPiece(id: 0, start: 0, end: 0, startsWord: false), count: capacity)
         let (count, truncated) = text.withUnsafeBufferPointer { text in
-            tokens.withUnsafeMutableBufferPointer { tokenize(text, into: $0, skipping: skipped) }
+            pieces.withUnsafeMutableBufferPointer { tokenize(text, into: $0, skipping: skipped) }
         }
-        return (Array(tokens[..<count]), truncated)
+        return (Array(pieces[..<count]), truncated)
     }
 }
 
-extension Token: Equatable {
+extension WordPiece: Equatable {
     /// Whether all parts are equal.
-    public static func == (a: Token, b: Token) -> Bool {
+    public static func == (a: WordPiece, b: WordPiece) -> Bool {
         a.id == b.id && a.start == b.start && a.end == b.end && a.startsWord == b.startsWord
     }
 }

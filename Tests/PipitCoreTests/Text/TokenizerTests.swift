@@ -19,16 +19,16 @@ import Testing
         let lines = try TextFixtures.bytes("lines.txt").split(separator: 10, omittingEmptySubsequences: false)
         #expect(lines.count == 2087)
         for line in lines.dropLast() {
-            var expected: [Token] = []
+            var expected: [WordPiece] = []
             for _ in 0..<number() {
                 let id = number()
                 let start = number() + Int(expected.last?.start ?? 0)
                 expected.append(
-                    Token(
+                    WordPiece(
                         id: UInt16(id >> 1), start: UInt16(start), end: UInt16(start + number()),
                         startsWord: id & 1 == 1))
             }
-            let found = tokenizer.tokens(Array(line)).tokens
+            let found = tokenizer.pieces(Array(line)).pieces
             #expect(found == expected, "\(String(decoding: line, as: UTF8.self).debugDescription)")
         }
         #expect(golden.isEmpty)
@@ -42,7 +42,7 @@ import Testing
         unknownId: 1)
 
     private func ids(_ text: String, capacity: Int = 100) -> [UInt16] {
-        small.tokens(Array(text.utf8), capacity: capacity).tokens.map(\.id)
+        small.pieces(Array(text.utf8), capacity: capacity).pieces.map(\.id)
     }
 
     @Test func theLongestPieceWinsAndAWordWithoutOneIsUnknown() {
@@ -51,7 +51,8 @@ import Testing
         #expect(ids("abx x. xabc") == [1, 1, 2, 1])
         #expect(ids("") == [])
         #expect(
-            small.tokens(Array("  abx.".utf8)).tokens[0] == Token(id: 1, start: 2, end: 5, startsWord: true))
+            small.pieces(Array("  abx.".utf8)).pieces[0]
+                == WordPiece(id: 1, start: 2, end: 5, startsWord: true))
     }
 
     @Test func whatDoesNotFitIsCutAndSaid() {
@@ -59,21 +60,21 @@ import Testing
         for (capacity, expected, truncated) in [
             (0, [], true), (1, [5], true), (2, [5, 7], true), (3, [5, 7, 1], true), (4, [5, 7, 1, 4], false),
         ] as [(Int, [UInt16], Bool)] {
-            let found = small.tokens(text, capacity: capacity)
-            #expect(found.tokens.map(\.id) == expected)
+            let found = small.pieces(text, capacity: capacity)
+            #expect(found.pieces.map(\.id) == expected)
             #expect(found.truncated == truncated)
         }
-        #expect(!small.tokens(Array(" \u{301} ".utf8), capacity: 0).truncated)
+        #expect(!small.pieces(Array(" \u{301} ".utf8), capacity: 0).truncated)
     }
 
     @Test func piecesThatAreLeftOutAreThoseAtTheStart() {
         for text in ["abca abx ab", "abbabababax a abca", "x", ""].map({ Array($0.utf8) }) {
-            let all = small.tokens(text).tokens
+            let all = small.pieces(text).pieces
             for skipped in 0...all.count + 2 {
                 for capacity in 0...all.count + 1 {
-                    let found = small.tokens(text, capacity: capacity, skipping: skipped)
+                    let found = small.pieces(text, capacity: capacity, skipping: skipped)
                     let rest = all.dropFirst(skipped)
-                    #expect(found.tokens == Array(rest.prefix(capacity)))
+                    #expect(found.pieces == Array(rest.prefix(capacity)))
                     #expect(found.truncated == (rest.count > capacity))
                 }
             }
@@ -81,16 +82,16 @@ import Testing
     }
 
     @Test func aWordThatEndsUnknownBehindTheLastTokenIsUnknownInItsPlace() {
-        let found = small.tokens(Array("a abbabababax".utf8), capacity: 3)
-        #expect(found.tokens.map(\.id) == [3, 1])
+        let found = small.pieces(Array("a abbabababax".utf8), capacity: 3)
+        #expect(found.pieces.map(\.id) == [3, 1])
         #expect(!found.truncated)
     }
 
     @Test func aTextBeyondSixteenBitsIsCut() {
         let text = [UInt8](repeating: 0x20, count: 65534) + Array("ab".utf8)
-        let found = small.tokens(text)
-        #expect(found.tokens == [Token(id: 3, start: 65534, end: 65535, startsWord: true)])
+        let found = small.pieces(text)
+        #expect(found.pieces == [WordPiece(id: 3, start: 65534, end: 65535, startsWord: true)])
         #expect(found.truncated)
-        #expect(!small.tokens(text.dropLast()).truncated)
+        #expect(!small.pieces(text.dropLast()).truncated)
     }
 }

@@ -7,7 +7,7 @@ import Testing
     /// The parts of `text`, each with the index of its piece; pieces stand in it in this order, `##` marks a continuation.
     func parts(_ text: String, _ pieces: [String]) -> [String] {
         let bytes = [UInt8](text.utf8)
-        let tokens = WordReaderTests().tokens(pieces, in: bytes)
+        let tokens = WordReaderTests().wordPieces(pieces, in: bytes)
         var result: [String] = []
         bytes.withUnsafeBufferPointer { text in
             tokens.withUnsafeBufferPointer { tokens in

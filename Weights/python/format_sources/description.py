@@ -5,12 +5,17 @@ from __future__ import annotations
 import json
 import re
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 # The letters of shapes: the name of the number, and the letter in FORMAT.md where the config has none for it.
 DIMENSIONS = {
-    "1": "one", "2": "two", "own": "own", "t or d": "headInputs", "segments": "segments",
+    "1": "one",
+    "2": "two",
+    "own": "own",
+    "t or d": "headInputs",
+    "segments": "segments",
 }
 TYPE_CODES = {"u8": "B", "u16": "H", "u32": "I", "f32": "f"}
 
@@ -31,15 +36,23 @@ class Field:
 
     @classmethod
     def of(cls, item: dict, limits: dict[str, int]) -> Field:
-        number = lambda value: limits.get(value, value)
         bounds = None
         if "minimum" in item:
-            bounds = {kind: (number(item["minimum"]), number(item["maximum"])) for kind in ("EmbBERT", "BERT")}
+            low, high = (limits.get(item[word], item[word]) for word in ("minimum", "maximum"))
+            bounds = dict.fromkeys(("EmbBERT", "BERT"), (low, high))
         elif "BERT" in item:
             bounds = {kind: tuple(item[kind]) for kind in ("EmbBERT", "BERT")}
         return cls(
-            item["offset"], item["type"], item["name"], item.get("letter", ""), item.get("text", ""), bounds,
-            item.get("multiple", 1), item.get("values", ""), item.get("maximum") == "V - 1")
+            item["offset"],
+            item["type"],
+            item["name"],
+            item.get("letter", ""),
+            item.get("text", ""),
+            bounds,
+            item.get("multiple", 1),
+            item.get("values", ""),
+            item.get("maximum") == "V - 1",
+        )
 
     @property
     def is_float(self) -> bool:
@@ -82,8 +95,10 @@ class Record:
     @property
     def layout(self) -> str:
         """For Python's `struct`."""
-        codes = (f"{field.count}{'x' if field.name == 'reserved' else 's'}" if field.count else TYPE_CODES[field.type]
-                 for field in self.fields)
+        codes = (
+            f"{field.count}{'x' if field.name == 'reserved' else 's'}" if field.count else TYPE_CODES[field.type]
+            for field in self.fields
+        )
         return "<" + "".join(codes)
 
 
@@ -98,13 +113,16 @@ class Description:
         vocabulary_size = next(field for field in source["config"]["fields"] if field["name"] == "vocabularySize")
         values["V - 1"] = vocabulary_size["maximum"] - 1
         self.header, self.entry, self.config, self.vocabulary, self.head_record = (
-            Record.of(source[name], values) for name in ("header", "entry", "config", "vocabulary", "headRecord"))
+            Record.of(source[name], values) for name in ("header", "entry", "config", "vocabulary", "headRecord")
+        )
         self.vocabulary_limits = source["vocabulary"]["limits"]
         self.formats = source["formats"]
+        self.parts = source["parts"]
         self.roles = source["roles"]
         self.head_kinds = source["headKinds"]
         self.enumerations = {
-            name: source[name] for name in ("blockKinds", "activations", "poolings", "configFlags", "headFlags")}
+            name: source[name] for name in ("blockKinds", "activations", "poolings", "configFlags", "headFlags")
+        }
         self.letters = DIMENSIONS | {field.letter: field.name for field in self.config.fields if field.letter}
 
     @classmethod
@@ -119,6 +137,15 @@ class Description:
 def snake(name: str) -> str:
     """maxTokens → max_tokens, tokenBIO → token_bio."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
+def clauses_of(role: dict, clauses: dict[str, str], negated: Callable[[str], str]) -> list[str]:
+    """The clauses of a role's `when` in the words of a target; `no X` is what `negated` makes of X."""
+    found = []
+    for clause in role.get("when", []):
+        bare = clause.removeprefix("no ")
+        found.append(clauses[bare] if bare == clause else negated(clauses[bare]))
+    return found
 
 
 def parts(format: dict) -> list[tuple[str, str, str]]:

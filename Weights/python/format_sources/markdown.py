@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from format_sources.description import Description, Field, Record, parts
+from format_sources.description import Description, Field, Record, clauses_of, parts
 
 MARKED = re.compile(r"(<!-- format\.json: (\w+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
 CLAUSES = {
@@ -16,11 +16,11 @@ CLAUSES = {
     "BERT": "BERT",
     "final norm": "the flag is set",
     "labels != 0": "the record has labels",
-    "transform": "a transform is there",
-    "masked word": "a masked word",
-    "no output": "no output is there",
-    "token BIO": "token BIO",
-    "transitions": "tag transitions are there",
+    "transform": "with a transform",
+    "masked word": "of a masked word",
+    "output": "with an output",
+    "token BIO": "of token BIO",
+    "transitions": "with tag transitions",
 }
 OUTPUTS = {
     "labels": "as many as labels",
@@ -112,7 +112,8 @@ def formats(description: Description) -> str:
     for format in description.formats:
         shown = ", ".join(
             " ".join(word for word in (type, what, f"`[{shape}]`" if shape else "") if word)
-            for type, what, shape in parts(format))
+            for type, what, shape in parts(format)
+        )
         notes = f". {format['text'][0].upper()}{format['text'][1:]}" if "text" in format else ""
         rows.append([str(format["number"]), format["name"], shown + notes, groups[format["group"]]])
     return table(["no", "name", "bytes, in this order", "group"], rows)
@@ -123,13 +124,16 @@ def roles(description: Description) -> str:
     for role in description.roles:
         formats = role["formats"]
         names = " or ".join([", ".join(formats[:-1]), formats[-1]]) if len(formats) > 1 else formats[0]
-        facts = [names] if "own" in (role["rows"], role["columns"]) and formats == ["bytes"] else [
-            f"{names} `[{'…' if role['rows'] == 'own' else role['rows']}, {role['columns']}]`"]
+        facts = (
+            [names]
+            if "own" in (role["rows"], role["columns"]) and formats == ["bytes"]
+            else [f"{names} `[{'…' if role['rows'] == 'own' else role['rows']}, {role['columns']}]`"]
+        )
         if "text" in role:
             facts.append(role["text"])
-        presence = " and ".join(CLAUSES[clause] for clause in role.get("when", []))
+        presence = " and ".join(clauses_of(role, CLAUSES, lambda text: text.replace("with ", "without ")))
         if role.get("optional"):
-            presence = f"optional, when {presence}" if presence else "optional"
+            presence = f"optional, {presence}" if presence else "optional"
         rows.append([f"0x{role['number']:02X}", role["title"], role.get("index", ""), "; ".join(facts), presence])
     return table(["role", "name", "index", "format, shape", "when"], rows)
 

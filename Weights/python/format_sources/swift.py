@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
-from format_sources.description import Description, Field, Record, parts, weight_bits
+from format_sources.description import Description, Field, Record, clauses_of, parts, weight_bits
 
 HEADING = """\
 // Generated from format.json by Weights/python/generate_format.py: change that file, and run the generator.
@@ -24,7 +24,7 @@ HEAD_CLAUSES = {
     "labels != 0": "hasLabels",
     "transform": "hasTransform",
     "masked word": "kind == .maskedWord",
-    "no output": "!hasOutput",
+    "output": "hasOutput",
     "token BIO": "kind == .tokenBIO",
     "transitions": "hasTransitions",
 }
@@ -46,12 +46,16 @@ def text(description: Description) -> str:
     blocks = [
         HEADING,
         *limits(description),
-        *(fields(name, record, summary) for name, record, summary in (
-            ("HeaderField", description.header, "A field of the file's header"),
-            ("EntryField", description.entry, "A field of a section table's entry"),
-            ("VocabularyField", description.vocabulary, "A field in front of the vocabulary's blocks"),
-            ("ConfigField", description.config, "A field of the config section"),
-            ("HeadField", description.head_record, "A field of a head record"))),
+        *(
+            fields(name, record, summary)
+            for name, record, summary in (
+                ("HeaderField", description.header, "A field of the file's header"),
+                ("EntryField", description.entry, "A field of a section table's entry"),
+                ("VocabularyField", description.vocabulary, "A field in front of the vocabulary's blocks"),
+                ("ConfigField", description.config, "A field of the config section"),
+                ("HeadField", description.head_record, "A field of a head record"),
+            )
+        ),
         config_bounds(description.config),
         head_bounds(description.head_record),
         formats(description),
@@ -146,21 +150,28 @@ def method(header: str, summary: str, body: str, access: str = "package ") -> st
 
 def config_bounds(config: Record) -> str:
     bounded = [field for field in config.fields if field.bounds]
-    name = lambda field: f"{field.name}, as bits" if field.is_float else field.name
+
+    def name(field: Field) -> str:
+        return f"{field.name}, as bits" if field.is_float else field.name
+
     body = "extension ConfigField {\n" + method(
-        "var name: Literal", "the name that errors give, which is that of FORMAT.md",
-        switch([([field.name], f'"{name(field)}"') for field in bounded], '"reserved bytes"'), "")
+        "var name: Literal",
+        "the name that errors give, which is that of FORMAT.md",
+        switch([([field.name], f'"{name(field)}"') for field in bounded], '"reserved bytes"'),
+        "",
+    )
     for place, word in enumerate(("minimum", "maximum")):
         body += "\n" + method(
             f"func {word}(_ kind: ModelConfig.BlockKind) -> UInt32",
             f"the {word} that a network of this kind may have; of a float its bits",
-            switch([([field.name], bound(field, place)) for field in bounded], "0"))
+            switch([([field.name], bound(field, place)) for field in bounded], "0"),
+        )
     for field in config.fields:
         if field.multiple > 1:
             body += f"\n    /// `{field.name}` is a multiple of this.\n"
             body += f"    package static var {field.name}Multiple: Int {{ {field.multiple} }}\n"
             body += f"    /// `{field.name}Multiple` in the words of an error.\n"
-            body += f"    static var {field.name}Rule: Literal {{ \"{field.name}, a multiple of {field.multiple}\" }}\n"
+            body += f'    static var {field.name}Rule: Literal {{ "{field.name}, a multiple of {field.multiple}" }}\n'
     return body + "}\n"
 
 
@@ -172,12 +183,17 @@ def head_bounds(record: Record) -> str:
         return f'"{field.name}, {low:g} to {high:g}{", as bits" if field.is_float else ""}"'
 
     body = "extension HeadField {\n" + method(
-        "var name: Literal", "the name that errors give, with what is allowed",
-        switch([([field.name], name(field)) for field in bounded], '"reserved bytes"'), "")
+        "var name: Literal",
+        "the name that errors give, with what is allowed",
+        switch([([field.name], name(field)) for field in bounded], '"reserved bytes"'),
+        "",
+    )
     for place, word in enumerate(("minimum", "maximum")):
         body += "\n" + method(
-            f"var {word}: UInt32", f"the {word} that the field may have; of a float its bits",
-            switch([([field.name], bound(field, place)) for field in bounded], "0"))
+            f"var {word}: UInt32",
+            f"the {word} that the field may have; of a float its bits",
+            switch([([field.name], bound(field, place)) for field in bounded], "0"),
+        )
     size = next(field.count for field in record.fields if field.name == "name")
     body += f"\n    /// Bytes of the longest name.\n    package static var maximumNameBytes: Int {{ {size} }}\n"
     return body + "}\n"
@@ -212,22 +228,28 @@ def formats(description: Description) -> str:
     body += "\n    /// The numbers in the words of an error.\n"
     body += f'    static var rule: Literal {{ "format, 0 to {last}" }}\n'
     body += f"    /// The last number.\n    static var maximum: UInt32 {{ {last} }}\n\n"
-    body += method(
-        "var name: Literal", "the name in FORMAT.md", switch([([name], f'"{name}"') for name in names]))
+    body += method("var name: Literal", "the name in FORMAT.md", switch([([name], f'"{name}"') for name in names]))
     body += "\n    /// What an entry's `group` may be.\n    package enum Grouping {\n"
     for name, words in GROUPS.items():
         body += f"        /// {words}\n        case {name}\n"
     body += "    }\n\n" + method(
-        "var grouping: Grouping", "what the section's groups may be",
-        switch([([format["name"]], f".{format['group']}") for format in description.formats], ".none"))
+        "var grouping: Grouping",
+        "what the section's groups may be",
+        switch([([format["name"]], f".{format['group']}") for format in description.formats], ".none"),
+    )
     body += "\n" + method(
-        "var weightBits: Int", "bits of a weight; the weights are the last of the section's bytes",
-        switch([([format["name"]], str(weight_bits(format))) for format in description.formats], "8"))
+        "var weightBits: Int",
+        "bits of a weight; the weights are the last of the section's bytes",
+        switch([([format["name"]], str(weight_bits(format))) for format in description.formats], "8"),
+    )
     body += "\n" + method(
         "func bytesBeforeWeights(rows: Int, columns: Int, group: Int) -> Int",
         "bytes of what stands before the weights: scales and biases",
-        switch([([format["name"]], sizes(format)) for format in description.formats], "0"))
-    return body + """
+        switch([([format["name"]], sizes(format)) for format in description.formats], "0"),
+    )
+    return (
+        body
+        + """
     /// Bytes of the scales of a format with groups: one f32, or a bf16 for each group.
     private func scaleBytes(_ rows: Int, _ columns: Int, _ group: Int) -> Int {
         group == 0 ? 4 : padded(2 &* rows &* (columns / group))
@@ -239,6 +261,7 @@ def formats(description: Description) -> str:
     }
 }
 """
+    )
 
 
 def roles(description: Description) -> str:
@@ -247,8 +270,10 @@ def roles(description: Description) -> str:
     for role in description.roles:
         body += f"    case {role['name']} = 0x{role['number']:02X}\n"
     body += "\n" + method(
-        "var name: Literal", "the name that people read in an error or a listing",
-        switch([([role["name"]], f'"{role["title"]}"') for role in description.roles]))
+        "var name: Literal",
+        "the name that people read in an error or a listing",
+        switch([([role["name"]], f'"{role["title"]}"') for role in description.roles]),
+    )
     heads = [role for role in description.roles if role.get("index") == "head"]
     network = [role for role in description.roles if role["part"] in ("embedding", "weights")]
     for name, list, what in (("networkNumbers", network, "the network"), ("headNumbers", heads, "task heads")):
@@ -259,14 +284,18 @@ def roles(description: Description) -> str:
     body += "        /// Nothing: it is 0.\n        case none\n        /// The layers of the network.\n"
     body += "        case layer\n        /// The task heads.\n        case head\n    }\n\n"
     body += method(
-        "var index: Index", "what the index of a section with this role counts",
-        switch([([role["name"]], f".{role.get('index', 'none')}") for role in description.roles], ".none"))
+        "var index: Index",
+        "what the index of a section with this role counts",
+        switch([([role["name"]], f".{role.get('index', 'none')}") for role in description.roles], ".none"),
+    )
     body += "\n    /// What of a model a section belongs to.\n    package enum Part: CaseIterable {\n"
-    for part in dict.fromkeys(role["part"] for role in description.roles):
-        body += f"        case {part}\n"
+    for part in description.parts:
+        body += comment(part["text"], 8) + f"        case {part['name']}\n"
     body += "    }\n\n" + method(
-        "var part: Part", "what the section belongs to",
-        switch([([role["name"]], f".{role['part']}") for role in description.roles]))
+        "var part: Part",
+        "what the section belongs to",
+        switch([([role["name"]], f".{role['part']}") for role in description.roles]),
+    )
     return body + "}\n"
 
 
@@ -274,49 +303,80 @@ def requirements(description: Description) -> str:
     body = "/// A number of rows or columns that the shape of a section is made of.\npackage enum Dimension: UInt8 {\n"
     for letter, name in description.letters.items():
         if any(letter in (role["rows"], role["columns"]) for role in description.roles):
-            body += f"    /// {letter} in FORMAT.md.\n    case {name}\n" if letter != "own" else (
-                "    /// As many as the section has: only the text beside the role says more.\n    case own\n")
+            body += (
+                f"    /// {letter} in FORMAT.md.\n    case {name}\n"
+                if letter != "own"
+                else ("    /// As many as the section has: only the text beside the role says more.\n    case own\n")
+            )
     body += "}\n\nextension SectionRole {\n"
     body += method(
-        "var formats: SectionFormats", "the formats that a section of this role may have",
-        switch([([role["name"]], "SectionFormats(" + ", ".join(f".{name}" for name in role["formats"]) + ")")
-                for role in description.roles]))
+        "var formats: SectionFormats",
+        "the formats that a section of this role may have",
+        switch(
+            [
+                ([role["name"]], "SectionFormats(" + ", ".join(f".{name}" for name in role["formats"]) + ")")
+                for role in description.roles
+            ]
+        ),
+    )
     for word in ("rows", "columns"):
         body += "\n" + method(
-            f"var {word}: Dimension", f"what the {word} of a section of this role are",
-            switch([([role["name"]], f".{description.dimension(role[word])}") for role in description.roles]))
+            f"var {word}: Dimension",
+            f"what the {word} of a section of this role are",
+            switch([([role["name"]], f".{description.dimension(role[word])}") for role in description.roles]),
+        )
     body += "\n" + method(
-        "var isOptional: Bool", "whether a section that may be there may be missing as well",
-        switch([([role["name"]], "true") for role in description.roles if role.get("optional")], "false"))
-    body += "}\n\n" + "extension ModelConfig {\n" + method(
-        "func hasSection(_ role: SectionRole) -> Bool",
-        "whether a network of this config has a section of this role, in every layer where it is a layer's",
-        conditions(description, ("embedding", "weights"), NETWORK_CLAUSES))
+        "var isOptional: Bool",
+        "whether a section that may be there may be missing as well",
+        switch([([role["name"]], "true") for role in description.roles if role.get("optional")], "false"),
+    )
+    body += (
+        "}\n\n"
+        + "extension ModelConfig {\n"
+        + method(
+            "func hasSection(_ role: SectionRole) -> Bool",
+            "whether a network of this config has a section of this role, in every layer where it is a layer's",
+            conditions(description, ("embedding", "weights"), NETWORK_CLAUSES),
+        )
+    )
     used = [role[word] for role in description.roles for word in ("rows", "columns")]
-    lengths = [([name], {"one": "1", "two": "2", "own": "own", "headInputs": "headInputs"}.get(name, name))
-               for letter, name in description.letters.items() if letter in used]
+    lengths = [
+        ([name], {"one": "1", "two": "2", "own": "own", "headInputs": "headInputs"}.get(name, name))
+        for letter, name in description.letters.items()
+        if letter in used
+    ]
     body += "\n" + comment(
-        "the number that a dimension stands for; `own` is the section's, `headInputs` what comes into a head's output", 4)
+        "the number that a dimension stands for; `own` is the section's, `headInputs` what comes into a head's output",
+        4,
+    )
     body += "    package func length(_ dimension: Dimension, own: Int, headInputs: Int) -> Int {\n"
     body += switch(lengths).replace("switch self", "switch dimension") + "    }\n}\n\n"
     body += "extension HeadShape {\n" + method(
         "func hasSection(_ role: SectionRole) -> Bool",
         "whether a head of this shape may have a section of this role",
-        conditions(description, ("heads",), HEAD_CLAUSES), "")
+        conditions(description, ("heads",), HEAD_CLAUSES),
+        "",
+    )
     return body + "}\n"
 
 
 def conditions(description: Description, wanted: tuple[str, ...], clauses: dict[str, str]) -> str:
-    cases = [([role["name"]], " && ".join(clauses[clause] for clause in role.get("when", [])) or "true")
-             for role in description.roles if role["part"] in wanted]
+    cases = [
+        ([role["name"]], " && ".join(clauses_of(role, clauses, "!{}".format)) or "true")
+        for role in description.roles
+        if role["part"] in wanted
+    ]
     return switch(cases, "true").replace("switch self", "switch role")
 
 
 def enumerations(description: Description) -> list[str]:
     named = {
         "blockKinds": ("ModelConfig", "BlockKind", "The two families of transformer block."),
-        "activations": ("ModelConfig", "Activation",
-                        "What stands between the two halves of a feed-forward layer, or after a head's transform."),
+        "activations": (
+            "ModelConfig",
+            "Activation",
+            "What stands between the two halves of a feed-forward layer, or after a head's transform.",
+        ),
         "poolings": ("ModelConfig", "Pooling", "How the hidden states of a text become the pooled state."),
     }
     found = []
@@ -345,15 +405,23 @@ def head_kinds(kinds: list[dict]) -> str:
     for name, words in OUTPUTS.items():
         body += f"        /// {words}\n        case {name}\n"
     body += "    }\n\n" + method(
-        "var outputs: Outputs", "what the rows of the head output stand for",
-        switch([([kind["name"]], f".{kind['outputs']}") for kind in kinds]))
+        "var outputs: Outputs",
+        "what the rows of the head output stand for",
+        switch([([kind["name"]], f".{kind['outputs']}") for kind in kinds]),
+    )
     body += "\n" + method(
-        "var hasLabels: Bool", "whether the answers of this kind have names",
-        switch([([kind["name"]], "false" if kind["labels"] == "none" else "true") for kind in kinds], "true"))
+        "var hasLabels: Bool",
+        "whether the answers of this kind have names",
+        switch([([kind["name"]], "false" if kind["labels"] == "none" else "true") for kind in kinds], "true"),
+    )
     body += "\n" + method(
-        "var hasBIOLabels: Bool", "whether each label is a BIO tag",
-        switch([([kind["name"]], "true" if kind["labels"] == "BIO" else "false") for kind in kinds], "false"))
+        "var hasBIOLabels: Bool",
+        "whether each label is a BIO tag",
+        switch([([kind["name"]], "true" if kind["labels"] == "BIO" else "false") for kind in kinds], "false"),
+    )
     body += "\n" + method(
-        "var mayHaveOutOfScope: Bool", "whether the last output may be the out-of-scope class",
-        switch([([kind["name"]], "true" if kind["outOfScope"] else "false") for kind in kinds], "false"))
+        "var mayHaveOutOfScope: Bool",
+        "whether the last output may be the out-of-scope class",
+        switch([([kind["name"]], "true" if kind["outOfScope"] else "false") for kind in kinds], "false"),
+    )
     return body + "}\n"

@@ -16,7 +16,8 @@ import numpy as np
 
 from pipit import format as fmt
 from pipit.format import CAUSAL, Config, Head
-from pipit.format.rules import LINEAR, Role, shapes
+from pipit.format.layout import LINEAR4
+from pipit.format.rules import Role, shapes
 from pipit.format.tensors import Tensor, float32, linear4, linear8, table4
 from pipit.format.vocabulary import Vocabulary, ordered
 from pipit.random_weights import SPECIALS, random_model, random_vocabulary
@@ -96,7 +97,7 @@ def quantizers(config: Config, bits: int, table_bits: int) -> dict:
         chosen |= {
             role: partial(linear4, group=GROUP)
             for (role, _), (formats, _, _) in shapes(config).items()
-            if formats == LINEAR
+            if LINEAR4 in formats
         }
     if table_bits == 4:
         chosen[Role.TOKEN_TABLE] = partial(table4, group=min(GROUP, config.token_rank))

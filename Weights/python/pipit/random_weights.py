@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from pipit.format import Config, Model, tensors
-from pipit.format.rules import Role, shapes
+from pipit.format.layout import RULES, Role
+from pipit.format.rules import shapes
 from pipit.format.tensors import DEPTHWISE8, FLOAT32, LINEAR8, Tensor
 from pipit.format.vocabulary import Vocabulary, ordered
 
 SPECIALS = ["[PAD]", "[UNK]", "[CLS]", "[MASK]", "[SEP]"]
 GAINS = (Role.NORM, Role.FINAL_NORM)
-GAINS_AND_BIASES = (Role.EMBEDDING_NORM, Role.ATTENTION_NORM, Role.FEED_FORWARD_NORM)
+GAINS_AND_BIASES = (Role.EMBEDDING_NORM, Role.BERT_ATTENTION_NORM, Role.FEED_FORWARD_NORM)
 TABLE_DEVIATIONS = {Role.TOKEN_TABLE: 1.0, Role.POSITION_TABLE: 0.7, Role.SEGMENT_TABLE: 0.3}
 # Standard deviation of a linear layer's output for inputs of 1: sharp enough queries for attention that chooses.
 OUTPUT_DEVIATIONS = {
@@ -60,10 +61,18 @@ def tensor(rng: np.random.Generator, role: Role, format: int, rows: int, columns
 def random_model(rng: np.random.Generator, config: Config, vocabulary: Vocabulary, name: str, quantizers=None) -> Model:
     """A model without heads; `quantizers` maps roles to functions as for `tensor`."""
     model = Model(config, {"name": name, "license": "MIT", "weights": "random"}, vocabulary)
-    for (role, layer), (formats, rows, columns) in shapes(config).items():
+    for (role, layer), (formats, rows, columns) in sorted(shapes(config).items(), key=_place):
         quantize = (quantizers or {}).get(role)
         model.tensors[role, layer] = tensor(rng, role, formats[0], rows, columns, quantize)
     return model
+
+
+def _place(item: tuple) -> tuple:
+    """Where a matrix is drawn, which decides its values: layer by layer, in each the convolution last."""
+    (role, layer), _ = item
+    if RULES[role].index != "layer":
+        return (role, 0, False, 0)
+    return (Role.NORM, layer, role == Role.CONVOLUTION, role)
 
 
 def random_vocabulary(rng: np.random.Generator, size: int) -> Vocabulary:

@@ -124,7 +124,7 @@ def bert(model: fmt.Model):
             (block.output.dense, Role.FEED_FORWARD_OUT),
         ):
             put(part, model.tensor(role, layer))
-        norm(block.attention.output.LayerNorm, Role.ATTENTION_NORM, layer)
+        norm(block.attention.output.LayerNorm, Role.BERT_ATTENTION_NORM, layer)
         norm(block.output.LayerNorm, Role.FEED_FORWARD_NORM, layer)
     return lambda ids, segments: network(input_ids=ids[None], token_type_ids=segments[None]).last_hidden_state[0]
 

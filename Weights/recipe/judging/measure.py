@@ -6,8 +6,8 @@ from tasks import bio
 
 
 def decode_tags(logits: np.ndarray, tags: list[str]) -> list[str]:
-    """The best sequence for the words' logits `[words, tags]`, as Tasks/TagDecoder.swift finds it: an I- only behind a
-    B- or I- of its slot."""
+    """The best sequence for the words' logits `[words, tags]`, as Engine/Readings/TagDecoder.swift finds it: an
+    I- only behind a B- or I- of its slot."""
     inner, begin = bio.inside_tags(tags)
     sources, scores = [], np.zeros(len(tags), np.float32)
     for word, row in enumerate(logits.astype(np.float32)):

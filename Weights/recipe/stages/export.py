@@ -48,9 +48,17 @@ def token_table(encoder) -> tensors.Tensor:
     shape = encoder.shape
     levels = 2 ** (shape.table_bits - 1) - 1
     scale = encoder.table_scale.numpy()
+    if shape.table_bits == 4:
+        scale = within_steps(scale)
     q = np.clip(np.rint(encoder.table.detach().numpy() / scale[:, None]), -levels, levels).astype(np.int8)
     kind = tensors.STEPPED4 if shape.table_bits == 4 else tensors.TABLE8
     return tensors.Tensor(kind, q, scale[:, None].copy(), None, shape.rank)
+
+
+def within_steps(scale: np.ndarray) -> np.ndarray:
+    """Scales of even bf16 bits, raised to where 256 steps hold all: rows that training never moved have tiny ones."""
+    bits = scale.view(np.uint32) >> 16
+    return (np.maximum(bits, bits.max() - 2 * 255) << 16).astype(np.uint32).view(np.float32)
 
 
 def state_of(encoder) -> dict:

@@ -211,7 +211,7 @@ def main() -> None:
         head, rows, tally = heads[source.head], source.rows(options.lines), Tally()
         answers = replies(options.pipit, options.model, [f"@{source.head} {text}" for text, _ in rows])
         for (text, expected), reply in zip(rows, answers, strict=True):
-            if head.kind == pipit.format.PAIR_CLASS:
+            if head.kind == pipit.format.PAIR_CLASSIFICATION:
                 tally.sequence(head, reply, network.pair_logits(head, *text.split(" || ", 1)), expected)
                 continue
             logits, encoding = network.logits(head, text)

@@ -13,7 +13,7 @@ SEQUENCE, BIO, PLAIN, SPAN, FILL, SIMILAR, PAIR, VECTOR = (
     pipit.format.SPAN,
     pipit.format.MASKED_WORD,
     pipit.format.PAIR_SIMILARITY,
-    pipit.format.PAIR_CLASS,
+    pipit.format.PAIR_CLASSIFICATION,
     pipit.format.SENTENCE_VECTOR,
 )
 

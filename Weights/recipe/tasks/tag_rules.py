@@ -7,8 +7,8 @@ from tasks import bio
 
 
 class TagRules:
-    """A CRF (Lafferty et al. 2001) whose transitions are those that Tasks/TagDecoder.swift allows, with nothing
-    learned: I-X follows B-X or I-X alone, any other tag follows anything."""
+    """A CRF (Lafferty et al. 2001) whose transitions are those that Engine/Readings/TagDecoder.swift allows, with
+    nothing learned: I-X follows B-X or I-X alone, any other tag follows anything."""
 
     def __init__(self, labels: list[str]):
         self.inner, self.begin = map(torch.from_numpy, bio.inside_tags(labels))

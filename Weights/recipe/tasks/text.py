@@ -20,8 +20,8 @@ def tokenizer(longest: int = 128):
     return made
 
 
-def padded(arrays, fill=0) -> "torch.Tensor":  # noqa: F821
-    """`[B, longest]` of arrays of several lengths."""
+def padded(arrays, fill=0):
+    """A tensor `[B, longest]` of arrays of several lengths."""
     import torch
 
     out = np.full((len(arrays), max(map(len, arrays))), fill, np.int64)
@@ -31,7 +31,7 @@ def padded(arrays, fill=0) -> "torch.Tensor":  # noqa: F821
 
 
 def word_starts(offsets, is_special) -> list[int]:
-    """The piece at which each white-space word begins (rule 1 of Sources/PipitCore/Tasks/Words.swift)."""
+    """The piece at which each white-space word begins (rule 1 of Sources/PipitCore/Engine/Readings/Words.swift)."""
     found, end = [], None
     for index, ((start, stop), special) in enumerate(zip(offsets, is_special, strict=True)):
         if special:

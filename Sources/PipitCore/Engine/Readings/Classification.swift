@@ -1,7 +1,9 @@
-/// What a sequence head says of a text.
+/// What a sequence head says of a text, or a head of pairs of two.
 public struct Classification {
-    /// The best label; it stands even when the text is out of scope.
+    /// The number of the best label; it stands even when the text is out of scope.
     public let label: Int
+    /// The bytes of that label, in the model.
+    let name: Bytes
     /// The probability of `label`.
     public let score: Float
     /// The probability of the out-of-scope class; nil for a head without one.
@@ -17,6 +19,7 @@ public struct Classification {
         for index in 0..<head.labelCount where logits[index] > logits[top] { top = index }
         let sum = exponentials(logits)
         label = top
+        name = head.label(top)
         score = logits[top] / sum
         let outOfScope = head.hasOutOfScope ? logits[head.labelCount] / sum : nil
         self.outOfScope = outOfScope
@@ -35,4 +38,42 @@ func exponentials(_ z: UnsafeMutableBufferPointer<Float>) -> Float {
         sum.add(z[index], at: index)
     }
     return sum.total
+}
+
+extension Engine {
+    /// What head number `head`, of the kind `sequence`, says of what was read of a text.
+    public func classify(_ reading: borrowing Reading, head: Int) -> Classification {
+        let head = model.head(head)
+        return Classification(logits: logits(of: head, reading.states), head: head)
+    }
+
+    /// What head number `index`, of the kind `sequence`, says of the whole of a text, which may be longer than the model
+    /// takes.
+    ///
+    /// A window holds as many pieces as fit; the next one starts where it ended. Where fewer than a quarter of a window
+    /// are left, the last one starts earlier, and is full. The head reads each window as a text of its own, and the label
+    /// is that of the mean of their logits: ARITHMETIC.md.
+    ///
+    /// - Parameters:
+    ///   - text: valid UTF-8; what lies behind 65,535 bytes is not read.
+    ///   - index: the number of the head.
+    /// - Returns: the label of the mean of all windows.
+    public func classify(_ text: UnsafeBufferPointer<UInt8>, head index: Int) -> Classification {
+        let text = Bytes(rebasing: text[..<min(text.count, Int(UInt16.max))])
+        let head = model.head(index)
+        let sum = UnsafeMutableBufferPointer(start: encoder.memory.logitSums, count: head.outputs)
+        sum.update(repeating: 0)
+        var windows = 0
+        var isLast = false
+        while !isLast {
+            let reading = encode(text, from: windows &* textTokens, wanted(by: index))
+            let logits = logits(of: head, reading.states)
+            for output in 0..<sum.count { sum[output] += logits[output] }
+            windows &+= 1
+            isLast = !reading.isTruncated
+        }
+        let share = 1 / Float(windows)
+        for output in 0..<sum.count { sum[output] *= share }
+        return Classification(logits: sum, head: head)
+    }
 }

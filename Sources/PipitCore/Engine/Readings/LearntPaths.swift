@@ -3,9 +3,11 @@
 extension Engine {
     /// The spans that a head of learnt paths finds in a text of which all states were wanted.
     @inline(never)
-    func tagPath(_ reading: Reading, _ index: Int, _ transitions: TagTransitions, intent: Int?) -> TextSpans {
+    func tagPath(_ reading: borrowing Reading, _ index: Int, _ transitions: TagTransitions, intent: Int?)
+        -> TextSpans
+    {
         let parts = parts(of: reading, for: index)
-        var spans = TextSpans(storage: memory.spans)
+        var spans = TextSpans(storage: memory.spans, text: reading.text, labels: model.head(index).labels)
         spans.collect(parts, tags: path(parts, reading, index, transitions, slotMask(of: index, for: intent)))
         return spans
     }
@@ -18,17 +20,18 @@ extension Engine {
     ///   - index: the number of the head; none that the model has for a head that is still to be made.
     ///   - storage: room for the parts; that of the plan, which a model without such heads does not have, unless given.
     package func parts(
-        of reading: Reading, for index: Int, in storage: UnsafeMutableBufferPointer<PartTraits>? = nil
+        of reading: borrowing Reading, for index: Int,
+        in storage: UnsafeMutableBufferPointer<PartTraits>? = nil
     ) -> PartList {
         let parts = PartList(reading, storage: storage ?? memory.paths.parts)
         let name: Literal = "values"
         guard let values = model.headIndex(named: name.bytes), values != index,
             let transitions = model.head(values).transitions
         else { return parts }
-        var scores = PartScores(self, parts, reading, head: values)
+        var scores = PartScores(of: model.head(values), parts, memory)
         let exponents = UnsafeMutableBufferPointer(rebasing: memory.paths.scores[..<transitions.tags])
         for part in 0..<parts.count {
-            let (logits, features) = scores.ofPart(part)
+            let (logits, features) = scores.ofPart(part, reading.states, by: encoder)
             for tag in 0..<exponents.count { exponents[tag] = logits[tag] + features.score(of: tag) }
             let sum = exponentials(exponents)
             var likely: UInt32 = 0
@@ -65,12 +68,13 @@ extension Engine {
 
     @inline(never)
     private func path(
-        _ parts: PartList, _ reading: Reading, _ index: Int, _ transitions: TagTransitions, _ mask: SlotMask
+        _ parts: PartList, _ reading: borrowing Reading, _ index: Int, _ transitions: TagTransitions,
+        _ mask: SlotMask
     ) -> UnsafeBufferPointer<UInt16> {
-        var scores = PartScores(self, parts, reading, head: index)
+        var scores = PartScores(of: model.head(index), parts, memory)
         var decoder = PathDecoder(transitions: transitions, mask: mask, memory: memory.paths)
         for part in 0..<parts.count {
-            let (logits, features) = scores.ofPart(part)
+            let (logits, features) = scores.ofPart(part, reading.states, by: encoder)
             decoder.add(logits, features)
         }
         return decoder.path()
@@ -92,18 +96,19 @@ private struct PartScores {
     private let sums: UnsafeMutableBufferPointer<Int32>
     private var logits: TiledLogits
 
-    init(_ engine: Engine, _ parts: PartList, _ reading: Reading, head index: Int) {
-        let head = engine.model.head(index)
+    init(of head: Head, _ parts: PartList, _ memory: EngineMemory) {
         self.parts = parts
         features = head.tagFeatures
         sums = UnsafeMutableBufferPointer(
-            rebasing: engine.memory.paths.sums[..<(head.labelCount &+ TagFeatures.outputsBehindTags)])
-        logits = TiledLogits(of: head, reading.rows, engine.encoder, engine.memory.logits)
+            rebasing: memory.paths.sums[..<(head.labelCount &+ TagFeatures.outputsBehindTags)])
+        logits = TiledLogits(of: head, into: memory.logits)
     }
 
     /// Those of part `index`, valid until the next call.
-    mutating func ofPart(_ index: Int) -> (logits: UnsafeBufferPointer<Float>, features: FeatureSums) {
-        let logits = logits.ofToken(Int(parts[index].part.piece))
+    mutating func ofPart(
+        _ index: Int, _ states: borrowing HiddenStates, by encoder: borrowing Encoder
+    ) -> (logits: UnsafeBufferPointer<Float>, features: FeatureSums) {
+        let logits = logits.ofPiece(Int(parts[index].part.piece), states, by: encoder)
         return (logits, features?.sums(parts, index, in: sums) ?? FeatureSums(sums: sums, scale: 0))
     }
 }
@@ -121,14 +126,13 @@ extension Bytes {
 extension TextSpans {
     /// Collects the spans of `parts` under their tags, `[parts]`: O, then B-X and I-X of each slot.
     fileprivate mutating func collect(_ parts: PartList, tags: UnsafeBufferPointer<UInt16>) {
-        clear()
         for index in 0..<parts.count {
             let tag = tags[index]
             let part = parts[index].part
             if tag & 1 == 1 {
-                append(TextSpan(label: tag, start: part.start, end: part.end))
-            } else if tag > 0 {
-                extend(to: part.end)
+                append(TextSpan(label: Int(tag), start: part.start, end: part.end))
+            } else if tag > 0 && count > 0 {
+                extend(count &- 1, to: part.end)
             }
         }
     }

@@ -1,25 +1,59 @@
-/// A word that may stand in the place of a [MASK].
-public struct WordGuess: BitwiseCopyable {
-    /// Its place in the vocabulary.
-    public internal(set) var id: UInt16
-    /// Its probability, among all pieces of the vocabulary.
-    public internal(set) var score: Float
+/// The words that may stand at each [MASK] of a text, in memory that stays until the next text is read.
+public struct FilledMasks {
+    /// Where the masks are.
+    public let masks: TextSpans
+    /// The vocabulary that the guesses' ids are places of.
+    let vocabulary: Vocabulary
+    /// Whether the text had more word pieces than the model takes.
+    public let isTruncated: Bool
+    private let guesses: UnsafeMutableBufferPointer<WordGuess>  // [masks, guesses]
+    private let guessCount: Int
+
+    init(
+        _ masks: TextSpans, _ guesses: UnsafeMutableBufferPointer<WordGuess>, vocabulary: Vocabulary,
+        isTruncated: Bool
+    ) {
+        self.masks = masks
+        self.vocabulary = vocabulary
+        self.isTruncated = isTruncated
+        self.guesses = guesses
+        guessCount = min(MaskedWords.guesses, vocabulary.words.count)
+    }
+
+    /// The guesses for mask number `number`, the best first: five, where the vocabulary has so many words.
+    public func guesses(ofMask number: Int) -> UnsafeMutableBufferPointer<WordGuess> {
+        let start = number &* MaskedWords.guesses
+        return UnsafeMutableBufferPointer(rebasing: guesses[start..<start &+ guessCount])
+    }
 }
 
-/// How much is guessed for a text.
-public enum MaskedWords {
-    /// The literal that stands for a word to be guessed.
-    static var literal: Literal { "[MASK]" }
-    /// The most masks of a text.
-    public static let greatestMasks = 16
-    /// Words for each mask.
-    static let guesses = 5
-}
+/// The literal that stands for a word to be guessed.
+private var maskLiteral: Literal { "[MASK]" }
 
 extension Engine {
+    /// Guesses the words at each `[MASK]` of a text, by head number `index`, of the kind `maskedWord`.
+    ///
+    /// Words are whole: special tokens and pieces that continue a word are left out. Probabilities are those among all
+    /// pieces, so those of the guesses need not add up to 1.
+    ///
+    /// - Returns: at most `MaskedWords.maximumMasks` masks with their guesses; where the text has more, none is guessed.
+    public func fillMasks(of text: UnsafeBufferPointer<UInt8>, head index: Int) -> FilledMasks {
+        let head = model.head(index)
+        let reading = encodeMasked(text)
+        let filled = FilledMasks(
+            masks(of: reading, labels: head.labels), memory.guesses, vocabulary: tokenizer.vocabulary,
+            isTruncated: reading.isTruncated)
+        if filled.masks.count > MaskedWords.maximumMasks { return filled }
+        for number in 0..<filled.masks.count {
+            let piece = Int(filled.masks[number].label)
+            guess(reading, piece: piece, head: head, into: filled.guesses(ofMask: number))
+        }
+        return filled
+    }
+
     /// Encodes a text in which each literal `[MASK]` becomes the mask; what stands between is tokenized by itself.
-    public func encodeMasked(_ text: UnsafeBufferPointer<UInt8>) -> Reading {
-        let tokens = memory.tokens
+    private func encodeMasked(_ text: Bytes) -> Reading {
+        let pieces = memory.pieces
         var count = 0
         var isTruncated = false
         var offset = 0
@@ -28,70 +62,50 @@ extension Engine {
             let end = mask ?? text.count
             let found = tokenizer.tokenize(
                 Bytes(rebasing: text[offset..<end]),
-                into: UnsafeMutableBufferPointer(rebasing: tokens[count...]))
+                into: UnsafeMutableBufferPointer(rebasing: pieces[count...]))
             let shift = UInt16(truncatingIfNeeded: offset)
             for index in count..<count &+ found.count {
-                tokens[index].start &+= shift
-                tokens[index].end &+= shift
+                pieces[index].start &+= shift
+                pieces[index].end &+= shift
             }
             count &+= found.count
             isTruncated = found.truncated
             guard let mask, !isTruncated else { break }
-            offset = mask &+ MaskedWords.literal.count
-            if count == tokens.count {
+            offset = mask &+ maskLiteral.count
+            if count == pieces.count {
                 isTruncated = true
             } else {
-                tokens[count] = Token(
+                pieces[count] = WordPiece(
                     id: model.config.maskId, start: UInt16(truncatingIfNeeded: mask),
                     end: UInt16(truncatingIfNeeded: offset), startsWord: true)
                 count &+= 1
             }
         }
-        let input = placeText(count, of: text)
-        return Reading(
-            text: text, tokens: UnsafeBufferPointer(rebasing: tokens[..<count]), isTruncated: isTruncated,
-            rows: encoder.encode(input.ids, segments: input.segments))
+        return encodePieces(count, of: text, isTruncated: isTruncated, .all)
     }
 
-    /// Where the masks of a text lie; the label of each is its token.
-    public func masks(of reading: Reading) -> TextSpans {
-        var spans = TextSpans(storage: memory.spans)
-        for index in 0..<reading.tokens.count where reading.tokens[index].id == model.config.maskId {
-            let token = reading.tokens[index]
-            let label = UInt16(truncatingIfNeeded: index)
-            spans.append(TextSpan(label: label, start: token.start, end: token.end))
+    /// Where the masks of a text lie; the label of each is its piece.
+    private func masks(of reading: borrowing Reading, labels: TextLines) -> TextSpans {
+        var spans = TextSpans(storage: memory.spans, text: reading.text, labels: labels)
+        for index in 0..<reading.pieces.count where reading.pieces[index].id == model.config.maskId {
+            let piece = reading.pieces[index]
+            spans.append(TextSpan(label: index, start: piece.start, end: piece.end))
         }
         return spans
     }
 
-    /// The guesses for mask number `number`, the best first; there are `guessCount` of them.
-    public func guesses(ofMask number: Int) -> UnsafeMutableBufferPointer<WordGuess> {
-        let start = number &* MaskedWords.guesses
-        return UnsafeMutableBufferPointer(rebasing: memory.guesses[start..<start &+ guessCount])
-    }
-
-    /// Guesses the word at `token`, as mask number `number`, by a head of the kind `maskedWord`.
-    ///
-    /// Words are whole: special tokens and pieces that continue a word are left out. Probabilities are those among all
-    /// pieces, so those of the guesses need not add up to 1.
-    ///
-    /// - Parameters:
-    ///   - reading: what `encodeMasked` returned.
-    ///   - token: the label of one of its masks.
-    ///   - head: the head.
-    ///   - number: below `MaskedWords.greatestMasks`; `guesses(ofMask:)` finds the guesses by it.
-    public func guess(_ reading: Reading, token: Int, head: Head, mask number: Int) {
+    private func guess(
+        _ reading: borrowing Reading, piece: Int, head: Head,
+        into guesses: UnsafeMutableBufferPointer<WordGuess>
+    ) {
         let count = encoder.logitCount(of: head)
         let logits = UnsafeMutableBufferPointer(rebasing: memory.logits[..<count])
-        encoder.logits(of: head, rows: reading.rows, from: token &+ 1, count: 1, into: logits)
-        let guesses = guesses(ofMask: number)
+        encoder.logits(of: head, states: reading.states, from: piece &+ 1, count: 1, into: logits)
         guesses.update(repeating: WordGuess(id: 0, score: -Float.infinity))
         for id in tokenizer.vocabulary.words { insert(id, logits[id], into: guesses) }
         let sum = exponentials(logits)
         for index in 0..<guesses.count { guesses[index].score = logits[Int(guesses[index].id)] / sum }
     }
-
-    private var guessCount: Int { min(MaskedWords.guesses, tokenizer.vocabulary.words.count) }
 
     /// Puts a word in its place among the best; of equals the first stays before.
     private func insert(_ id: Int, _ score: Float, into guesses: UnsafeMutableBufferPointer<WordGuess>) {
@@ -107,7 +121,7 @@ extension Engine {
 
     /// Where the next `[MASK]` from `offset` on starts.
     private func firstMask(in text: Bytes, from offset: Int) -> Int? {
-        let literal = MaskedWords.literal.bytes
+        let literal = maskLiteral.bytes
         var start = offset
         while start &+ literal.count <= text.count {
             if sameBytes(Bytes(rebasing: text[start..<start &+ literal.count]), literal) { return start }

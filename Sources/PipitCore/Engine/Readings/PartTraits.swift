@@ -64,9 +64,9 @@ public struct PartList {
     public private(set) var count = 0
 
     /// Reads the parts of a text, as many as have room in `storage`.
-    init(_ reading: Reading, storage: UnsafeMutableBufferPointer<PartTraits>) {
+    init(_ reading: borrowing Reading, storage: UnsafeMutableBufferPointer<PartTraits>) {
         self.storage = storage
-        var parts = WordPartReader(text: reading.text, pieces: reading.tokens)
+        var parts = WordPartReader(text: reading.text, pieces: reading.pieces)
         count = withUnsafeTemporaryAllocation(byteCount: NormalizedWord.scratchBytes, alignment: 2) {
             scratch in
             var count = 0

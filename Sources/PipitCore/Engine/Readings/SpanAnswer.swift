@@ -5,10 +5,10 @@
 // starts a word of the tokenizer. In a window an answer may start at a piece that starts a word, and end at one that
 // ends a word, at most 30 pieces on. ARITHMETIC.md has the scores.
 
-/// The best answer so far.
+/// The answer to a question: of all that was read so far, the best.
 public struct SpanAnswer {
-    /// The most word pieces of an answer.
-    static let greatestPieces = 30
+    /// The maximum of word pieces of an answer.
+    static let maximumPieces = 30
 
     /// By how much it beats that there is none, in logits.
     private(set) var margin = -Float.infinity
@@ -33,18 +33,18 @@ public struct SpanAnswer {
     /// Takes the best span of a window when it is better.
     ///
     /// - Parameters:
-    ///   - logits: start and end of each row, `[rows, 2]`.
+    ///   - logits: start and end of each token, `[tokens, 2]`.
     ///   - window: what was encoded.
     ///   - offset: where its second text starts in the whole text.
     fileprivate mutating func read(
-        _ logits: UnsafeBufferPointer<Float>, _ window: PairReading, at offset: Int
+        _ logits: UnsafeBufferPointer<Float>, _ window: borrowing PairReading, at offset: Int
     ) {
         var highest = -Float.infinity
         var best = 0..<0
-        for first in 0..<window.count where window.tokens[first].startsWord {
-            let start = logits[(window.firstRow &+ first) &* 2]
-            for last in first..<min(first &+ Self.greatestPieces, window.count) where window.endsWord(last) {
-                let sum = start + logits[(window.firstRow &+ last) &* 2 &+ 1]
+        for first in 0..<window.count where window.pieces[first].startsWord {
+            let start = logits[(window.firstToken &+ first) &* 2]
+            for last in first..<min(first &+ Self.maximumPieces, window.count) where window.endsWord(last) {
+                let sum = start + logits[(window.firstToken &+ last) &* 2 &+ 1]
                 if sum > highest {
                     highest = sum
                     best = first..<last &+ 1
@@ -54,21 +54,21 @@ public struct SpanAnswer {
         let margin = highest - (logits[0] + logits[1])
         if best.isEmpty || !(margin > self.margin) { return }
         self.margin = margin
-        start = offset &+ Int(window.tokens[best.lowerBound].start)
-        end = offset &+ Int(window.tokens[best.upperBound &- 1].end)
+        start = offset &+ Int(window.pieces[best.lowerBound].start)
+        end = offset &+ Int(window.pieces[best.upperBound &- 1].end)
     }
 }
 
 extension PairReading {
     /// Whether a word of the tokenizer ends with piece `index` of the second text.
     fileprivate func endsWord(_ index: Int) -> Bool {
-        index &+ 1 == tokens.count || tokens[index &+ 1].startsWord
+        index &+ 1 == pieces.count || pieces[index &+ 1].startsWord
     }
 
     /// Where the next window starts in this one's second text; nil when no word does.
     fileprivate var nextStart: Int? {
-        for index in max(count / 2, 1)..<tokens.count where tokens[index].startsWord {
-            return Int(tokens[index].start)
+        for index in max(count / 2, 1)..<pieces.count where pieces[index].startsWord {
+            return Int(pieces[index].start)
         }
         return nil
     }
@@ -96,15 +96,15 @@ extension Engine {
         }
     }
 
-    /// Start and end logits of position 0 and of the second text, `[rows, 2]`; the rows between are left as they were.
-    private func spanLogits(of head: Head, _ window: PairReading) -> UnsafeBufferPointer<Float> {
+    /// Start and end logits of position 0 and of the second text, `[tokens, 2]`; those between are left as they were.
+    private func spanLogits(of head: Head, _ window: borrowing PairReading) -> UnsafeBufferPointer<Float> {
         let logits = memory.logits
-        encoder.logits(of: head, rows: window.rows, from: 0, count: 1, into: logits)
-        let end = window.firstRow &+ window.count
-        for row in stride(from: window.firstRow, to: end, by: Encoder.tileRows) {
+        encoder.logits(of: head, states: window.states, from: 0, count: 1, into: logits)
+        let end = window.firstToken &+ window.count
+        for token in stride(from: window.firstToken, to: end, by: Encoder.tileRows) {
             encoder.logits(
-                of: head, rows: window.rows, from: row, count: min(Encoder.tileRows, end &- row),
-                into: UnsafeMutableBufferPointer(rebasing: logits[(row &* 2)...]))
+                of: head, states: window.states, from: token, count: min(Encoder.tileRows, end &- token),
+                into: UnsafeMutableBufferPointer(rebasing: logits[(token &* 2)...]))
         }
         return UnsafeBufferPointer(logits)
     }

@@ -63,20 +63,50 @@ struct TagDecoder {
     }
 }
 
-/// What decoding needs to remember; the head phase has it to itself.
-struct TagMemory {
-    /// The best path that ends in each label, `[labels]`.
-    let scores: UnsafeMutableBufferPointer<Float>
-    /// The label of the best path that ends at each word, `[words]`.
-    let best: UnsafeMutableBufferPointer<UInt16>
-    /// For each word and label I-X whether it continues an I-X, `[words, continuesBytes]`: a bit a label.
-    let continues: UnsafeMutableBufferPointer<UInt8>
+extension Engine {
+    /// The spans that head number `index`, of the kind `tokenBIO`, finds in a text of which all hidden states were wanted.
+    ///
+    /// They are valid until the next call.
+    ///
+    /// - Parameters:
+    ///   - reading: what was read of the text.
+    ///   - index: the number of the head.
+    ///   - intent: the text's label by the head of intents; a head of learnt paths leaves out the slots that this intent does
+    ///     not have.
+    public func tag(_ reading: borrowing Reading, head index: Int, intent: Int? = nil) -> TextSpans {
+        let head = model.head(index)
+        if let transitions = head.transitions { return tagPath(reading, index, transitions, intent: intent) }
+        let rules = memory.tagRules(of: index, in: model)
+        var decoder = TagDecoder(rules: rules, memory: memory.tags)
+        var words = reading.words
+        var logits = TiledLogits(of: head, into: memory.logits)
+        while let word = words.next() {
+            decoder.add(logits.ofPiece(word.firstPiece, reading.states, by: encoder))
+        }
+        var spans = TextSpans(storage: memory.spans, text: reading.text, labels: head.labels)
+        spans.collect(reading.words, tags: decoder.path(), rules: rules)
+        return spans
+    }
+}
 
-    /// Bytes of `continues` for each word.
-    static func continuesBytes(labels: Int) -> Int { (labels &+ 7) / 8 }
-
-    fileprivate func continuesRow(_ word: Int, labels: Int) -> UnsafeMutableBufferPointer<UInt8> {
-        let bytes = Self.continuesBytes(labels: labels)
-        return UnsafeMutableBufferPointer(rebasing: continues[word &* bytes..<(word &+ 1) &* bytes])
+extension TextSpans {
+    /// Collects the spans of `words` under their labels, `[words]`.
+    ///
+    /// A label that may not follow the one before it, which the decoder does not produce, is outside.
+    mutating func collect(_ words: WordReader, tags: UnsafeBufferPointer<UInt16>, rules: TagRules) {
+        var words = words
+        var open = -1  // the label B-X of the span that the last word belongs to
+        for tag in tags {
+            guard let word = words.next() else { return }
+            let label = Int(tag)
+            if let beginning = rules.beginning(of: label) {
+                if beginning == open { extend(count &- 1, to: word.end) } else { open = -1 }
+            } else if beginsSpan(label) {
+                append(TextSpan(label: label, start: word.start, end: word.end))
+                open = label
+            } else {
+                open = -1
+            }
+        }
     }
 }

@@ -27,8 +27,8 @@
 
 /// A word that carries a tag.
 public struct Word {
-    /// Index of its first piece, the one that carries the tag, among the tokens of the text.
-    public let firstToken: Int
+    /// Index of its first piece, the one that carries the tag, among the word pieces of the text.
+    public let firstPiece: Int
     /// Byte offset of its start in the text.
     public let start: UInt16
     /// Byte offset of its end, exclusive; punctuation at its end is left out.
@@ -38,38 +38,43 @@ public struct Word {
 /// Puts the pieces of a text together into words, one after the other.
 public struct WordReader {
     private let text: UnsafeBufferPointer<UInt8>
-    private let tokens: UnsafeBufferPointer<Token>
+    private let pieces: UnsafeBufferPointer<WordPiece>
     private var position = 0
 
-    /// A reader of the words of `text`, whose pieces are `tokens`, without special tokens.
-    init(text: UnsafeBufferPointer<UInt8>, tokens: UnsafeBufferPointer<Token>) {
+    /// A reader of the words of `text`, whose word pieces are `pieces`, without special tokens.
+    init(text: UnsafeBufferPointer<UInt8>, pieces: UnsafeBufferPointer<WordPiece>) {
         self.text = text
-        self.tokens = tokens
+        self.pieces = pieces
     }
 
     /// The next word, or nil after the last.
     public mutating func next() -> Word? {
-        if position == tokens.count { return nil }
+        if position == pieces.count { return nil }
         let first = position
         position &+= 1
-        while position < tokens.count && !beginsWord(position) { position &+= 1 }
+        while position < pieces.count && !beginsWord(position) { position &+= 1 }
         var last = position &- 1
-        while last > first && isFinalPunctuation(tokens[last]) { last &-= 1 }
-        return Word(firstToken: first, start: tokens[first].start, end: tokens[last].end)
+        while last > first && isFinalPunctuation(pieces[last]) { last &-= 1 }
+        return Word(firstPiece: first, start: pieces[first].start, end: pieces[last].end)
     }
 
     private func beginsWord(_ index: Int) -> Bool {
-        tokens[index].startsWord && tokens[index].start > tokens[index &- 1].end
+        pieces[index].startsWord && pieces[index].start > pieces[index &- 1].end
     }
 
     /// Whether a piece is one of the six punctuation characters that are taken off the end of a word.
-    private func isFinalPunctuation(_ token: Token) -> Bool {
-        guard token.end &- token.start == 1 else { return false }
-        switch text[Int(token.start)] {
+    private func isFinalPunctuation(_ piece: WordPiece) -> Bool {
+        guard piece.end &- piece.start == 1 else { return false }
+        switch text[Int(piece.start)] {
         case UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: "!"), UInt8(ascii: "?"), UInt8(ascii: ";"),
             UInt8(ascii: ":"):
             return true
         default: return false
         }
     }
+}
+
+extension Reading {
+    /// The words that carry tags.
+    public var words: WordReader { WordReader(text: text, pieces: pieces) }
 }

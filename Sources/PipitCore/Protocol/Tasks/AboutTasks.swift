@@ -1,97 +1,146 @@
 // What the program says of itself: the same bytes on every board, but for times.
 
-extension Session {
-    /// Writes the ready line: version, model, the requests it answers, and its limits.
-    mutating func writeReady() {
-        let model = engine.model
-        reply.beginObject()
-        reply.member("ready", "pipit")
-        reply.member("version", pipitVersion)
-        reply.member("model", model.info("name") ?? Bytes(start: nil, count: 0))
+/// A model and the tasks that it may answer.
+struct Description {
+    let model: ModelFile
+    let tasks: TaskList
+}
+
+/// A task that tells of the model, and reads no text.
+protocol DescribingTask: Task where Answer == Description {}
+
+extension DescribingTask {
+    static var readsText: Bool { false }
+
+    /// It is the same each time, so it is written once into no memory, and counted.
+    static func maximumBytes(of model: ModelFile, head: Int, in tasks: TaskList) -> Int {
+        Reply.bytes { write(Description(model: model, tasks: tasks), to: &$0) }
+    }
+
+    static func read(_ request: Request, by engine: borrowing Engine, _ state: inout SessionState)
+        -> Description
+    {
+        Description(model: engine.model, tasks: state.tasks)
+    }
+}
+
+/// `@tasks`: every request that this model answers, with its labels where it has any.
+enum TasksTask: DescribingTask {
+    static func write(_ answer: Description, to reply: inout Reply) {
         reply.key("tasks")
         reply.beginArray()
-        var requests = AnsweredRequests(model)
-        while let request = requests.next() { reply.string(request.name) }
+        var requests = answer.tasks.requests(of: answer.model)
+        while let (found, name) = requests.next() {
+            reply.beginObject()
+            reply.member("name", name)
+            if answer.tasks.rows[found.row].headKind?.hasLabels == true {
+                reply.labels(of: answer.model.head(found.head))
+            }
+            reply.endObject()
+        }
         reply.endArray()
-        reply.key("limits")
+    }
+}
+
+/// `@help`: every request that this model answers, in a few words each.
+enum HelpTask: DescribingTask {
+    static func write(_ answer: Description, to reply: inout Reply) {
+        reply.key("tasks")
+        reply.beginArray()
+        var requests = answer.tasks.requests(of: answer.model)
+        while let (found, name) = requests.next() {
+            reply.beginObject()
+            reply.key("request")
+            reply.beginString()
+            reply.text("@")
+            reply.text(name)
+            reply.text(answer.tasks.rows[found.row].parameters.bytes)
+            reply.endString()
+            reply.member("answers", answer.tasks.rows[found.row].summary.bytes)
+            reply.endObject()
+        }
+        reply.endArray()
+    }
+}
+
+/// `@info`: what the model is, and its heads.
+enum InfoTask: DescribingTask {
+    static func write(_ answer: Description, to reply: inout Reply) {
+        let model = answer.model
+        let config = model.config
+        reply.member("version", pipitVersion)
+        reply.member("model", model.info("name") ?? Bytes(start: nil, count: 0))
+        reply.member("license", model.info("license") ?? Bytes(start: nil, count: 0))
+        reply.member("block", config.blockKind == .bert ? "bert" : "embbert")
+        reply.member("vocabulary", config.vocabularySize)
+        reply.member("tokens", config.maxTokens)
+        reply.member("width", config.width)
+        reply.member("layers", config.layers)
+        reply.member("attention_heads", config.heads)
+        reply.key("heads")
+        reply.beginArray()
+        for index in 0..<model.headCount {
+            reply.beginObject()
+            reply.member("name", model.record(index).name.characters)
+            reply.member("labels", model.record(index).labels)
+            reply.endObject()
+        }
+        reply.endArray()
+    }
+}
+
+/// `@stats`: how many texts the model answered and lines got an error, times, and bytes by category.
+enum StatisticsTask: Task {
+    /// Counts, times and bytes so far.
+    struct Answer {
+        let statistics: Statistics
+        let hasClock: Bool
+        let modelBytes: Int
+        let arenaBytes: Int
+    }
+
+    static var readsText: Bool { false }
+
+    static func read(_ request: Request, by engine: borrowing Engine, _ state: inout SessionState) -> Answer {
+        Answer(
+            statistics: state.statistics, hasClock: state.hasClock, modelBytes: engine.model.bytes.count,
+            arenaBytes: state.arenaBytes)
+    }
+
+    static func write(_ answer: Answer, to reply: inout Reply) {
+        reply.member("count", answer.statistics.answers)
+        reply.member("errors", answer.statistics.errors)
+        if answer.hasClock {
+            reply.key("micros")
+            reply.beginObject()
+            reply.member("p50", answer.statistics.percentileMicros(50))
+            reply.member("p95", answer.statistics.percentileMicros(95))
+            reply.member("p99", answer.statistics.percentileMicros(99))
+            reply.member("max", answer.statistics.maximumMicros)
+            reply.endObject()
+        }
+        reply.key("bytes")
         reply.beginObject()
-        reply.member("line_bytes", UInt32(LineReader.maximumBytes))
-        reply.member("tokens", UInt32(truncatingIfNeeded: engine.textTokens))
+        reply.member("model", answer.modelBytes)
+        reply.member("arena", answer.arenaBytes)
         reply.endObject()
-        reply.endObject()
     }
 }
 
-/// Answers `@info`: what the model is, and its heads.
-func answerInfo(_ session: inout Session, _ name: Bytes) {
-    let model = session.engine.model
-    let config = model.config
-    session.reply.beginObject()
-    session.reply.member("task", name)
-    session.reply.member("version", pipitVersion)
-    session.reply.member("model", model.info("name") ?? Bytes(start: nil, count: 0))
-    session.reply.member("license", model.info("license") ?? Bytes(start: nil, count: 0))
-    session.reply.member("block", config.blockKind == .bert ? "bert" : "embbert")
-    session.reply.member("vocabulary", config.vocabularySize)
-    session.reply.member("tokens", config.maxTokens)
-    session.reply.member("width", config.width)
-    session.reply.member("layers", config.layers)
-    session.reply.member("attention_heads", config.heads)
-    session.reply.key("heads")
-    session.reply.beginArray()
-    for index in 0..<model.headCount {
-        session.reply.beginObject()
-        session.reply.member("name", model.record(index).name.characters)
-        session.reply.member("labels", model.record(index).labels)
-        session.reply.endObject()
+extension Reply {
+    /// Writes the member `labels`: those of a head, or in a BIO head the names of its spans.
+    fileprivate mutating func labels(of head: Head) {
+        key("labels")
+        beginArray()
+        var offset = 0
+        while let (line, next) = head.labels.line(at: offset) {
+            if head.kind != .tokenBIO {
+                string(line.characters)
+            } else if let name = TagRules.spanName(line.characters) {
+                string(name)
+            }
+            offset = next
+        }
+        endArray()
     }
-    session.reply.endArray()
-    session.reply.endObject()
-}
-
-/// Answers `@stats`: how many texts the model answered and lines got an error, times, and bytes by category.
-func answerStats(_ session: inout Session, _ name: Bytes) {
-    let statistics = session.statistics
-    session.reply.beginObject()
-    session.reply.member("task", name)
-    session.reply.member("count", statistics.answers)
-    session.reply.member("errors", statistics.errors)
-    if session.hasClock {
-        session.reply.key("micros")
-        session.reply.beginObject()
-        session.reply.member("p50", statistics.percentileMicros(50))
-        session.reply.member("p95", statistics.percentileMicros(95))
-        session.reply.member("p99", statistics.percentileMicros(99))
-        session.reply.member("max", statistics.maximumMicros)
-        session.reply.endObject()
-    }
-    session.reply.key("bytes")
-    session.reply.beginObject()
-    session.reply.member("model", session.engine.model.bytes.count)
-    session.reply.member("arena", session.engine.arenaBytes)
-    session.reply.endObject()
-    session.reply.endObject()
-}
-
-/// Answers `@help`: every request that this model answers, in a few words each.
-func answerHelp(_ session: inout Session, _ name: Bytes) {
-    session.reply.beginObject()
-    session.reply.member("task", name)
-    session.reply.key("tasks")
-    session.reply.beginArray()
-    let model = session.engine.model
-    var requests = AnsweredRequests(model)
-    while let (found, name) = requests.next() {
-        session.reply.beginObject()
-        session.reply.key("request")
-        session.reply.beginString()
-        session.reply.text("@")
-        session.reply.text(name)
-        session.reply.text(found.task.parameters)
-        session.reply.endString()
-        session.reply.member("answers", found.task.summary)
-        session.reply.endObject()
-    }
-    session.reply.endArray()
-    session.reply.endObject()
 }

@@ -1,46 +1,54 @@
-/// Answers `@fill text with [MASK]`: for each mask the five most likely words.
-func answerFill(_ session: inout Session, _ asked: Asked, _ index: Int) throws(RequestError) {
-    let engine = session.engine
-    let head = engine.model.head(index)
-    let reading = engine.encodeMasked(asked.text)
-    let masks = engine.masks(of: reading)
-    if masks.count == 0 { throw .missingMask }
-    if masks.count > MaskedWords.greatestMasks { throw .tooManyMasks(count: masks.count) }
-    for number in 0..<masks.count {
-        engine.guess(reading, token: Int(masks[number].label), head: head, mask: number)
+/// `@fill text with [MASK]`: for each mask the five most likely words.
+enum FillTask: Task {
+    /// For each guess a word, a number and brackets.
+    static func maximumBytes(of model: ModelFile, head: Int, in tasks: TaskList) -> Int {
+        let vocabulary = Vocabulary(model)
+        var longest = 0
+        for id in vocabulary.words {
+            longest = max(longest, Reply.bytes { $0.word(UInt16(truncatingIfNeeded: id), of: vocabulary) })
+        }
+        return MaskedWords.maximumMasks &* MaskedWords.guesses &* (longest &+ 48)
     }
 
-    session.beginAnswer(asked)
-    session.reply.key("masks")
-    session.reply.beginArray()
-    for number in 0..<masks.count {
-        session.reply.beginObject()
-        session.reply.member("start", UInt32(masks[number].start))
-        session.reply.member("end", UInt32(masks[number].end))
-        session.reply.key("words")
-        session.reply.beginArray()
-        for guess in engine.guesses(ofMask: number) {
-            session.reply.element(guess, of: engine.tokenizer.vocabulary)
-        }
-        session.reply.endArray()
-        session.reply.endObject()
+    static func read(
+        _ request: Request, by engine: borrowing Engine, _ state: inout SessionState
+    ) throws(RequestError) -> FilledMasks {
+        let answer = engine.fillMasks(of: request.text, head: request.head)
+        if answer.masks.count == 0 { throw .missingMask }
+        if answer.masks.count > MaskedWords.maximumMasks { throw .tooManyMasks(count: answer.masks.count) }
+        return answer
     }
-    session.reply.endArray()
-    session.endAnswer(isTruncated: reading.isTruncated)
+
+    static func write(_ answer: FilledMasks, to reply: inout Reply) {
+        reply.key("masks")
+        reply.beginArray()
+        for number in 0..<answer.masks.count {
+            reply.beginObject()
+            reply.offsets(of: answer.masks[number])
+            reply.key("words")
+            reply.beginArray()
+            for guess in answer.guesses(ofMask: number) { reply.element(guess, of: answer.vocabulary) }
+            reply.endArray()
+            reply.endObject()
+        }
+        reply.endArray()
+        reply.truncated(answer.isTruncated)
+    }
 }
 
 extension Reply {
     fileprivate mutating func element(_ guess: WordGuess, of vocabulary: Vocabulary) {
         beginObject()
         key("word")
-        beginString()
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Vocabulary.greatestPieceBytes) { piece in
-            let count = vocabulary.piece(of: guess.id, into: piece)
-            text(Bytes(rebasing: piece[..<count]))
-        }
-        endString()
-        key("score")
-        number(guess.score)
+        word(guess.id, of: vocabulary)
+        member("score", guess.score)
         endObject()
+    }
+
+    @inline(never)
+    fileprivate mutating func word(_ id: UInt16, of vocabulary: Vocabulary) {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Vocabulary.maximumPieceBytes) { piece in
+            string(Bytes(rebasing: piece[..<vocabulary.piece(of: id, into: piece)]))
+        }
     }
 }

@@ -1,96 +1,117 @@
-// Labels taught while the program runs. Their replies are written after the last reading of a row, as all are.
+// Labels taught while the program runs.
 
-/// Answers `@teach label || example`: how many examples the label has now.
-func answerTeach(_ session: inout Session, _ asked: Asked) throws(RequestError) {
-    guard let pair = TextPair(asked.text) else { throw .missingSecondText }
-    let label = trimmed(pair.first)
-    let (row, reading) = session.engine.sentenceRow(of: pair.second)
+/// A taught label and how many examples it has, or had.
+struct TaughtLabel {
+    let label: Bytes
     let examples: Int
-    do throws(TeachingError) { examples = try session.taught.teach(row, as: label) } catch {
-        throw .teaching(error)
-    }
-    session.beginAnswer(asked)
-    session.reply.member("label", label)
-    session.reply.member("examples", examples)
-    session.endAnswer(isTruncated: reading.isTruncated)
+    let isTruncated: Bool
 }
 
-/// Answers `@forget label`: how many examples it had.
-func answerForget(_ session: inout Session, _ asked: Asked) throws(RequestError) {
-    let label = trimmed(asked.text)
-    let examples: Int
-    do throws(TeachingError) { examples = try session.taught.forget(label) } catch {
-        throw .teaching(error)
+/// `@teach label || example`: how many examples the label has now.
+enum TeachTask: Task {
+    static func read(
+        _ request: Request, by engine: borrowing Engine, _ state: inout SessionState
+    ) throws(RequestError) -> TaughtLabel {
+        guard let pair = TextPair(request.text) else { throw .missingSecondText }
+        let label = trimmed(pair.first)
+        let example = engine.pooledState(of: pair.second)
+        do throws(TeachingError) {
+            let examples = try state.taught.teach(example.vector, as: label)
+            return TaughtLabel(label: label, examples: examples, isTruncated: example.isTruncated)
+        } catch {
+            throw .teaching(error)
+        }
     }
-    session.reply.beginObject()
-    session.reply.member("task", asked.name)
-    session.reply.member("label", label)
-    session.reply.member("examples", examples)
-    session.reply.endObject()
-}
 
-/// Answers `@taught`: the labels with their examples, and how much can be taught.
-func answerTaught(_ session: inout Session, _ name: Bytes) {
-    let taught = session.taught
-    session.reply.beginObject()
-    session.reply.member("task", name)
-    session.reply.key("labels")
-    session.reply.beginArray()
-    for index in 0..<taught.count {
-        session.reply.beginObject()
-        session.reply.member("label", taught.label(index))
-        session.reply.member("examples", taught.examples(of: index))
-        session.reply.endObject()
-    }
-    session.reply.endArray()
-    session.reply.member("examples", taught.exampleCount)
-    session.reply.key("limits")
-    session.reply.beginObject()
-    session.reply.member("labels", taught.limits.labels)
-    session.reply.member("examples", taught.limits.examples)
-    session.reply.member("label_bytes", TeachingLimits.labelBytes)
-    session.reply.endObject()
-    session.reply.endObject()
-}
-
-/// Answers `@classify text`: the taught label, or null where the text is like none of them.
-func answerClassify(_ session: inout Session, _ asked: Asked) throws(RequestError) {
-    if session.taught.count == 0 { throw .teaching(.nothingTaught) }
-    let kernels = session.engine.encoder.kernels
-    session.taught.train(by: kernels)  // before the text is encoded: the two share memory
-    let (row, reading) = session.engine.sentenceRow(of: asked.text)
-    let answer = session.taught.classify(row, by: kernels)
-    session.beginAnswer(asked)
-    session.reply.key("label")
-    if answer.isUnknown {
-        session.reply.null()
-    } else {
-        session.reply.string(session.taught.label(answer.label))
-    }
-    session.reply.key("score")
-    session.reply.number(answer.score)
-    session.reply.key("similarity")
-    session.reply.number(answer.similarity)
-    session.endAnswer(isTruncated: reading.isTruncated)
-}
-
-extension Engine {
-    /// The row that stands for a whole text, by `sentencePooling` of the model.
-    ///
-    /// - Parameter text: valid UTF-8.
-    /// - Returns: the row, valid until the next text is encoded, and the reading it comes from.
-    public func sentenceRow(of text: UnsafeBufferPointer<UInt8>) -> (row: QuantizedRow, reading: Reading) {
-        let pooling = model.sentencePooling
-        let reading = encode(text, wanted: pooling == .firstPosition ? .first : .all)
-        return (encoder.pool(reading.rows, pooling), reading)
+    static func write(_ answer: TaughtLabel, to reply: inout Reply) {
+        reply.member("label", answer.label)
+        reply.member("examples", answer.examples)
+        reply.truncated(answer.isTruncated)
     }
 }
 
-extension ModelFile {
-    /// How a text becomes one row: as in the first head for sentence vectors, else as the config says.
-    public var sentencePooling: ModelConfig.Pooling {
-        for index in 0..<headCount where head(index).kind == .sentenceVector { return head(index).pooling }
-        return config.pooling
+/// `@forget label`: how many examples it had.
+enum ForgetTask: Task {
+    static var readsText: Bool { false }
+
+    static func read(
+        _ request: Request, by engine: borrowing Engine, _ state: inout SessionState
+    ) throws(RequestError) -> TaughtLabel {
+        let label = trimmed(request.text)
+        do throws(TeachingError) {
+            return TaughtLabel(label: label, examples: try state.taught.forget(label), isTruncated: false)
+        } catch {
+            throw .teaching(error)
+        }
+    }
+
+    static func write(_ answer: TaughtLabel, to reply: inout Reply) {
+        TeachTask.write(answer, to: &reply)
+    }
+}
+
+/// `@taught`: the labels with their examples, and how much can be taught.
+enum TaughtTask: Task {
+    static var readsText: Bool { false }
+
+    /// Each byte of a label escaped to two, with a name, brackets and a number.
+    static func maximumBytes(of model: ModelFile, head: Int, in tasks: TaskList) -> Int {
+        TeachingLimits.device.labels &* (2 &* TeachingLimits.labelBytes &+ 40)
+    }
+
+    static func read(_ request: Request, by engine: borrowing Engine, _ state: inout SessionState)
+        -> TaughtLabels
+    {
+        state.taught
+    }
+
+    static func write(_ answer: TaughtLabels, to reply: inout Reply) {
+        reply.key("labels")
+        reply.beginArray()
+        for index in 0..<answer.count {
+            reply.beginObject()
+            reply.member("label", answer.label(index))
+            reply.member("examples", answer.examples(of: index))
+            reply.endObject()
+        }
+        reply.endArray()
+        reply.member("examples", answer.exampleCount)
+        reply.key("limits")
+        reply.beginObject()
+        reply.member("labels", answer.limits.labels)
+        reply.member("examples", answer.limits.examples)
+        reply.member("label_bytes", TeachingLimits.labelBytes)
+        reply.endObject()
+    }
+}
+
+/// `@classify text`: the taught label, or null where the text is like none of them.
+enum ClassifyTask: Task {
+    /// What the taught labels say of a text.
+    struct Answer {
+        /// Nil where the text is like none of them.
+        let label: Bytes?
+        let score: Float
+        let similarity: Float
+        let isTruncated: Bool
+    }
+
+    static func read(
+        _ request: Request, by engine: borrowing Engine, _ state: inout SessionState
+    ) throws(RequestError) -> Answer {
+        if state.taught.count == 0 { throw .teaching(.nothingTaught) }
+        let (answer, isTruncated) = state.taught.classify(request.text, by: engine)
+        return Answer(
+            label: answer.isUnknown ? nil : state.taught.label(answer.label), score: answer.score,
+            similarity: answer.similarity, isTruncated: isTruncated)
+    }
+
+    static func write(_ answer: Answer, to reply: inout Reply) {
+        reply.key("label")
+        if let label = answer.label { reply.string(label) } else { reply.null() }
+        reply.member("score", answer.score)
+        reply.member("similarity", answer.similarity)
+        reply.truncated(answer.isTruncated)
     }
 }
 

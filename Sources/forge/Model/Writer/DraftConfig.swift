@@ -13,8 +13,8 @@ struct DraftConfig {
     var heads: Int
     /// Taps of the convolution; 0 in a BERT.
     var kernel = 0
-    /// Bit 0 causal convolution, bit 1 residual, bit 2 final norm; 0 in a BERT.
-    var flags = 0
+    /// None in a BERT.
+    var flags: Set<ConfigFlag> = []
     var pooling: ModelConfig.Pooling
     /// Width of the feed-forward layer; 0 in an EmbBERT.
     var feedForward = 0
@@ -22,26 +22,31 @@ struct DraftConfig {
     var normEpsilon: Float
     var specials: SpecialIds
 
-    /// The 128 bytes of the section.
+    /// The section.
     var content: SectionContent {
-        var writer = ByteWriter(capacity: DraftConfig.byteCount)
-        let kind = Int(blockKind.rawValue)
-        for value in [
-            kind, vocabularySize, maxTokens, width, tokenRank, positionRank, segments, layers, heads, kernel,
-            flags,
-            Int(pooling.rawValue), feedForward, Int(activation.rawValue),
-        ] {
-            writer.append(UInt32(clamping: value))
-        }
-        writer.append([normEpsilon])
-        for id in [specials.pad, specials.unknown, specials.cls, specials.mask, specials.sep] {
-            writer.append(UInt32(clamping: id))
-        }
-        writer.append(raw: [UInt8](repeating: 0, count: DraftConfig.byteCount - writer.bytes.count))
-        return SectionContent(writer.bytes)
+        var record = RecordBytes<ConfigField>()
+        record.set(.blockKind, to: blockKind.rawValue)
+        record.set(.vocabularySize, to: vocabularySize)
+        record.set(.maxTokens, to: maxTokens)
+        record.set(.width, to: width)
+        record.set(.tokenRank, to: tokenRank)
+        record.set(.positionRank, to: positionRank)
+        record.set(.segments, to: segments)
+        record.set(.layers, to: layers)
+        record.set(.heads, to: heads)
+        record.set(.kernel, to: kernel)
+        record.set(.flags, to: flags.reduce(0) { $0 | $1.rawValue })
+        record.set(.pooling, to: pooling.rawValue)
+        record.set(.feedForward, to: feedForward)
+        record.set(.activation, to: activation.rawValue)
+        record.set(.normEpsilon, to: normEpsilon)
+        record.set(.padId, to: specials.pad)
+        record.set(.unknownId, to: specials.unknown)
+        record.set(.clsId, to: specials.cls)
+        record.set(.maskId, to: specials.mask)
+        record.set(.sepId, to: specials.sep)
+        return SectionContent(record.bytes)
     }
-
-    private static let byteCount = 128
 }
 
 /// The ids of the five special tokens.
@@ -51,4 +56,11 @@ struct SpecialIds: Equatable {
     var cls: Int
     var mask: Int
     var sep: Int
+}
+
+extension ConfigField {
+    /// What a network of this kind may have; of a float its bits.
+    func bounds(_ kind: ModelConfig.BlockKind) -> ClosedRange<Int> {
+        Int(minimum(kind))...Int(maximum(kind))
+    }
 }

@@ -14,53 +14,36 @@ struct DraftHead {
     var pooling: ModelConfig.Pooling?
     /// What follows the transform.
     var activation = ModelConfig.Activation.none
-    var transform: SectionContent?
-    var transformNorm: SectionContent?
-    var output: SectionContent?
-    /// Added to the logits of a masked-word head that is tied to the table of words.
-    var wordBias: SectionContent?
-    /// What follows what, where the head finds learnt paths.
-    var tagTransitions: SectionContent?
-    /// What lexical features add to the scores of tags.
-    var tagFeatures: SectionContent?
-    /// The slots of each intent.
-    var slotMask: SectionContent?
+    /// The matrices, by the roles of a head's sections.
+    var matrices: [SectionRole: SectionContent] = [:]
 
     /// The sections of the head, by role.
     ///
     /// - Throws: `Failure` when the name or a label does not fit; all else is the reader's to check.
-    func sections() throws -> [(role: SectionRole, content: SectionContent)] {
-        var found = [(SectionRole.headRecord, try record())]
-        if !labels.isEmpty { found.append((.headLabels, try packedLabels())) }
-        for (role, content) in [
-            (SectionRole.headTransform, transform), (.headTransformNorm, transformNorm),
-            (.headOutput, output), (.wordBias, wordBias), (.tagTransitions, tagTransitions),
-            (.tagFeatures, tagFeatures), (.slotMask, slotMask),
-        ] {
-            if let content { found.append((role, content)) }
-        }
+    func sections() throws -> [SectionRole: SectionContent] {
+        var found = matrices
+        found[.headRecord] = try record()
+        if !labels.isEmpty { found[.headLabels] = try packedLabels() }
         return found
     }
 
     private func record() throws -> SectionContent {
         let bytes = Array(name.utf8)
-        guard 1...DraftHead.greatestNameBytes ~= bytes.count else {
+        guard 1...HeadField.maximumNameBytes ~= bytes.count else {
             throw Failure(
-                "the head name \"\(name)\" has \(bytes.count) bytes; 1 to \(DraftHead.greatestNameBytes) fit")
+                "the head name \"\(name)\" has \(bytes.count) bytes; 1 to \(HeadField.maximumNameBytes) fit")
         }
-        var writer = ByteWriter(capacity: DraftHead.recordBytes)
-        let poolingNumber = pooling.map { $0 == .firstPosition ? 1 : 2 } ?? 0
-        for value in [
-            Int(kind.rawValue), labels.count, output?.rows ?? 0, Int(activation.rawValue), poolingNumber,
-        ] {
-            writer.append(UInt32(clamping: value))
-        }
-        writer.append([threshold])
-        writer.append(UInt32(hasOutOfScope ? 1 : 0))
-        writer.append(UInt32(0))
-        writer.append(raw: bytes)
-        writer.append(raw: [UInt8](repeating: 0, count: DraftHead.recordBytes - writer.bytes.count))
-        return SectionContent(writer.bytes)
+        var record = RecordBytes<HeadField>()
+        record.set(.kind, to: kind.rawValue)
+        record.set(.labels, to: labels.count)
+        record.set(.outputs, to: matrices[.headOutput]?.rows ?? 0)
+        record.set(.activation, to: activation.rawValue)
+        // 0 leaves it to the config, whose numbers follow.
+        record.set(.pooling, to: pooling.map { $0.rawValue + 1 } ?? 0)
+        record.set(.threshold, to: threshold)
+        record.set(.flags, to: hasOutOfScope ? HeadFlag.outOfScope.rawValue : 0)
+        record.set(.name, to: bytes)
+        return SectionContent(record.bytes)
     }
 
     private func packedLabels() throws -> SectionContent {
@@ -74,8 +57,9 @@ struct DraftHead {
         }
         return SectionContent(writer.bytes)
     }
+}
 
-    static let recordBytes = 64
-    static let nameOffset = 32
-    private static let greatestNameBytes = 32
+extension SectionRole {
+    /// The roles of a head's sections.
+    static var ofHeads: [SectionRole] { allCases.filter { $0.index == .head } }
 }

@@ -26,7 +26,7 @@ struct ModelDraft {
         for section in try ModelSection.all(in: loaded.bytes, name: loaded.path) {
             guard
                 let role = UInt16(exactly: section.role).flatMap(SectionRole.init),
-                let format = UInt16(exactly: section.format).flatMap(SectionContent.Format.init)
+                let format = UInt16(exactly: section.format).flatMap(SectionFormat.init)
             else {
                 throw Failure("\(loaded.path): a section of role \(section.role), format \(section.format)")
             }
@@ -39,12 +39,8 @@ struct ModelDraft {
 
     /// The content of a section, nil where there is none; `index` is the layer or the head.
     subscript(_ role: SectionRole, _ index: Int = 0) -> SectionContent? {
-        get { contents[ModelDraft.order(role, index)] }
-        set { contents[ModelDraft.order(role, index)] = newValue }
-    }
-
-    private static func order(_ role: SectionRole, _ index: Int) -> UInt32 {
-        UInt32(role.rawValue) << 16 | UInt32(UInt16(truncatingIfNeeded: index))
+        get { contents[SectionKey(role, index).order] }
+        set { contents[SectionKey(role, index).order] = newValue }
     }
 
     private static func packed(_ info: [(key: String, value: String)]) throws -> SectionContent {
@@ -64,10 +60,20 @@ extension ModelDraft {
     var headNames: [String] {
         var names: [String] = []
         while let record = self[.headRecord, names.count] {
-            let name = record.bytes.dropFirst(DraftHead.nameOffset).prefix { $0 != 0 }
+            let name = record.bytes.dropFirst(HeadField.name.offset).prefix { $0 != 0 }
             names.append(String(decoding: name, as: UTF8.self))
         }
         return names
+    }
+
+    /// Puts a head in the place of the one with its name, or behind all others.
+    ///
+    /// - Throws: `Failure` when its name or a label cannot be written.
+    mutating func put(_ head: DraftHead) throws {
+        let names = headNames
+        let index = names.firstIndex(of: head.name) ?? names.count
+        let sections = try head.sections()
+        for role in SectionRole.ofHeads { self[role, index] = sections[role] }
     }
 
     /// Takes a head out, if there is one of that name; those behind it move up.
@@ -79,23 +85,6 @@ extension ModelDraft {
             self[role, last] = nil
         }
     }
-
-    /// Puts a head in the place of the one with its name, or behind all others.
-    ///
-    /// - Throws: `Failure` when its name or a label cannot be written.
-    mutating func put(_ head: DraftHead) throws {
-        let names = headNames
-        let index = names.firstIndex(of: head.name) ?? names.count
-        let sections = try head.sections()
-        for role in SectionRole.ofHeads {
-            self[role, index] = sections.first { $0.role == role }?.content
-        }
-    }
-}
-
-extension SectionRole {
-    /// The roles of a head's sections.
-    fileprivate static var ofHeads: [SectionRole] { headNumbers.compactMap(SectionRole.init) }
 }
 
 extension ModelDraft {
@@ -115,55 +104,53 @@ extension ModelDraft {
 
     /// How many bytes the file has.
     var fileByteCount: Int {
-        contents.values.reduce(Layout.headerBytes) { $0 + Layout.entryBytes + Layout.aligned($1.bytes.count) }
+        contents.values.reduce(HeaderField.byteCount) {
+            $0 + EntryField.byteCount + ModelDraft.aligned($1.bytes.count)
+        }
     }
 
     /// Header, section table, and the sections in the order of the table, each aligned.
     private func assembled() -> [UInt8] {
         let sorted = contents.sorted { $0.key < $1.key }
-        let start = Layout.headerBytes + Layout.entryBytes * sorted.count
-        var table = ByteWriter(capacity: Layout.entryBytes * sorted.count)
+        let start = HeaderField.byteCount + EntryField.byteCount * sorted.count
+        var table = ByteWriter(capacity: EntryField.byteCount * sorted.count)
         var body = ByteWriter(capacity: fileByteCount - start)
         for (order, content) in sorted {
-            table.append(UInt16(order >> 16))
-            table.append(UInt16(truncatingIfNeeded: order))
-            table.append(content.format.rawValue)
-            table.append(content.layout)
-            for value in [content.rows, content.columns, start + body.bytes.count, content.bytes.count] {
-                table.append(UInt32(clamping: value))
-            }
-            table.append(Checksum.crc32(content.bytes))
-            table.append(UInt32(clamping: content.group))
+            table.append(raw: ModelDraft.entry(order, content, offset: start + body.bytes.count))
             body.append(raw: content.bytes)
-            body.pad(to: Layout.alignment)
+            body.pad(to: FileFormat.sectionAlignment)
         }
-        let total = start + body.bytes.count
-        let checked = Layout.header(total: total, sections: sorted.count, checksum: 0) + table.bytes
-        let header = Layout.header(total: total, sections: sorted.count, checksum: Checksum.crc32(checked))
-        return header + table.bytes + body.bytes
+        var header = RecordBytes<HeaderField>()
+        header.set(.magic, to: FileFormat.magic)
+        header.set(.version, to: FileFormat.version)
+        header.set(.fileBytes, to: start + body.bytes.count)
+        header.set(.sectionCount, to: sorted.count)
+        // The checksum counts its own field as zero.
+        header.set(.tableCRC, to: ModelDraft.checksum(header.bytes + table.bytes))
+        return header.bytes + table.bytes + body.bytes
     }
 
-    /// The frame of the file, as FORMAT.md has it.
-    private enum Layout {
-        static let headerBytes = 64
-        static let entryBytes = 32
-        static let alignment = 16
-        private static let magic: [UInt8] = [0x50, 0x49, 0x50, 0x49, 0x54, 0x0D, 0x0A, 0x1A]
-        private static let version: UInt32 = 2
+    private static func entry(_ order: UInt32, _ content: SectionContent, offset: Int) -> [UInt8] {
+        var entry = RecordBytes<EntryField>()
+        entry.set(.role, to: UInt16(order >> 16))
+        entry.set(.index, to: UInt16(truncatingIfNeeded: order))
+        entry.set(.format, to: content.format.rawValue)
+        entry.set(.layout, to: content.layout)
+        entry.set(.rows, to: content.rows)
+        entry.set(.columns, to: content.columns)
+        entry.set(.offset, to: offset)
+        entry.set(.bytes, to: content.bytes.count)
+        entry.set(.crc, to: checksum(content.bytes))
+        entry.set(.group, to: content.group)
+        return entry.bytes
+    }
 
-        static func aligned(_ count: Int) -> Int {
-            (count + alignment - 1) / alignment * alignment
-        }
+    private static func checksum(_ bytes: [UInt8]) -> UInt32 {
+        bytes.withUnsafeBytes { CRC32.checksum(of: $0) }
+    }
 
-        static func header(total: Int, sections: Int, checksum: UInt32) -> [UInt8] {
-            var writer = ByteWriter(capacity: headerBytes)
-            writer.append(raw: magic)
-            writer.append(version)
-            writer.append(UInt32(clamping: total))
-            writer.append(UInt32(clamping: sections))
-            writer.append(checksum)
-            writer.append(raw: [UInt8](repeating: 0, count: headerBytes - writer.bytes.count))
-            return writer.bytes
-        }
+    private static func aligned(_ count: Int) -> Int {
+        let alignment = FileFormat.sectionAlignment
+        return (count + alignment - 1) / alignment * alignment
     }
 }

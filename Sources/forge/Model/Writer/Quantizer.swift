@@ -1,4 +1,7 @@
-/// From floats to the numbers of a section: `q = round(w / scale)`, ties to even, as Weights/python/pipit/format/tensors.py.
+import PipitCore
+
+/// From floats to the numbers of a section: `q = round(w / scale)`, ties to even, as
+/// Weights/python/pipit/format/tensors.py.
 enum Quantizer {
     /// How the scale of a group of 4-bit weights is chosen.
     enum Scales {
@@ -8,6 +11,9 @@ enum Quantizer {
         /// cut than all the others rounded coarsely.
         case leastSquares
     }
+
+    private static let maximumInt8 = Float(FileFormat.maximumInt8)
+    private static let maximumInt4 = Float(FileFormat.maximumInt4)
 
     /// A float matrix as it is.
     static func float32(_ matrix: FloatMatrix) -> SectionContent {
@@ -20,8 +26,8 @@ enum Quantizer {
     /// A projection `[outputs, inputs]` in 8 bits with a float scale an output.
     static func linear8(_ matrix: FloatMatrix, bias: [Float]? = nil) throws -> SectionContent {
         let bias = try checked(bias, matrix.rows)
-        let scales = groupScales(matrix, group: matrix.columns) { largest($0) / 127 }
-        let weights = divided(matrix, by: scales, group: matrix.columns, limit: 127)
+        let scales = groupScales(matrix, group: matrix.columns) { largest($0) / maximumInt8 }
+        let weights = divided(matrix, by: scales, group: matrix.columns, limit: maximumInt8)
         var writer = ByteWriter(capacity: 8 * matrix.rows + weights.count)
         writer.append(scales)
         writer.append(bias)
@@ -34,13 +40,14 @@ enum Quantizer {
     static func linear4(
         _ matrix: FloatMatrix, bias: [Float]? = nil, group: Int, scales choice: Scales = .leastSquares
     ) throws -> SectionContent {
-        guard group > 0, group % 16 == 0, matrix.columns % group == 0 else {
+        guard group > 0, group % FileFormat.groupMultiple == 0, matrix.columns % group == 0 else {
             throw Failure(
-                "groups of \(group) in \(matrix.columns) columns; a multiple of 16 that divides them is needed"
+                "groups of \(group) in \(matrix.columns) columns; "
+                    + "a multiple of \(FileFormat.groupMultiple) that divides them is needed"
             )
         }
         let bias = try checked(bias, matrix.rows)
-        let (weights, scales) = grouped(matrix, group: group, limit: 7, choice)
+        let (weights, scales) = grouped(matrix, group: group, limit: maximumInt4, choice)
         var writer = ByteWriter(capacity: 4 * matrix.rows + 2 * scales.count + weights.count / 2 + 2)
         writer.append(bias)
         append(bfloats: scales, to: &writer)
@@ -51,7 +58,7 @@ enum Quantizer {
 
     /// A table in 8 bits: one scale (group 0), or a bf16 scale for each `group` columns of a row.
     static func table8(_ matrix: FloatMatrix, group: Int) throws -> SectionContent {
-        try table(matrix, group: group, limit: 127, .plain, format: .table8)
+        try table(matrix, group: group, limit: maximumInt8, .plain, format: .table8)
     }
 
     /// A table in 4 bits, with scales as `table8`.
@@ -65,7 +72,7 @@ enum Quantizer {
     }
 
     private static func table(
-        _ matrix: FloatMatrix, group: Int, limit: Float, _ choice: Scales, format: SectionContent.Format
+        _ matrix: FloatMatrix, group: Int, limit: Float, _ choice: Scales, format: SectionFormat
     ) throws -> SectionContent {
         guard group == 0 || matrix.columns % group == 0 else {
             throw Failure("groups of \(group) do not divide \(matrix.columns) columns")

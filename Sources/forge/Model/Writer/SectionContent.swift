@@ -1,18 +1,9 @@
+import PipitCore
+
 /// What a section of a model holds: plain bytes, or a matrix packed in one of the formats of FORMAT.md.
 struct SectionContent: Equatable {
-    /// How the bytes are to be read; the numbers stand in the section table.
-    enum Format: UInt16 {
-        case bytes = 0
-        case float32 = 1
-        case linear8 = 2
-        case linear4 = 3
-        case table8 = 4
-        case table4 = 5
-        case depthwise8 = 6
-        case stepped4 = 7
-    }
-
-    let format: Format
+    /// How the bytes are to be read.
+    let format: SectionFormat
     let rows: Int
     let columns: Int
     /// Columns that share a scale; 0 where there are no groups.
@@ -21,7 +12,7 @@ struct SectionContent: Equatable {
     let layout: UInt16
     let bytes: [UInt8]
 
-    init(format: Format, rows: Int, columns: Int, group: Int = 0, layout: UInt16 = 0, bytes: [UInt8]) {
+    init(format: SectionFormat, rows: Int, columns: Int, group: Int = 0, layout: UInt16 = 0, bytes: [UInt8]) {
         self.format = format
         self.rows = rows
         self.columns = columns

@@ -1,16 +1,11 @@
+import PipitCore
+
 /// A vocabulary in the order and the front coding of the file, with the permutation that took it there.
 struct VocabularyDraft {
     /// The section.
     let bytes: [UInt8]
     /// The entry that id i of the file had before: row i of a table is its old row `order[i]`.
     let order: [Int]
-
-    private static let blockEntries = 16
-    private static let greatestEntryBytes = 100
-    /// Half a byte holds no more.
-    private static let greatestShared = 15
-    /// A rest of as many bytes or more has its count in a byte of its own.
-    private static let longRest = 15
 
     /// Orders and packs WordPiece entries.
     ///
@@ -45,9 +40,10 @@ struct VocabularyDraft {
     private static func ids(of pieces: [[UInt8]]) throws -> [[UInt8]: Int] {
         var ids: [[UInt8]: Int] = [:]
         for (id, piece) in pieces.enumerated() {
-            guard 1...greatestEntryBytes ~= piece.count else {
+            let maximum = VocabularyField.maximumEntryBytes
+            guard 1...maximum ~= piece.count else {
                 throw Failure(
-                    "entry \(id) of the vocabulary has \(piece.count) bytes; 1 to \(greatestEntryBytes) are allowed"
+                    "entry \(id) of the vocabulary has \(piece.count) bytes; 1 to \(maximum) are allowed"
                 )
             }
             if let earlier = ids.updateValue(id, forKey: piece) {
@@ -71,11 +67,13 @@ struct VocabularyDraft {
         var count = 0
         for group in groups {
             for (position, text) in group.enumerated() {
-                let startsBlock = count % blockEntries == 0
+                let startsBlock = count % VocabularyField.entriesInBlock == 0
                 if startsBlock { blocks.append(UInt32(clamping: entries.bytes.count)) }
                 let common = zip(before, text).prefix { $0 == $1 }.count
-                let shared = startsBlock || position == 0 ? 0 : min(common, greatestShared)
+                let shared =
+                    startsBlock || position == 0 ? 0 : min(common, VocabularyField.maximumSharedBytes)
                 let rest = text.count - shared
+                let longRest = VocabularyField.longRest
                 entries.append(UInt8(shared << 4 | min(rest, longRest)))
                 if rest >= longRest { entries.append(UInt8(rest)) }
                 entries.append(raw: text.dropFirst(shared))
@@ -84,7 +82,12 @@ struct VocabularyDraft {
             }
         }
         var writer = ByteWriter()
-        for value in groups.map(\.count) + [entries.bytes.count] { writer.append(UInt32(clamping: value)) }
+        var header = RecordBytes<VocabularyField>()
+        for (field, group) in zip([VocabularyField.specials, .words, .continuations], groups) {
+            header.set(field, to: group.count)
+        }
+        header.set(.entryBytes, to: entries.bytes.count)
+        writer.append(raw: header.bytes)
         for block in blocks { writer.append(block) }
         writer.append(raw: entries.bytes)
         return writer.bytes

@@ -5,12 +5,7 @@ extension ModelDraft {
     ///
     /// The file keeps its size, and an engine gives the same answers; a board's kernels may read blocks faster.
     mutating func packWeights() {
-        let roles = [
-            SectionRole.tokenProjection, .positionProjection, .query, .attentionOutput, .convolutionOutput,
-            .bertQuery,
-            .bertKey, .bertValue, .bertAttentionOutput, .feedForwardIn, .feedForwardOut,
-        ]
-        for role in roles {
+        for role in SectionRole.allCases where role.index != .head && role.formats.contains(.linear8) {
             var index = 0
             while let content = self[role, index] {
                 self[role, index] = content.packed
@@ -23,17 +18,20 @@ extension ModelDraft {
 extension SectionContent {
     /// The same weights in blocks; itself where it cannot have them.
     fileprivate var packed: SectionContent {
-        guard format == .linear8, layout == 0, rows % 16 == 0, columns % 4 == 0 else { return self }
-        // Scales and biases come first.
-        let start = 8 * rows
+        let (blockRows, blockColumns) = (FileFormat.blockRows, FileFormat.blockColumns)
+        guard format == .linear8, layout == 0, rows % blockRows == 0, columns % blockColumns == 0 else {
+            return self
+        }
+        let start = format.bytesBeforeWeights(rows: rows, columns: columns, group: group)
         var packed = bytes
         var target = start
-        for block in stride(from: 0, to: rows, by: 16) {
-            for column in stride(from: 0, to: columns, by: 4) {
-                for row in block..<block + 16 {
+        for block in stride(from: 0, to: rows, by: blockRows) {
+            for column in stride(from: 0, to: columns, by: blockColumns) {
+                for row in block..<block + blockRows {
                     let source = start + row * columns + column
-                    packed.replaceSubrange(target..<target + 4, with: bytes[source..<source + 4])
-                    target += 4
+                    packed.replaceSubrange(
+                        target..<target + blockColumns, with: bytes[source..<source + blockColumns])
+                    target += blockColumns
                 }
             }
         }

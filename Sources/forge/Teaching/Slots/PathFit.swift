@@ -76,11 +76,15 @@ extension PathFit {
     {
         var head = DraftHead(
             kind: .tokenBIO, name: name, labels: labels,
-            output: try Quantizer.linear8(try FloatMatrix(rows: tagCount, columns: width, values: states)))
-        head.tagTransitions = try Quantizer.table8(
+            matrices: [:])
+        head.matrices[.headOutput] = try Quantizer.linear8(
+            try FloatMatrix(rows: tagCount, columns: width, values: states))
+        head.matrices[.tagTransitions] = try Quantizer.table8(
             try FloatMatrix(rows: tagCount + 1, columns: tagCount, values: transitions), group: 0)
-        head.tagFeatures = featureSection(maximumEntries: maximumEntries)
-        if !slotsOfLabels.isEmpty { head.slotMask = PathFit.mask(slotsOfLabels, slots: tagCount / 2) }
+        head.matrices[.tagFeatures] = featureSection(maximumEntries: maximumEntries)
+        if !slotsOfLabels.isEmpty && tagCount > 1 {
+            head.matrices[.slotMask] = PathFit.mask(slotsOfLabels, slots: tagCount / 2)
+        }
         return head
     }
 

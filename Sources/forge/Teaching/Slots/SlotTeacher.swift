@@ -2,65 +2,49 @@ import PipitCore
 
 /// Fits a head of learnt paths for slots on a frozen encoder.
 struct SlotTeacher {
-    /// A command as it is taught.
-    struct Command {
-        let line: Int
-        let markup: SlotMarkup
-        let label: String
-    }
-
-    private let engine: HostEngine
     private let reader: PartReader
-    private let labels: [String]
-    private let slotNames: [String]
-    private let commands: [Command]
+    private let examples: [TaughtExample]
     private let lines: [PathExamples.Line]
+    private let slotNames: [String]
+    /// The labels that the head of intents has, in its order; none where every line may have every slot.
+    private let labels: [String]
+    /// The numbers of the slots that a label has.
     private let slotsOfLabels: [String: [Int]]
 
     /// About as many lines are made from those of the file, a few from each.
     private static let wantedVariations = 6_000
     private static let maximumVariations = 6
 
-    /// Reads the parts of all commands.
+    /// Reads the parts of all examples.
     ///
     /// - Parameters:
-    ///   - base: the model.
-    ///   - headName: the name that the head will have.
-    ///   - commands: at least one.
+    ///   - reader: of the model.
+    ///   - examples: at least one with a slot.
     ///   - labels: those that the head of intents has, in its order; none where every line may have every slot.
-    ///   - slotNames: those of the commands.
     ///   - tick: told the number of those that have been read.
-    /// - Throws: `Failure` when a slot starts or ends inside of a part; it names the line.
+    /// - Throws: `Failure` when a slot starts or ends inside of a part.
     init(
-        base: LoadedModel, headName: String, commands: [Command], labels: [String], slotNames: [String],
-        tick: (Int) -> Void = { _ in }
+        _ reader: PartReader, _ examples: [TaughtExample], labels: [String], tick: (Int) -> Void = { _ in }
     ) throws {
-        engine = try HostEngine(base)
-        reader = PartReader(engine, headName: headName)
-        (self.labels, self.slotNames, self.commands) = (labels, slotNames, commands)
+        (self.reader, self.examples, self.labels) = (reader, examples, labels)
+        let slotNames = Set(examples.flatMap { $0.markup.slots.map(\.name) }).sorted()
+        self.slotNames = slotNames
         var slots: [String: Set<Int>] = [:]
-        for command in commands {
-            slots[command.label, default: []].formUnion(
-                command.markup.slots.compactMap { slotNames.firstIndex(of: $0.name) })
+        for example in examples {
+            slots[example.label, default: []].formUnion(
+                example.markup.slots.compactMap { slotNames.firstIndex(of: $0.name) })
         }
         slotsOfLabels = slots.mapValues { $0.sorted() }
-        let (reader, allowed) = (reader, labels.isEmpty ? [:] : slotsOfLabels)
         var lines: [PathExamples.Line] = []
-        for command in commands {
-            do {
-                lines.append(
-                    try reader.line(
-                        command.markup, slotNames: slotNames,
-                        allowed: labels.isEmpty ? nil : allowed[command.label] ?? []))
-            } catch {
-                throw Failure("line \(command.line): \(error)")
-            }
+        for example in examples {
+            let allowed = labels.isEmpty ? nil : slotsOfLabels[example.label] ?? []
+            lines.append(try reader.line(example.markup, slotNames: slotNames, allowed: allowed))
             tick(lines.count)
         }
         self.lines = lines
     }
 
-    /// The head, fitted on some of the commands.
+    /// The head, fitted on some of the examples.
     ///
     /// - Parameters:
     ///   - fitted: their numbers.
@@ -73,29 +57,29 @@ struct SlotTeacher {
         maximumEntries: Int = PathFit.maximumEntries, tick: (Double) -> Void
     ) throws -> DraftHead {
         let tags = ["O"] + slotNames.flatMap { ["B-" + $0, "I-" + $0] }
-        let examples = PathExamples(
-            fitted.map { lines[$0] } + (try variations(of: fitted)), width: engine.model.config.width,
-            tagCount: tags.count)
-        let fit = PathFit(examples, strengths: strengths, tick: tick)
+        let fittedLines = fitted.map { lines[$0] } + variations(of: fitted.map { examples[$0] })
+        let fit = PathFit(
+            PathExamples(fittedLines, width: reader.width, tagCount: tags.count), strengths: strengths,
+            tick: tick)
         return try fit.head(
             named: name, labels: tags, maximumEntries: maximumEntries,
             slotsOfLabels: labels.map { slotsOfLabels[$0] ?? [] })
     }
 
     /// Lines like the fitted ones with other values.
-    private func variations(of fitted: [Int]) throws -> [PathExamples.Line] {
-        let withSlots = fitted.map { commands[$0] }.filter { !$0.markup.slots.isEmpty }
-        let count = min(SlotTeacher.maximumVariations, SlotTeacher.wantedVariations / max(withSlots.count, 1))
-        var variations = ValueVariations(withSlots.map(\.markup), similar: SimilarWords(engine))
+    private func variations(of fitted: [TaughtExample]) -> [PathExamples.Line] {
+        let examples = fitted.filter { !$0.markup.slots.isEmpty }
+        let wanted = SlotTeacher.wantedVariations / max(examples.count, 1)
+        let count = max(1, min(SlotTeacher.maximumVariations, wanted))
+        var variations = ValueVariations(examples.map(\.markup), similar: reader.similarWords)
         var made: [PathExamples.Line] = []
-        for command in withSlots {
+        for example in examples {
+            let allowed = labels.isEmpty ? nil : slotsOfLabels[example.label] ?? []
             for _ in 0..<count {
-                let markup = variations.next(of: command.markup)
-                // A word of the vocabulary may join what stands beside the slot; such a line teaches nothing.
+                // A value may grow together with what stands beside it; such a line teaches nothing.
                 guard
                     var line = try? reader.line(
-                        markup, slotNames: slotNames,
-                        allowed: labels.isEmpty ? nil : slotsOfLabels[command.label] ?? [])
+                        variations.next(of: example.markup), slotNames: slotNames, allowed: allowed)
                 else { continue }
                 line.isVariation = true
                 made.append(line)
@@ -124,6 +108,23 @@ final class PartReader {
         storage.deallocate()
     }
 
+    /// Numbers of a hidden state.
+    var width: Int { engine.model.config.width }
+
+    /// The words of the model.
+    private(set) lazy var similarWords = SimilarWords(engine)
+
+    /// What is wrong with the slots of an example; nil when nothing is.
+    func problem(of example: TaughtExample) -> TaughtFile.Problem? {
+        do {
+            _ = try line(
+                example.markup, slotNames: example.markup.slots.map(\.name), allowed: nil)
+            return nil
+        } catch {
+            return TaughtFile.Problem(line: example.line, message: "\(error)", text: example.text)
+        }
+    }
+
     /// A line with its tags, O, then B-X and I-X for each slot.
     ///
     /// - Parameters:
@@ -143,19 +144,21 @@ final class PartReader {
                 var own: [UInt32] = []
                 parts.eachFeature(of: index) { own.append($0) }
                 keys.append(own)
-                states += reading.rows[Int(parts[index].part.piece) + 1].floats
+                states += reading.states[Int(parts[index].part.piece) + 1].floats
             }
             let slots = allowed ?? Array(slotNames.indices)
             return PathExamples.Line(
-                keys: keys, states: states, tags: try markup.numbers(of: bytes, slotNames: slotNames),
+                keys: keys, states: states, tags: try markup.tagNumbers(ofParts: bytes, slotNames: slotNames),
                 allowed: [0] + slots.flatMap { [2 * $0 + 1, 2 * $0 + 2] })
         }
     }
 }
 
 extension SlotMarkup {
-    /// The numbers of the tags of parts that stand at these bytes.
-    fileprivate func numbers(of parts: [Range<Int>], slotNames: [String]) throws -> [Int] {
+    /// The numbers of the tags of parts that stand at these bytes: O, then B-X and I-X for each slot.
+    ///
+    /// - Throws: `Failure` that names a slot that starts or ends inside of a part.
+    func tagNumbers(ofParts parts: [Range<Int>], slotNames: [String]) throws -> [Int] {
         var tags = [Int](repeating: 0, count: parts.count)
         for slot in slots {
             let covered = parts.indices.filter { parts[$0].overlaps(slot.bytes) }
@@ -163,8 +166,12 @@ extension SlotMarkup {
                 let last = covered.last, parts[first].lowerBound == slot.bytes.lowerBound,
                 parts[last].upperBound == slot.bytes.upperBound
             else {
+                let read = covered.map { value(of: Slot(name: slot.name, bytes: parts[$0])) }.joined(
+                    separator: " ")
                 throw Failure(
-                    "the slot \(slot.name) starts or ends inside of a word or number, \"\(value(of: slot))\"")
+                    "the slot \(slot.name) is \"\(value(of: slot))\", "
+                        + (read.isEmpty
+                            ? "which the device does not read" : "but the device reads \"\(read)\""))
             }
             for index in covered { tags[index] = 2 * number + (index == first ? 1 : 2) }
         }

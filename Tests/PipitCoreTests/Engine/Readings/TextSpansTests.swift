@@ -7,30 +7,30 @@ import Testing
     func spans(_ text: String, _ tags: [String]) throws -> [String] {
         let labels = ["O", "B-room", "I-room", "B-time", "I-time"]
         let fixture = try FixtureSession("every_head")
-        let engine = fixture.session.engine
+        let model = fixture.session.engine.model
         let name: Literal = "slots"
-        let index = try #require(engine.model.headIndex(named: name.bytes))
-        let head = engine.model.head(index)
-        let rules = engine.memory.tagRules(of: index, in: engine.model)
+        let index = try #require(model.headIndex(named: name.bytes))
+        let head = model.head(index)
+        let rules = fixture.session.engine.memory.tagRules(of: index, in: model)
         #expect((0..<labels.count).map { String(decoding: head.label($0), as: UTF8.self) } == labels)
         #expect((0..<labels.count).map { rules.beginning(of: $0) } == [nil, nil, 1, nil, 3])
 
         let bytes = [UInt8](text.utf8)
-        let tokens = bytes.split(separator: 32).map {
-            Token(id: 5, start: UInt16($0.startIndex), end: UInt16($0.endIndex), startsWord: true)
+        let pieces = bytes.split(separator: 32).map {
+            WordPiece(id: 5, start: UInt16($0.startIndex), end: UInt16($0.endIndex), startsWord: true)
         }
         let numbers = tags.map { UInt16(labels.firstIndex(of: $0) ?? 0) }
-        var storage = [TextSpan](repeating: TextSpan(label: 0, start: 0, end: 0), count: tokens.count)
+        var storage = [TextSpan](repeating: TextSpan(label: 0, start: 0, end: 0), count: pieces.count)
         return bytes.withUnsafeBufferPointer { bytes in
-            tokens.withUnsafeBufferPointer { tokens in
+            pieces.withUnsafeBufferPointer { pieces in
                 storage.withUnsafeMutableBufferPointer { storage in
                     numbers.withUnsafeBufferPointer { numbers in
-                        var spans = TextSpans(storage: storage)
-                        let words = WordReader(text: bytes, tokens: tokens)
-                        spans.collect(words, tags: numbers, head: head, rules: rules)
+                        var spans = TextSpans(storage: storage, text: bytes, labels: head.labels)
+                        let words = WordReader(text: bytes, pieces: pieces)
+                        spans.collect(words, tags: numbers, rules: rules)
                         return (0..<spans.count).map {
-                            let value = bytes[Int(spans[$0].start)..<Int(spans[$0].end)]
-                            return labels[Int(spans[$0].label)] + " " + String(decoding: value, as: UTF8.self)
+                            String(decoding: spans.label(of: $0), as: UTF8.self) + " "
+                                + String(decoding: spans.text(of: $0), as: UTF8.self)
                         }
                     }
                 }

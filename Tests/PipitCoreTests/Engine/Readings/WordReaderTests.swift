@@ -3,15 +3,15 @@ import Testing
 @testable import PipitCore
 
 @Suite struct WordReaderTests {
-    /// Tokens of `text` for pieces that stand in it in this order; `##` marks a continuation.
-    func tokens(_ pieces: [String], in text: [UInt8]) -> [Token] {
+    /// Word pieces of `text` for pieces that stand in it in this order; `##` marks a continuation.
+    func wordPieces(_ pieces: [String], in text: [UInt8]) -> [WordPiece] {
         var position = 0
         return pieces.map { piece in
             let continues = piece.hasPrefix("##")
             let bytes = [UInt8]((continues ? String(piece.dropFirst(2)) : piece).utf8)
             while !text[position...].starts(with: bytes) { position += 1 }
             defer { position += bytes.count }
-            return Token(
+            return WordPiece(
                 id: 7, start: UInt16(position), end: UInt16(position + bytes.count), startsWord: !continues)
         }
     }
@@ -21,11 +21,11 @@ import Testing
         let bytes = [UInt8](text.utf8)
         var result: [String] = []
         bytes.withUnsafeBufferPointer { text in
-            tokens(pieces, in: bytes).withUnsafeBufferPointer { tokens in
-                var reader = WordReader(text: text, tokens: tokens)
+            wordPieces(pieces, in: bytes).withUnsafeBufferPointer { pieces in
+                var reader = WordReader(text: text, pieces: pieces)
                 while let word = reader.next() {
                     let value = String(decoding: text[Int(word.start)..<Int(word.end)], as: UTF8.self)
-                    result.append("\(word.firstToken) \(value)")
+                    result.append("\(word.firstPiece) \(value)")
                 }
                 #expect(reader.next() == nil)
             }
@@ -43,7 +43,7 @@ import Testing
         #expect(words("playing songs", ["play", "##ing", "song", "##s"]) == ["0 playing", "2 songs"])
     }
 
-    @Test func inteiorPunctuationStaysInTheWord() {
+    @Test func interiorPunctuationStaysInTheWord() {
         #expect(
             words("at five o'clock", ["at", "five", "o", "'", "clock"]) == ["0 at", "1 five", "2 o'clock"])
         #expect(words("10:30 a.m", ["10", ":", "30", "a", ".", "m"]) == ["0 10:30", "3 a.m"])

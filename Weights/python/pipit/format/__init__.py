@@ -7,6 +7,18 @@ A model is a Config, the lines of `info`, a Vocabulary, matrices by (role, layer
 by the functions of pipit.format.tensors; `python -m pipit.format FILE` prints a summary.
 """
 
+from pipit.format.layout import (
+    HEADER_BYTES,
+    MASKED_WORD,
+    PAIR_CLASSIFICATION,
+    PAIR_SIMILARITY,
+    SENTENCE_VECTOR,
+    SEQUENCE,
+    SPAN,
+    TOKEN_BIO,
+    TOKEN_PLAIN,
+    Role,
+)
 from pipit.format.model import (
     BERT,
     CAUSAL,
@@ -25,18 +37,6 @@ from pipit.format.model import (
     Model,
 )
 from pipit.format.reading import read, read_bytes, read_sections
-from pipit.format.rules import (
-    MASKED_WORD,
-    PAIR_CLASS,
-    PAIR_SIMILARITY,
-    SENTENCE_VECTOR,
-    SEQUENCE,
-    SPAN,
-    TOKEN_BIO,
-    TOKEN_PLAIN,
-    Role,
-)
-from pipit.format.section import HEADER_BYTES
 from pipit.format.tensors import FormatError, Tensor
 from pipit.format.vocabulary import Vocabulary
 from pipit.format.writing import to_bytes, write
@@ -55,7 +55,7 @@ __all__ = [
     "MASKED_WORD",
     "Model",
     "NO_ACTIVATION",
-    "PAIR_CLASS",
+    "PAIR_CLASSIFICATION",
     "PAIR_SIMILARITY",
     "POOL_FIRST",
     "POOL_MEAN",

@@ -4,9 +4,9 @@ import sys
 from dataclasses import fields
 from pathlib import Path
 
+from pipit.format.layout import Format, Role
 from pipit.format.reading import read_bytes, read_sections
-from pipit.format.rules import Role
-from pipit.format.tensors import FORMAT_NAMES, FormatError
+from pipit.format.tensors import FormatError
 
 
 def summary(data: bytes) -> str:
@@ -19,7 +19,8 @@ def summary(data: bytes) -> str:
     for section in read_sections(data):
         name = Role(section.role).name.lower()
         shape = f"{section.rows} x {section.columns}" + (f", groups of {section.group}" if section.group else "")
-        lines.append(f"{name:24} {section.index:3}  {FORMAT_NAMES[section.format]:10} {len(section.data):9}  {shape}")
+        format = Format(section.format).name.lower()
+        lines.append(f"{name:24} {section.index:3}  {format:10} {len(section.data):9}  {shape}")
     return "\n".join(lines + [f"{len(data)} bytes"])
 
 

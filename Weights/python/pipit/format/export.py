@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from pipit.format import BERT, GELU_ERF, GELU_TANH, POOL_FIRST, RELU, Config, Head, Model, tensors
-from pipit.format.rules import Role
+from pipit.format.layout import CONFIG_BOUNDS, Role
 from pipit.format.tensors import Tensor, require
 from pipit.format.vocabulary import Vocabulary
 
@@ -158,7 +158,7 @@ BERT_LINEAR = {
     Role.FEED_FORWARD_IN: "intermediate.dense",
     Role.FEED_FORWARD_OUT: "output.dense",
 }
-BERT_NORMS = {Role.ATTENTION_NORM: "attention.output.LayerNorm", Role.FEED_FORWARD_NORM: "output.LayerNorm"}
+BERT_NORMS = {Role.BERT_ATTENTION_NORM: "attention.output.LayerNorm", Role.FEED_FORWARD_NORM: "output.LayerNorm"}
 
 
 def bert_config(hugging_face, vocabulary: Vocabulary, pooling: int = POOL_FIRST) -> Config:
@@ -167,7 +167,7 @@ def bert_config(hugging_face, vocabulary: Vocabulary, pooling: int = POOL_FIRST)
     return Config(
         block_kind=BERT,
         vocabulary_size=hugging_face.vocab_size,
-        max_tokens=min(hugging_face.max_position_embeddings, 512),
+        max_tokens=min(hugging_face.max_position_embeddings, CONFIG_BOUNDS["max_tokens"][BERT][1]),
         width=hugging_face.hidden_size,
         token_rank=hugging_face.hidden_size,
         position_rank=hugging_face.hidden_size,

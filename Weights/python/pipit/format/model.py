@@ -5,15 +5,38 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass, field, fields
 
-from pipit.format.rules import Role
+from pipit.format.layout import (
+    CONFIG_BYTES,
+    CONFIG_LAYOUT,
+    CONFIG_RESERVED,
+    HEAD_RECORD_BYTES,
+    HEAD_RECORD_LAYOUT,
+    HEAD_RECORD_RESERVED,
+    Activation,
+    BlockKind,
+    ConfigFlag,
+    HeadFlag,
+    Pooling,
+    Role,
+)
 from pipit.format.tensors import Tensor, require
 from pipit.format.vocabulary import Vocabulary
 
-EMBBERT, BERT = 1, 2
-POOL_FIRST, POOL_MEAN = 0, 1
-NO_ACTIVATION, GELU_ERF, GELU_TANH, RELU, TANH = range(5)
-CAUSAL, RESIDUAL, FINAL_NORM = 1, 2, 4
-MATRICES = (Role.TRANSFORM, Role.TRANSFORM_NORM, Role.OUTPUT, Role.WORD_BIAS)  # of a task head
+EMBBERT, BERT = BlockKind.EMB_BERT, BlockKind.BERT
+POOL_FIRST, POOL_MEAN = Pooling.FIRST_POSITION, Pooling.MEAN
+NO_ACTIVATION, GELU_ERF, GELU_TANH = Activation.NONE, Activation.GELU_BY_ERF, Activation.GELU_BY_TANH
+RELU, TANH = Activation.RELU, Activation.TANH
+CAUSAL, RESIDUAL, FINAL_NORM = ConfigFlag.CAUSAL, ConfigFlag.RESIDUAL, ConfigFlag.FINAL_NORM
+# The sections of a task head beside its record and labels, with the names that Head has for them.
+PARTS = {
+    Role.HEAD_TRANSFORM: "transform",
+    Role.HEAD_TRANSFORM_NORM: "transform_norm",
+    Role.HEAD_OUTPUT: "output",
+    Role.WORD_BIAS: "word_bias",
+    Role.TAG_TRANSITIONS: "tag_transitions",
+    Role.TAG_FEATURES: "tag_features",
+    Role.SLOT_MASK: "slot_mask",
+}
 
 
 @dataclass
@@ -53,16 +76,14 @@ class Config:
     def final_norm(self) -> bool:
         return bool(self.flags & FINAL_NORM)
 
-    LAYOUT = "<14If5I48x"
-
     def pack(self) -> bytes:
-        return struct.pack(self.LAYOUT, *(getattr(self, item.name) for item in fields(self)))
+        return struct.pack(CONFIG_LAYOUT, *(getattr(self, item.name) for item in fields(self)))
 
     @classmethod
     def unpack(cls, data: bytes) -> Config:
-        require(len(data) == 128, f"a config of {len(data)} bytes, 128 wanted")
-        require(not any(data[80:]), "the end of the config is not zero")
-        return cls(*struct.unpack(cls.LAYOUT, data))
+        require(len(data) == CONFIG_BYTES, f"a config of {len(data)} bytes, {CONFIG_BYTES} needed")
+        require(not any(data[CONFIG_RESERVED]), "the end of the config is not zero")
+        return cls(*struct.unpack(CONFIG_LAYOUT, data))
 
 
 @dataclass
@@ -83,8 +104,13 @@ class Head:
     transform: Tensor | None = None
     transform_norm: Tensor | None = None
     word_bias: Tensor | None = None
+    tag_transitions: Tensor | None = None
+    tag_features: bytes | None = None
+    slot_mask: bytes | None = None
 
-    LAYOUT = "<5IfI4x32s"
+    @property
+    def has_output(self) -> bool:
+        return self.output is not None
 
     @property
     def outputs(self) -> int:
@@ -93,9 +119,14 @@ class Head:
             return len(self.labels) + self.out_of_scope
         return 0 if self.output is None else self.output.rows
 
+    def parts(self) -> dict[Role, Tensor | bytes]:
+        """The parts that the head has, by role."""
+        found = {role: getattr(self, name) for role, name in PARTS.items()}
+        return {role: part for role, part in found.items() if part is not None}
+
     def record(self) -> bytes:
         return struct.pack(
-            self.LAYOUT,
+            HEAD_RECORD_LAYOUT,
             self.kind,
             len(self.labels),
             self.outputs,
@@ -107,32 +138,28 @@ class Head:
         )
 
     @classmethod
-    def unpack(cls, data: bytes, labels: bytes | None, matrices: tuple[Tensor | None, ...]) -> Head:
-        """`matrices`: transform, transform norm, output, word bias."""
-        require(len(data) == 64, f"a head record of {len(data)} bytes, 64 wanted")
-        require(not any(data[28:32]), "byte 28 ... 31 of a head record is not zero")
-        kind, count, outputs, activation, pooling, threshold, flags, name = struct.unpack(cls.LAYOUT, data)
-        require(flags <= 1, f"head flags {flags}")
+    def unpack(cls, data: bytes, labels: bytes | None, parts: dict[str, Tensor | bytes | None]) -> Head:
+        """`parts`: those of PARTS, by their names."""
+        require(len(data) == HEAD_RECORD_BYTES, f"a head record of {len(data)} bytes, {HEAD_RECORD_BYTES} needed")
+        require(not any(data[HEAD_RECORD_RESERVED]), "the reserved bytes of a head record are not zero")
+        kind, count, outputs, activation, pooling, threshold, flags, name = struct.unpack(HEAD_RECORD_LAYOUT, data)
+        require(flags <= HeadFlag.OUT_OF_SCOPE, f"head flags {flags}")
         texts = [] if labels is None else labels.decode().split("\n")
         require(labels is None or texts.pop() == "", "the last label is not followed by LF")
         require(len(texts) == count, f"{len(texts)} labels, the head record says {count}")
         bare = name.rstrip(b"\0")
         require(b"\0" not in bare, "a zero inside the name of a head")
-        transform, transform_norm, output, word_bias = matrices
         head = cls(
             kind,
             bare.decode("ascii"),
             texts,
-            output,
-            bool(flags & 1),
-            threshold,
-            pooling,
-            activation,
-            transform,
-            transform_norm,
-            word_bias,
+            out_of_scope=bool(flags & HeadFlag.OUT_OF_SCOPE),
+            threshold=threshold,
+            pooling=pooling,
+            activation=activation,
+            **parts,
         )
-        require(outputs == head.outputs, f"{outputs} outputs, {head.outputs} wanted")
+        require(outputs == head.outputs, f"{outputs} outputs, {head.outputs} needed")
         return head
 
 

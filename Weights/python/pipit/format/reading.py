@@ -7,21 +7,26 @@ import zlib
 from pathlib import Path
 
 from pipit.format import rules, vocabulary
-from pipit.format.model import MATRICES, Config, Head, Model
-from pipit.format.rules import Role
-from pipit.format.section import (
-    ALIGNMENT,
+from pipit.format.layout import (
+    BYTES,
     ENTRY_BYTES,
+    ENTRY_LAYOUT,
     HEADER_BYTES,
+    HEADER_LAYOUT,
+    HEADER_RESERVED,
     MAGIC,
     MAXIMUM_FILE_BYTES,
     MAXIMUM_INFO_BYTES,
     MAXIMUM_SECTIONS,
+    RULES,
+    SECTION_ALIGNMENT,
     VERSION,
-    Section,
-    header,
+    Format,
+    Role,
 )
-from pipit.format.tensors import BYTES, FORMAT_NAMES, FormatError, require, size, unpack
+from pipit.format.model import PARTS, Config, Head, Model
+from pipit.format.section import Section, header
+from pipit.format.tensors import FormatError, require, size, unpack
 
 
 def read(path) -> Model:
@@ -41,28 +46,28 @@ def read_bytes(data: bytes) -> Model:
 def read_sections(data: bytes) -> list[Section]:
     """The checked section table and the bytes behind it."""
     require(len(data) >= HEADER_BYTES, f"{len(data)} bytes, a header has {HEADER_BYTES}")
-    magic, version, total, count, crc = struct.unpack_from("<8s4I", data)
+    magic, version, total, count, crc = struct.unpack_from(HEADER_LAYOUT, data)
     require(magic == MAGIC, "not a .pipit file")
     require(version == VERSION, f"version {version}, {VERSION} is known")
     require(total == len(data), f"the header says {total} bytes, the file has {len(data)}")
     require(total <= MAXIMUM_FILE_BYTES, f"{total} bytes, {MAXIMUM_FILE_BYTES} are allowed")
     require(1 <= count <= MAXIMUM_SECTIONS, f"{count} sections, 1 to {MAXIMUM_SECTIONS} are allowed")
-    require(not any(data[24:HEADER_BYTES]), "the end of the header is not zero")
+    require(not any(data[HEADER_RESERVED]), "the end of the header is not zero")
     offset = HEADER_BYTES + ENTRY_BYTES * count
     require(len(data) >= offset, f"{len(data)} bytes, the section table ends at {offset}")
     table = data[HEADER_BYTES:offset]
     require(zlib.crc32(header(total, count, 0) + table) == crc, "the section table is damaged")
     found, before = [], (-1, -1)
     for number in range(count):
-        entry = struct.unpack_from("<4H6I", table, ENTRY_BYTES * number)
+        entry = struct.unpack_from(ENTRY_LAYOUT, table, ENTRY_BYTES * number)
         role, index, format, layout, rows, columns, start, length, body_crc, group = entry
         where = f"section {number} (role 0x{role:02x}, index {index})"
         require((role, index) > before, f"{where} is out of order")
         require(layout == 0, f"{where} has the layout {layout} of a board")
-        require(format < len(FORMAT_NAMES), f"{where} has the unknown format {format}")
+        require(format in set(Format), f"{where} has the unknown format {format}")
         require(start == offset, f"{where} starts at {start}, not {offset}")
         require(length <= len(data) - offset, f"{where} has {length} bytes, {len(data) - offset} are left")
-        padded = length + -length % ALIGNMENT
+        padded = length + -length % SECTION_ALIGNMENT
         require(padded <= len(data) - offset, f"{where} is not padded")
         body = data[start : start + length]
         require(zlib.crc32(body) == body_crc, f"{where} is damaged")
@@ -77,13 +82,10 @@ def read_sections(data: bytes) -> list[Section]:
 
 
 def _model(found: list[Section]) -> Model:
-    known = {int(role) for role in Role}
     for section in found:
-        require(section.role in known, f"unknown role 0x{section.role:02x}")
-        text = section.role in rules.BYTE_ROLES
-        require(
-            text == (section.format == BYTES), f"role 0x{section.role:02x} in format {FORMAT_NAMES[section.format]}"
-        )
+        require(section.role in set(Role), f"unknown role 0x{section.role:02x}")
+        is_text = RULES[section.role].formats == (BYTES,)
+        require(is_text == (section.format == BYTES), f"role 0x{section.role:02x} in format {section.format}")
     raw = {(s.role, s.index): s.data for s in found if s.format == BYTES}
     tensors = {
         (s.role, s.index): unpack(s.format, s.rows, s.columns, s.group, s.data) for s in found if s.format != BYTES
@@ -96,9 +98,10 @@ def _model(found: list[Section]) -> Model:
         vocabulary.unpack(raw.pop((Role.VOCABULARY, 0))),
     )
     index = 0
-    while (Role.HEAD, index) in raw:
-        matrices = tuple(tensors.pop((role, index), None) for role in MATRICES)
-        model.heads.append(Head.unpack(raw.pop((Role.HEAD, index)), raw.pop((Role.LABELS, index), None), matrices))
+    while (Role.HEAD_RECORD, index) in raw:
+        parts = {name: tensors.pop((role, index), raw.pop((role, index), None)) for role, name in PARTS.items()}
+        record, labels = raw.pop((Role.HEAD_RECORD, index)), raw.pop((Role.HEAD_LABELS, index), None)
+        model.heads.append(Head.unpack(record, labels, parts))
         index += 1
     require(not raw, f"sections that belong to nothing: {sorted(raw)}")
     model.tensors = tensors

@@ -10,10 +10,29 @@ from dataclasses import dataclass
 
 import numpy as np
 
-BYTES, FLOAT32, LINEAR8, LINEAR4, TABLE8, TABLE4, DEPTHWISE8, STEPPED4 = range(8)
-FORMAT_NAMES = ("bytes", "float32", "linear8", "linear4", "table8", "table4", "depthwise8", "stepped4")
-FOUR_BITS = (LINEAR4, TABLE4, STEPPED4)
-LARGEST_FLOAT = np.float32(2.0**20)
+from pipit.format.layout import (
+    DEPTHWISE8,
+    FLOAT32,
+    FOUR_BITS,
+    GROUP_COLUMNS,
+    GROUP_MULTIPLE,
+    GROUP_OPTIONAL,
+    GROUP_REQUIRED,
+    LINEAR4,
+    LINEAR8,
+    MAXIMUM_FLOAT,
+    MAXIMUM_INT4,
+    MAXIMUM_INT8,
+    SCALE_ALIGNMENT,
+    STEPPED4,
+    TABLE4,
+    TABLE8,
+    Format,
+    bytes_before_weights,
+    weight_bytes,
+)
+
+MAXIMUM_BFLOAT = int(np.float32(MAXIMUM_FLOAT).view(np.uint32)) >> 16  # as bits
 
 
 class FormatError(ValueError):
@@ -103,7 +122,7 @@ def linear8(weight, bias=None, scale=None) -> Tensor:
     """weight `[outputs, inputs]` with a scale an output; `scale [outputs]` replaces absmax / 127 when given."""
     matrix = _matrix(weight)
     if scale is None:
-        scale = np.abs(matrix).max(axis=1) / np.float32(127)
+        scale = np.abs(matrix).max(axis=1) / np.float32(MAXIMUM_INT8)
     scale = np.ascontiguousarray(scale, dtype=np.float32)
     return Tensor(LINEAR8, _divided(matrix, scale[:, None], 127), scale, _bias(bias, matrix.shape[0]))
 
@@ -112,42 +131,42 @@ def linear4(weight, bias=None, group: int = 32) -> Tensor:
     """weight `[outputs, inputs]` in 4 bits, a bf16 scale for each `group` inputs of an output."""
     matrix = _matrix(weight)
     require(
-        group % 16 == 0 and group > 0 and matrix.shape[1] % group == 0,
-        f"a group of {group} in {matrix.shape[1]} columns; a multiple of 16 that divides them is wanted",
+        group % GROUP_MULTIPLE == 0 and group > 0 and matrix.shape[1] % group == 0,
+        f"a group of {group} in {matrix.shape[1]} columns; a multiple of {GROUP_MULTIPLE} that divides them is needed",
     )
-    weight, scale = _grouped(matrix, group, 7)
+    weight, scale = _grouped(matrix, group, MAXIMUM_INT4)
     return Tensor(LINEAR4, weight, scale, _bias(bias, matrix.shape[0]), group)
 
 
 def table8(weight, group: int = 0) -> Tensor:
     """A table `[rows, columns]` in 8 bits: one scale (group 0), or a bf16 scale for each `group` columns of a row."""
-    return _table(TABLE8, _matrix(weight), group, 127)
+    return _table(TABLE8, _matrix(weight), group, MAXIMUM_INT8)
 
 
 def table4(weight, group: int = 0) -> Tensor:
     """A table `[rows, columns]` in 4 bits; scales as table8."""
     matrix = _matrix(weight)
     require(matrix.shape[1] % 2 == 0, f"a 4-bit table has an even number of columns, not {matrix.shape[1]}")
-    return _table(TABLE4, matrix, group, 7)
+    return _table(TABLE4, matrix, group, MAXIMUM_INT4)
 
 
 def stepped4(weight) -> Tensor:
     """A table `[rows, columns]` in 4 bits, a scale a row, of 256 that stand at equal steps of their bf16 bits."""
     matrix = _matrix(weight)
     require(matrix.shape[1] % 2 == 0, f"a 4-bit table has an even number of columns, not {matrix.shape[1]}")
-    bits = _bits16(to_bfloat16(np.abs(matrix).max(axis=1) / np.float32(7)))
+    bits = _bits16(to_bfloat16(np.abs(matrix).max(axis=1) / np.float32(MAXIMUM_INT4)))
     first = int(bits.min())
     step = max(1, -(-(int(bits.max()) - first) // 255))
     bits = first + step * np.rint((bits - first) / step).astype(np.int64)
     scale = (bits.astype(np.uint32) << 16).view(np.float32)[:, None]
-    return Tensor(STEPPED4, _divided(matrix, scale, 7), scale, None, matrix.shape[1])
+    return Tensor(STEPPED4, _divided(matrix, scale, MAXIMUM_INT4), scale, None, matrix.shape[1])
 
 
 def depthwise8(weight, bias=None, scale=None) -> Tensor:
     """A depthwise convolution `[taps, channels]` (tap 0 the earliest token) with a scale a channel."""
     matrix = _matrix(weight)
     if scale is None:
-        scale = np.abs(matrix).max(axis=0) / np.float32(127)
+        scale = np.abs(matrix).max(axis=0) / np.float32(MAXIMUM_INT8)
     scale = np.ascontiguousarray(scale, dtype=np.float32)
     return Tensor(DEPTHWISE8, _divided(matrix, scale[None, :], 127), scale, _bias(bias, matrix.shape[1]))
 
@@ -212,7 +231,7 @@ def _steps(scale: np.ndarray) -> bytes:
 
 
 def _aligned(data: bytes) -> bytes:
-    return data + bytes(-len(data) % 4)
+    return data + bytes(-len(data) % SCALE_ALIGNMENT)
 
 
 def _nibbles(weight: np.ndarray) -> bytes:
@@ -225,39 +244,24 @@ def _nibbles(weight: np.ndarray) -> bytes:
 
 def size(format: int, rows: int, columns: int, group: int) -> int:
     """Bytes of a section of this shape."""
-    cells = rows * columns
-    if format == FLOAT32:
-        return 4 * cells
-    if format == LINEAR8:
-        return 8 * rows + cells
-    if format == DEPTHWISE8:
-        return 8 * columns + cells
-    if format == LINEAR4:
-        return 4 * rows + _scale_bytes(format, rows, columns, group) + cells // 2
-    return _scale_bytes(format, rows, columns, group) + (cells if format == TABLE8 else cells // 2)
-
-
-def _scale_bytes(format: int, rows: int, columns: int, group: int) -> int:
-    if format == STEPPED4:
-        return 4 + rows + -rows % 4
-    return 4 if group == 0 else -(-2 * rows * (columns // group) // 4) * 4
+    return bytes_before_weights(format, rows, columns, group) + weight_bytes(format, rows * columns)
 
 
 def unpack(format: int, rows: int, columns: int, group: int, data: bytes) -> Tensor:
     """The matrix in `data`, checked as FORMAT.md says."""
-    require(FLOAT32 <= format < len(FORMAT_NAMES), f"format {format} is no matrix")
+    require(format in set(Format) - {Format.BYTES}, f"format {format} is no matrix")
     require(rows > 0 and columns > 0, f"an empty matrix, {rows} x {columns}")
-    if format == LINEAR4:
-        require(group > 0 and group % 16 == 0 and columns % group == 0, f"group {group} of {columns} columns")
-    elif format in (TABLE8, TABLE4):
-        require(group == 0 or columns % group == 0, f"group {group} of {columns} columns")
-        require(format == TABLE8 or columns % 2 == 0, f"{columns} columns in a 4-bit table")
-    elif format == STEPPED4:
-        require(group == columns and columns % 2 == 0, f"group {group} of {columns} columns")
+    if format in GROUP_REQUIRED:
+        holds = group > 0 and group % GROUP_MULTIPLE == 0 and columns % group == 0
+    elif format in GROUP_OPTIONAL:
+        holds = group == 0 or columns % group == 0
     else:
-        require(group == 0, f"group {group} in format {FORMAT_NAMES[format]}")
-    wanted = size(format, rows, columns, group)
-    require(len(data) == wanted, f"{len(data)} bytes for {FORMAT_NAMES[format]} {rows} x {columns}, {wanted} wanted")
+        holds = group == (columns if format in GROUP_COLUMNS else 0)
+    name = Format(format).name.lower()
+    require(holds, f"group {group} of {columns} columns in format {name}")
+    require(format not in (TABLE4, STEPPED4) or columns % 2 == 0, f"{columns} columns in a 4-bit table")
+    needed = size(format, rows, columns, group)
+    require(len(data) == needed, f"{len(data)} bytes for {name} {rows} x {columns}, {needed} needed")
     tensor = _unpacked(format, rows, columns, group, data)
     check(tensor)
     return tensor
@@ -273,12 +277,12 @@ def _unpacked(format: int, rows: int, columns: int, group: int, data: bytes) -> 
         return Tensor(format, weight, floats[:count], floats[count : 2 * count])
     bias = floats[:rows] if format == LINEAR4 else None
     start = 4 * rows if format == LINEAR4 else 0
-    end = start + _scale_bytes(format, rows, columns, group)
+    end = bytes_before_weights(format, rows, columns, group)
     if format == STEPPED4:
         require(not any(data[4 + rows : end]), "the padding after the scales is not zero")
         first, step = np.frombuffer(data, "<u2", 2).astype(np.uint32)
         bits = first + step * np.frombuffer(data, np.uint8, rows, 4).astype(np.uint32)
-        require(int(bits.max()) <= 0x4980, "a scale is over 2^20")
+        require(int(bits.max()) <= MAXIMUM_BFLOAT, f"a scale is over {MAXIMUM_FLOAT}")
         scale = (bits << 16).view(np.float32)[:, None]
     elif group == 0:
         scale = floats[:1]
@@ -301,7 +305,7 @@ def check(tensor: Tensor) -> None:
     if tensor.format == FLOAT32:
         _check_floats(tensor.weight, "a value")
         return
-    limit = 7 if tensor.format in FOUR_BITS else 127
+    limit = MAXIMUM_INT4 if tensor.format in FOUR_BITS else MAXIMUM_INT8
     require(tensor.weight.dtype == np.int8, f"weights of type {tensor.weight.dtype}")
     inside = int(tensor.weight.min()) >= -limit and int(tensor.weight.max()) <= limit
     require(inside, f"a weight is not in -{limit} ... {limit}")
@@ -312,4 +316,4 @@ def check(tensor: Tensor) -> None:
 
 
 def _check_floats(values: np.ndarray, what: str) -> None:
-    require(bool((np.abs(values) <= LARGEST_FLOAT).all()), f"{what} is not finite or over 2^20")
+    require(bool((np.abs(values) <= np.float32(MAXIMUM_FLOAT)).all()), f"{what} is not finite or over {MAXIMUM_FLOAT}")

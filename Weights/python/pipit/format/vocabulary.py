@@ -6,12 +6,15 @@ import struct
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pipit.format.layout import (
+    ENTRIES_IN_BLOCK,
+    LONG_REST,
+    MAXIMUM_ENTRY_BYTES,
+    MAXIMUM_SHARED_BYTES,
+    VOCABULARY_BYTES,
+    VOCABULARY_LAYOUT,
+)
 from pipit.format.tensors import require
-
-BLOCK = 16
-LONGEST_ENTRY = 100
-LONGEST_SHARED = 15  # half a byte holds no more
-LONG_REST = 15  # a rest of as many bytes or more has its count in a byte of its own
 
 
 @dataclass
@@ -57,13 +60,17 @@ def pack(vocabulary: Vocabulary) -> bytes:
     for group in groups:
         for position, piece in enumerate(group):
             text = piece.encode()
-            require(1 <= len(text) <= LONGEST_ENTRY, f"the piece {piece!r} has {len(text)} bytes, 1 to 100 are allowed")
-            if count % BLOCK == 0:
+            require(
+                1 <= len(text) <= MAXIMUM_ENTRY_BYTES,
+                f"the piece {piece!r} has {len(text)} bytes, 1 to {MAXIMUM_ENTRY_BYTES} are allowed",
+            )
+            if count % ENTRIES_IN_BLOCK == 0:
                 blocks.append(len(entries))
-            shared = 0 if count % BLOCK == 0 or position == 0 else min(_common(before, text), LONGEST_SHARED)
+            shares = count % ENTRIES_IN_BLOCK != 0 and position != 0
+            shared = min(_common(before, text), MAXIMUM_SHARED_BYTES) if shares else 0
             entries += _counts(shared, len(text) - shared) + text[shared:]
             before, count = text, count + 1
-    data = struct.pack("<4I", *(len(group) for group in groups), len(entries))
+    data = struct.pack(VOCABULARY_LAYOUT, *(len(group) for group in groups), len(entries))
     data += struct.pack(f"<{len(blocks)}I", *blocks) + bytes(entries)
     unpack(data)
     return data
@@ -82,14 +89,13 @@ def _common(a: bytes, b: bytes) -> int:
 
 def unpack(data: bytes) -> Vocabulary:
     """Reads a section, checked as FORMAT.md says."""
-    require(len(data) >= 16, f"a vocabulary of {len(data)} bytes")
-    counts = struct.unpack_from("<3I", data)
-    entry_bytes = struct.unpack_from("<I", data, 12)[0]
+    require(len(data) >= VOCABULARY_BYTES, f"a vocabulary of {len(data)} bytes")
+    *counts, entry_bytes = struct.unpack_from(VOCABULARY_LAYOUT, data)
     total = sum(counts)
-    block_count = -(-total // BLOCK)
-    start = 16 + 4 * block_count
-    require(len(data) == start + entry_bytes, f"a vocabulary of {len(data)} bytes, {start + entry_bytes} wanted")
-    blocks = struct.unpack_from(f"<{block_count}I", data, 16)
+    block_count = -(-total // ENTRIES_IN_BLOCK)
+    start = VOCABULARY_BYTES + 4 * block_count
+    require(len(data) == start + entry_bytes, f"a vocabulary of {len(data)} bytes, {start + entry_bytes} needed")
+    blocks = struct.unpack_from(f"<{block_count}I", data, VOCABULARY_BYTES)
     texts = _entries(data[start:], counts, blocks)
     groups = [texts[: counts[0]], texts[counts[0] : counts[0] + counts[1]], texts[counts[0] + counts[1] :]]
     for group in groups[1:]:
@@ -97,14 +103,13 @@ def unpack(data: bytes) -> Vocabulary:
     return Vocabulary(*([text.decode() for text in group] for group in groups))
 
 
-def _entries(entries: bytes, counts: tuple[int, int, int], blocks: tuple[int, ...]) -> list[bytes]:
+def _entries(entries: bytes, counts: list[int], blocks: tuple[int, ...]) -> list[bytes]:
     texts, at, before = [], 0, b""
     firsts = {counts[0], counts[0] + counts[1]}
     for number in range(sum(counts)):
-        if number % BLOCK == 0:
-            require(
-                blocks[number // BLOCK] == at, f"block {number // BLOCK} starts at {at}, not {blocks[number // BLOCK]}"
-            )
+        block, place = divmod(number, ENTRIES_IN_BLOCK)
+        if place == 0:
+            require(blocks[block] == at, f"block {block} starts at {at}, not {blocks[block]}")
         require(len(entries) - at >= 1, f"entry {number} is cut")
         shared, rest, at = entries[at] >> 4, entries[at] & LONG_REST, at + 1
         if rest == LONG_REST:
@@ -112,8 +117,8 @@ def _entries(entries: bytes, counts: tuple[int, int, int], blocks: tuple[int, ..
             rest, at = entries[at], at + 1
         require(len(entries) - at >= rest, f"entry {number} is cut")
         require(shared <= len(before), f"entry {number} shares {shared} bytes of {len(before)}")
-        require(shared == 0 or (number % BLOCK != 0 and number not in firsts), f"entry {number} may share nothing")
-        require(1 <= shared + rest <= LONGEST_ENTRY, f"entry {number} has {shared + rest} bytes")
+        require(shared == 0 or (place != 0 and number not in firsts), f"entry {number} may share nothing")
+        require(1 <= shared + rest <= MAXIMUM_ENTRY_BYTES, f"entry {number} has {shared + rest} bytes")
         before = before[:shared] + entries[at : at + rest]
         texts.append(before)
         at += rest

@@ -7,11 +7,19 @@ import zlib
 from pathlib import Path
 
 from pipit.format import rules, vocabulary
-from pipit.format.model import MATRICES, Model
+from pipit.format.layout import (
+    BYTES,
+    ENTRY_BYTES,
+    ENTRY_LAYOUT,
+    HEADER_BYTES,
+    MAXIMUM_FILE_BYTES,
+    SECTION_ALIGNMENT,
+    Role,
+)
+from pipit.format.model import Model
 from pipit.format.reading import read_bytes
-from pipit.format.rules import Role
-from pipit.format.section import ALIGNMENT, ENTRY_BYTES, HEADER_BYTES, MAXIMUM_FILE_BYTES, Section, header
-from pipit.format.tensors import BYTES, Tensor, pack, require
+from pipit.format.section import Section, header
+from pipit.format.tensors import Tensor, pack, require
 
 
 def to_bytes(model: Model) -> bytes:
@@ -37,15 +45,13 @@ def sections(model: Model) -> list[Section]:
     ]
     found += [_tensor_section(role, layer, tensor) for (role, layer), tensor in model.tensors.items()]
     for index, head in enumerate(model.heads):
-        found.append(_bytes_section(Role.HEAD, index, head.record()))
+        found.append(_bytes_section(Role.HEAD_RECORD, index, head.record()))
         if head.labels:
-            found.append(_bytes_section(Role.LABELS, index, "".join(label + "\n" for label in head.labels).encode()))
-        parts = (head.transform, head.transform_norm, head.output, head.word_bias)
-        found += [
-            _tensor_section(role, index, tensor)
-            for role, tensor in zip(MATRICES, parts, strict=True)
-            if tensor is not None
-        ]
+            labels = "".join(label + "\n" for label in head.labels)
+            found.append(_bytes_section(Role.HEAD_LABELS, index, labels.encode()))
+        for role, part in head.parts().items():
+            section = _bytes_section if isinstance(part, bytes) else _tensor_section
+            found.append(section(role, index, part))
     return sorted(found, key=lambda section: (section.role, section.index))
 
 
@@ -63,7 +69,7 @@ def assemble(found: list[Section]) -> bytes:
     table, body = b"", b""
     for section in found:
         table += struct.pack(
-            "<4H6I",
+            ENTRY_LAYOUT,
             section.role,
             section.index,
             section.format,
@@ -75,7 +81,7 @@ def assemble(found: list[Section]) -> bytes:
             zlib.crc32(section.data),
             section.group,
         )
-        body += section.data + bytes(-len(section.data) % ALIGNMENT)
+        body += section.data + bytes(-len(section.data) % SECTION_ALIGNMENT)
     total = offset + len(body)
     require(total <= MAXIMUM_FILE_BYTES, f"a file of {total} bytes, {MAXIMUM_FILE_BYTES} are allowed")
     crc = zlib.crc32(header(total, len(found), 0) + table)

@@ -130,7 +130,7 @@ class Network:
     def bert_block(self, layer: int, x: str) -> str:
         q, k, v = (self.linear_of(role, x, layer) for role in (Role.BERT_QUERY, Role.BERT_KEY, Role.BERT_VALUE))
         a = self.linear_of(Role.BERT_ATTENTION_OUTPUT, self.attention(q, k, v), layer)
-        x = self.layer_norm(Role.ATTENTION_NORM, self.graph.add("Add", x, a), layer)
+        x = self.layer_norm(Role.BERT_ATTENTION_NORM, self.graph.add("Add", x, a), layer)
         inner = self.activated(self.config.activation, self.linear_of(Role.FEED_FORWARD_IN, x, layer))
         outer = self.linear_of(Role.FEED_FORWARD_OUT, inner, layer)
         return self.layer_norm(Role.FEED_FORWARD_NORM, self.graph.add("Add", x, outer), layer)

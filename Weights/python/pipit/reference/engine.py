@@ -188,7 +188,7 @@ def encode_bert(model: Model, x: np.ndarray) -> Rows:
     x = stored(True, normalized(model, Role.EMBEDDING_NORM, 0, x))
     rows = quantize(x)
     for layer in range(model.config.layers):
-        x = stored(True, normalized(model, Role.ATTENTION_NORM, layer, x + bert_attention(model, layer, rows)))
+        x = stored(True, normalized(model, Role.BERT_ATTENTION_NORM, layer, x + bert_attention(model, layer, rows)))
         rows = quantize(x)
         x = stored(True, normalized(model, Role.FEED_FORWARD_NORM, layer, x + feed_forward(model, layer, rows)))
         rows = quantize(x)
