@@ -27,6 +27,11 @@ public struct TaskHead {
     /// What is added to the logit of each word piece, `[V]`, where a tied masked-word head has one.
     let wordBias: UnsafePointer<Float>?
 
+    /// What follows what, where the head finds learnt paths through the parts of words.
+    let transitions: TagTransitions?
+    /// What lexical features add to the scores of tags, where such a head has any.
+    let tagFeatures: TagFeatures?
+
     let labels: TextLines
 
     /// The UTF-8 bytes of label `index`, which must be below `labelCount`.
@@ -52,6 +57,8 @@ extension TaskHead {
         output = model.table.find(.headOutput, index).map(Linear.init)
         let bias = model.text(.wordBias, index)
         wordBias = bias.count == 0 ? nil : bias.base.assumingMemoryBound(to: Float.self)
+        transitions = model.table.find(.tagTransitions, index).map { TagTransitions($0) }
+        tagFeatures = model.table.find(.tagFeatures, index).map { TagFeatures($0.bytes) }
         labels = TextLines(bytes: model.text(.headLabels, index))
     }
 }

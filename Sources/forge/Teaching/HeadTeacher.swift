@@ -7,21 +7,21 @@ struct HeadTeacher {
         let label: String
         /// `[width]`.
         let sentence: [Float]
-        /// A state and its tag for each word.
-        let words: [(state: [Float], tag: Int)]
     }
 
     let base: LoadedModel
     let file: TaughtFile
     let name: String
     let hasSlots: Bool
+    /// The name of the head for slots.
+    let slotsName: String
     /// The generic sentences with their pooled states.
     private let generic: [(text: String, state: [Float])]
     private let commands: [Command]
-    private let tags: [String]
+    /// Nil where there are no slots.
+    private let slots: SlotTeacher?
 
     private static let intentDecay: Float = 1e-4
-    private static let tagDecay: Float = 1e-5
     /// What all generic sentences together count, as a part of the commands.
     private static let genericShare: Float = 0.5
     /// Generic sentences whose cosine with a command is above it are left out.
@@ -34,49 +34,34 @@ struct HeadTeacher {
     ///   - file: the commands.
     ///   - name: the name of the head for labels.
     ///   - hasSlots: whether slots are taught too.
-    ///   - skipsBad: whether lines whose slots are no whole words are left out.
-    /// - Throws: `Failure` that lists the lines whose slots are no whole words of the device, unless they are left out.
+    ///   - skipsBad: whether lines whose slots start or end inside of a part of a word are left out.
+    /// - Throws: `Failure` that lists the lines whose slots start or end inside of a part of a word, unless they are left out.
     init(base: LoadedModel, file: TaughtFile, name: String, hasSlots: Bool, skipsBad: Bool = false) throws {
         self.base = base
         self.name = name
         self.hasSlots = hasSlots
-        let tags = ["O"] + file.slotNames.flatMap { ["B-" + $0, "I-" + $0] }
         let engine = try HostEngine(base)
         let progress = Progress("reading \(file.examples.count) commands")
-        var problems: [TaughtFile.Problem] = []
-        var commands: [(line: Int, command: Command)] = []
-        for example in file.examples {
-            let words = hasSlots ? engine.words(of: example.text) : []
-            do {
-                let numbers = try example.markup.tags(ofWords: words.map(\.bytes)).map {
-                    tags.firstIndex(of: $0) ?? 0
-                }
-                let command = Command(
-                    label: example.label, sentence: engine.sentenceState(of: example.text),
-                    words: zip(words, numbers).map { ($0.state, $1) })
-                commands.append((example.line, command))
-            } catch {
-                problems.append(
-                    TaughtFile.Problem(line: example.line, message: "\(error)", text: example.text))
-            }
-            progress.update("\(commands.count)")
-        }
+        let slotsName = name.hasPrefix("intent") ? "slots" + name.dropFirst("intent".count) : name + ".slots"
+        let parts = PartReader(engine, headName: slotsName)
+        let problems = hasSlots ? file.examples.compactMap(parts.problem) : []
         if !problems.isEmpty {
             guard skipsBad else { throw Failure(TaughtFile.list(problems)) }
             Console.note("forge: " + TaughtFile.list(problems))
         }
         // A template goes as a whole.
-        let bad = Set(problems.map(\.line))
-        self.file = file.without(lines: bad)
+        let file = file.without(lines: Set(problems.map(\.line)))
+        var commands: [Command] = []
+        for example in file.examples {
+            commands.append(
+                Command(label: example.label, sentence: engine.sentenceState(of: example.text)))
+            progress.update("\(commands.count)")
+        }
+        slots = hasSlots ? try SlotTeacher(parts, file.examples, labels: file.labels) : nil
+        (self.file, self.slotsName) = (file, slotsName)
         generic = genericSentences.map { ($0, engine.sentenceState(of: $0)) }
         progress.finish()
-        self.tags = tags
-        self.commands = commands.filter { !bad.contains($0.line) }.map(\.command)
-    }
-
-    /// The name of the head for slots.
-    var slotsName: String {
-        name.hasPrefix("intent") ? "slots" + name.dropFirst("intent".count) : name + ".slots"
+        self.commands = commands
     }
 
     /// The generic sentences.
@@ -104,12 +89,11 @@ struct HeadTeacher {
             DraftHead(
                 kind: .sequence, name: name, labels: file.labels, hasOutOfScope: true, threshold: threshold,
                 pooling: base.model.sentencePooling, matrices: [.headOutput: try intents.section()]))
-        if hasSlots {
-            let slots = fitSlots(fitted) { progress.update("slots \(Int($0 * 100)) %") }
+        if let slots {
             try draft.put(
-                DraftHead(
-                    kind: .tokenBIO, name: slotsName, labels: tags,
-                    matrices: [.headOutput: try slots.section()]))
+                try slots.head(fittedOn: fitted, name: slotsName) {
+                    progress.update("slots \(Int($0 * 100)) %")
+                })
         } else {
             draft.remove(head: slotsName)
         }
@@ -135,14 +119,6 @@ struct HeadTeacher {
         return SoftmaxRegression(
             examples, classCount: labels.count + 1, decay: HeadTeacher.intentDecay, tick: tick)
     }
-
-    private func fitSlots(_ fitted: [Int], tick: (Double) -> Void) -> SoftmaxRegression {
-        var examples = RegressionExamples(width: base.model.config.width)
-        for index in fitted {
-            for word in commands[index].words { examples.add(word.state, word.tag) }
-        }
-        return SoftmaxRegression(examples, classCount: tags.count, decay: HeadTeacher.tagDecay, tick: tick)
-    }
 }
 
 private func cosine(_ a: [Float], _ b: [Float]) -> Float {
@@ -159,31 +135,6 @@ extension SoftmaxRegression {
     /// The output of a head, in 8 bits.
     fileprivate func section() throws -> SectionContent {
         try Quantizer.linear8(try FloatMatrix(rows: classCount, columns: width, values: weights), bias: bias)
-    }
-}
-
-extension SlotMarkup {
-    /// The BIO tags of the device's words, which stand at these bytes.
-    ///
-    /// - Throws: `Failure` that names a slot that is no whole words.
-    func tags(ofWords words: [Range<Int>]) throws -> [String] {
-        var tags = [String](repeating: "O", count: words.count)
-        for slot in slots {
-            let covered = words.indices.filter { words[$0].overlaps(slot.bytes) }
-            guard let first = covered.first, let last = covered.last,
-                words[first].lowerBound == slot.bytes.lowerBound,
-                words[last].upperBound <= slot.bytes.upperBound
-            else {
-                let read = covered.map { value(of: Slot(name: slot.name, bytes: words[$0])) }.joined(
-                    separator: " ")
-                throw Failure(
-                    "the slot \(slot.name) is \"\(value(of: slot))\", "
-                        + (read.isEmpty
-                            ? "which the device does not read" : "but the device reads \"\(read)\""))
-            }
-            for index in covered { tags[index] = (index == first ? "B-" : "I-") + slot.name }
-        }
-        return tags
     }
 }
 

@@ -37,6 +37,8 @@ HEAD_CLAUSES = {
     "transform": "h.transform is not None",
     "masked word": "h.kind == HeadKind.MASKED_WORD",
     "output": "h.has_output",
+    "token BIO": "h.kind == HeadKind.TOKEN_BIO",
+    "transitions": "h.tag_transitions is not None",
 }
 RULES = '''\
 class RoleRule(NamedTuple):

@@ -19,6 +19,8 @@ CLAUSES = {
     "transform": "with a transform",
     "masked word": "of a masked word",
     "output": "with an output",
+    "token BIO": "of token BIO",
+    "transitions": "with tag transitions",
 }
 OUTPUTS = {
     "labels": "as many as labels",

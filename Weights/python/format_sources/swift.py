@@ -25,6 +25,8 @@ HEAD_CLAUSES = {
     "transform": "hasTransform",
     "masked word": "kind == .maskedWord",
     "output": "hasOutput",
+    "token BIO": "kind == .tokenBIO",
+    "transitions": "hasTransitions",
 }
 GROUPS = {
     "none": "There are no groups.",

@@ -60,6 +60,11 @@ struct HeadSections {
                 shape.hasTransform = true
                 shape.inputs = section.rows
             case .headOutput: shape.outputs = section.rows
+            case .tagTransitions:
+                try checkTransitions(section, record)
+                shape.hasTransitions = true
+            case .tagFeatures: try TagFeatures.check(section, tags: Int(truncatingIfNeeded: record.labels))
+            case .slotMask: try checkMask(section, record)
             default: break
             }
         }
@@ -80,6 +85,38 @@ struct HeadSections {
             }
             offset = next
             number &+= 1
+        }
+    }
+
+    /// Checks the shape of learnt transitions, and that the labels are O and then B-X, I-X for each slot.
+    private func checkTransitions(_ section: Section, _ record: HeadRecord) throws(ModelError) {
+        let maximum = UInt32(FileFormat.maximumPathLabels)
+        if record.labels > maximum { throw refuse("labels of paths", maximum, record.labels) }
+        let labels = Int(truncatingIfNeeded: record.labels)
+        if section.rows != labels &+ 1 || section.columns != labels || section.group != 0 {
+            throw refuse("columns of the transitions", record.labels, UInt32(section.columns))
+        }
+        let lines = TextLines(bytes: try table.require(.headLabels, count).bytes)
+        var number: UInt32 = 0
+        var (offset, beginning) = (0, section.bytes.slice(0, 0))
+        while let (text, next) = lines.line(at: offset) {
+            let letter: UInt8 =
+                number == 0 ? UInt8(ascii: "O") : number & 1 == 1 ? UInt8(ascii: "B") : UInt8(ascii: "I")
+            let hasOrder =
+                text.u8(0) == letter && (number & 1 == 1 || number == 0 || text.hasName(of: beginning))
+            if !hasOrder { throw refuse("tags O, then B-name and I-name in pairs", 0, number) }
+            beginning = text
+            offset = next
+            number &+= 1
+        }
+        if number & 1 == 0 { throw refuse("tags in pairs behind O", number &+ 1, number) }
+    }
+
+    /// Checks that the bits of a slot mask are those of whole intents.
+    private func checkMask(_ section: Section, _ record: HeadRecord) throws(ModelError) {
+        let bytes = SlotMask.bytes(tags: Int(truncatingIfNeeded: record.labels))
+        if bytes == 0 || section.columns % bytes != 0 {
+            throw refuse("bytes of an intent's slots", UInt32(bytes), UInt32(section.columns))
         }
     }
 
@@ -121,6 +158,7 @@ struct HeadShape {
     let kind: TaskHead.Kind
     let hasLabels: Bool
     var hasTransform = false
+    var hasTransitions = false
     /// The columns of the head output.
     var inputs: Int
     /// The rows of the head output, 0 where there is none.
@@ -136,6 +174,11 @@ struct HeadShape {
 }
 
 extension ByteView {
+    /// Whether what follows the first byte is the same in another tag.
+    fileprivate func hasName(of other: ByteView) -> Bool {
+        sameBytes(slice(1, count &- 1).characters, other.slice(1, max(other.count, 1) &- 1).characters)
+    }
+
     /// Whether these are the bytes of `O`, or of `B-` or `I-` with a name.
     fileprivate var isBIOTag: Bool {
         if count == 1 { return u8(0) == UInt8(ascii: "O") }

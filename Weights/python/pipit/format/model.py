@@ -33,6 +33,9 @@ PARTS = {
     Role.HEAD_TRANSFORM_NORM: "transform_norm",
     Role.HEAD_OUTPUT: "output",
     Role.WORD_BIAS: "word_bias",
+    Role.TAG_TRANSITIONS: "tag_transitions",
+    Role.TAG_FEATURES: "tag_features",
+    Role.SLOT_MASK: "slot_mask",
 }
 
 
@@ -106,6 +109,9 @@ class TaskHead:
     transform: Tensor | None = None
     transform_norm: Tensor | None = None
     word_bias: Tensor | None = None
+    tag_transitions: Tensor | None = None
+    tag_features: bytes | None = None
+    slot_mask: bytes | None = None
 
     @property
     def has_output(self) -> bool:

@@ -1,0 +1,116 @@
+/// The lexical features of a head of tags with learnt paths, read in place: what each adds to the scores of tags.
+///
+/// A feature adds to the score of `O`, of all tags of a slot (an entry at its B-X), of I-X alone (an entry there), of all
+/// tags that begin a span, or of all inside of one: what is learnt of one slot's place in a line holds for others.
+struct TagFeatures {
+    /// Where the entries of each of 256 runs of keys start, and the count of all: `[257]` of u16, padded.
+    private static var startsBytes: Int { 516 }
+    private static var runs: Int { 256 }
+    /// The outputs behind those of the tags: all that begin a span, and all that go on with one.
+    static var outputsBehindTags: Int { 2 }
+
+    private let bytes: ByteView
+
+    /// The features in a section that has been checked.
+    init(_ bytes: ByteView) {
+        self.bytes = bytes
+    }
+
+    /// What the integer weights are multiplied by.
+    var scale: Float { bytes.float(0) }
+
+    /// Adds the weights of the feature `key` to `sums`, `[tags + 2]`.
+    func add(_ key: UInt32, to sums: UnsafeMutableBufferPointer<Int32>) {
+        let run = Int(truncatingIfNeeded: key &>> 16)
+        let wanted = key & 0xFFFF
+        var low = start(run)
+        var high = start(run &+ 1)
+        let end = high
+        while low < high {
+            let middle = (low &+ high) / 2
+            if entry(middle) & 0xFFFF < wanted { low = middle &+ 1 } else { high = middle }
+        }
+        while low < end {
+            let entry = entry(low)
+            if entry & 0xFFFF != wanted { return }
+            let output = Int(truncatingIfNeeded: entry &>> 16 & 0xFF)
+            sums[output] = sums[output] &+ Int32(Int8(truncatingIfNeeded: Int32(bitPattern: entry) &>> 24))
+            low &+= 1
+        }
+    }
+
+    /// The sums of the features of part `index`, in `sums`, `[tags + 2]`.
+    func sums(_ parts: PartList, _ index: Int, in sums: UnsafeMutableBufferPointer<Int32>) -> FeatureSums {
+        sums.update(repeating: 0)
+        parts.eachFeature(of: index) { add($0, to: sums) }
+        return FeatureSums(sums: sums, scale: scale)
+    }
+
+    private func start(_ run: Int) -> Int { Int(bytes.u16(4 &+ 2 &* run)) }
+
+    /// Key's low half, output, weight: `u16, u8, s8`.
+    private func entry(_ index: Int) -> UInt32 { bytes.u32(4 &+ Self.startsBytes &+ 4 &* index) }
+}
+
+/// What the features of a part add to the score of each tag.
+struct FeatureSums {
+    /// `[tags + 2]`.
+    let sums: UnsafeMutableBufferPointer<Int32>
+    let scale: Float
+
+    /// A tag's own sum, with those of its slot and of its place in a span.
+    func score(of tag: Int) -> Float {
+        let tags = sums.count &- TagFeatures.outputsBehindTags
+        var sum = sums[tag]
+        if tag & 1 == 1 {
+            sum = sum &+ sums[tags]
+        } else if tag > 0 {
+            sum = sum &+ sums[tag &- 1] &+ sums[tags &+ 1]
+        }
+        return Float(sum) * scale
+    }
+}
+
+extension TagFeatures {
+    /// Makes sure that the section of a head with `tags` tags can be read without looking.
+    static func check(_ section: Section, tags: Int) throws(ModelError) {
+        let bytes = section.bytes
+        let head = 4 &+ startsBytes
+        if bytes.count < head { throw refuse(section, "bytes", UInt32(head), UInt32(bytes.count)) }
+        if bytes.u32(0) > FileFormat.maximumFloat.bitPattern {
+            throw refuse(
+                section, "scale out of bounds, as bits", FileFormat.maximumFloat.bitPattern, bytes.u32(0))
+        }
+        let features = TagFeatures(bytes)
+        var count = 0
+        for run in 0..<runs {
+            let start = features.start(run)
+            if start != count { throw refuse(section, "start of a run", UInt32(count), UInt32(start)) }
+            let end = features.start(run &+ 1)
+            if end < start || head &+ 4 &* end > bytes.count {
+                throw refuse(section, "end of a run", UInt32(start), UInt32(end))
+            }
+            var last: UInt32 = 0
+            for index in start..<end {
+                let entry = features.entry(index)
+                if entry & 0xFFFF < last { throw refuse(section, "order of the keys", last, entry & 0xFFFF) }
+                last = entry & 0xFFFF
+                let output = entry &>> 16 & 0xFF
+                if output >= UInt32(tags &+ outputsBehindTags) {
+                    throw refuse(section, "output", UInt32(tags &+ outputsBehindTags &- 1), output)
+                }
+                if entry &>> 24 == 0x80 { throw refuse(section, "int8 weight, as bits", 0x81, 0x80) }
+            }
+            count = end
+        }
+        if bytes.u16(head &- 2) != 0 { throw refuse(section, "padding", 0, UInt32(bytes.u16(head &- 2))) }
+        let needed = head &+ 4 &* count
+        if needed != bytes.count { throw refuse(section, "bytes", UInt32(needed), UInt32(bytes.count)) }
+    }
+
+    private static func refuse(
+        _ section: Section, _ problem: Literal, _ needed: UInt32, _ available: UInt32
+    ) -> ModelError {
+        .badSection(section.key, problem: problem, needed: needed, available: available)
+    }
+}
