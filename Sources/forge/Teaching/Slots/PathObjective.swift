@@ -1,10 +1,12 @@
 import Foundation
 
-/// The loss of a path's weights on examples: minus the log-probability of the right paths, and the squares of the weights.
+/// The loss of a path's weights on examples.
 ///
-/// The weights, in this order: features `[features, outputs]`, states `[outputs, width]`, transitions `[1 + tags, tags]`, and
-/// transitions that tags of a kind share. Outputs are the tags, all that begin a span, and all that go on with one; what is
-/// at B-X counts for I-X as well.
+/// That is minus the log-probability of the right paths, and the squares of the weights: a conditional random field.
+///
+/// The weights, in this order: features `[features, outputs]`, states `[outputs, width]`, transitions `[1 + tags, tags]`,
+/// and transitions that tags of a kind share. Outputs are the tags, all that begin a span, and all that go on with one;
+/// what is at B-X counts for I-X as well.
 struct PathObjective {
     /// How strongly squares of weights count.
     struct Strengths: Equatable {
@@ -54,7 +56,7 @@ struct PathObjective {
         let lines = examples.lines
         let parts = ChunkResults(count: PathObjective.chunks, weightCount: weightCount)
         weights.withUnsafeBufferPointer { weights in
-            let shared = SharedWeights(base: weights.baseAddress!)
+            let shared = SharedWeights(base: weights.baseAddress.unsafelyUnwrapped)  // never empty
             DispatchQueue.concurrentPerform(iterations: PathObjective.chunks) { chunk in
                 var worker = PathWorker(self, weights: shared.base, gradient: parts.gradient(chunk))
                 var loss = 0.0

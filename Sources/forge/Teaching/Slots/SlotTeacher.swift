@@ -12,7 +12,7 @@ struct SlotTeacher {
     private let slotsOfLabels: [String: [Int]]
 
     /// About as many lines are made from those of the file, a few from each.
-    private static let wantedVariations = 6_000
+    private static let intendedVariations = 6_000
     private static let maximumVariations = 6
 
     /// Reads the parts of all examples.
@@ -52,6 +52,8 @@ struct SlotTeacher {
     ///   - strengths: of the squares of weights.
     ///   - maximumEntries: the most weights of features that it keeps.
     ///   - tick: told the share that is done.
+    /// - Returns: the head with its sections.
+    /// - Throws: `Failure` when its weights do not fit a section.
     func head(
         fittedOn fitted: [Int], name: String, strengths: PathObjective.Strengths = .init(),
         maximumEntries: Int = PathFit.maximumEntries, tick: (Double) -> Void
@@ -69,7 +71,7 @@ struct SlotTeacher {
     /// Lines like the fitted ones with other values.
     private func variations(of fitted: [TaughtExample]) -> [PathExamples.Line] {
         let examples = fitted.filter { !$0.markup.slots.isEmpty }
-        let wanted = SlotTeacher.wantedVariations / max(examples.count, 1)
+        let wanted = SlotTeacher.intendedVariations / max(examples.count, 1)
         let count = max(1, min(SlotTeacher.maximumVariations, wanted))
         var variations = ValueVariations(examples.map(\.markup), similar: reader.similarWords)
         var made: [PathExamples.Line] = []
@@ -131,6 +133,7 @@ final class PartReader {
     ///   - markup: a text with slots.
     ///   - slotNames: the slots there are.
     ///   - allowed: the numbers of those that the line may have; all where it is nil.
+    /// - Returns: the line, as training reads it.
     /// - Throws: `Failure` that names a slot that starts or ends inside of a part, or that was cut off.
     func line(_ markup: SlotMarkup, slotNames: [String], allowed: [Int]?) throws -> PathExamples.Line {
         var text = markup.text
