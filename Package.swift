@@ -28,7 +28,7 @@ let package = Package(
             name: "bench", dependencies: ["PipitCore", "PipitKernels", "PipitSystem"], swiftSettings: strict),
         .executableTarget(
             name: "forge", dependencies: ["PipitCore", "PipitKernels"], exclude: ["Teaching/TRAINING_FILE.md"],
-            swiftSettings: strict),
+            resources: [.copy("Teaching/anything.txt")], swiftSettings: strict),
         .testTarget(
             name: "PipitCoreTests", dependencies: ["PipitCore", "PipitKernels"],
             exclude: ["Fixtures"], swiftSettings: strict),

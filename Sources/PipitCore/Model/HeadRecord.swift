@@ -15,6 +15,7 @@ struct HeadRecord {
     /// Nil when the config decides: the record counts on from there.
     var pooling: ModelConfig.Pooling? { ModelConfig.Pooling(rawValue: bytes.u32(HeadField.pooling) &- 1) }
     var threshold: Float { bytes.float(HeadField.threshold) }
+    var hasBackground: Bool { bytes.u32(HeadField.flags) & HeadFlag.background.rawValue != 0 }
     var hasOutOfScope: Bool { bytes.u32(HeadField.flags) & HeadFlag.outOfScope.rawValue != 0 }
 
     /// The name without its padding.

@@ -18,7 +18,7 @@ public struct FeatureHash: Equatable {
         }
     }
 
-    private var state: UInt32
+    private(set) var state: UInt32
 
     /// The hash of no bytes at all.
     public init(kind: Kind) {

@@ -9,9 +9,15 @@ extension FeatureHash.Kind {
 ///
 /// - Parameters:
 ///   - text: UTF-8.
-///   - scratch: `NormalizedWord.scratchBytes`, aligned to 2 bytes.
 ///   - body: called with keys in the order of the text.
-func forEachTextFeature(
+package func forEachTextFeature(of text: UnsafeBufferPointer<UInt8>, _ body: (UInt32) -> Void) {
+    withUnsafeTemporaryAllocation(byteCount: NormalizedWord.scratchBytes, alignment: 2) { scratch in
+        // Room was asked for, so there is a base.
+        forEachTextFeature(of: text, scratch: scratch.baseAddress.unsafelyUnwrapped, body)
+    }
+}
+
+private func forEachTextFeature(
     of text: UnsafeBufferPointer<UInt8>, scratch: UnsafeMutableRawPointer, _ body: (UInt32) -> Void
 ) {
     var scanner = WordScanner(text, scratch: scratch)

@@ -37,11 +37,8 @@ import Testing
 @Suite struct TextFeatureTests {
     private func keys(of text: String) -> [UInt32] {
         var keys: [UInt32] = []
-        withUnsafeTemporaryAllocation(byteCount: NormalizedWord.scratchBytes, alignment: 2) { scratch in
-            guard let scratch = scratch.baseAddress else { return }
-            Array(text.utf8).withUnsafeBufferPointer { text in
-                forEachTextFeature(of: text, scratch: scratch) { keys.append($0) }
-            }
+        Array(text.utf8).withUnsafeBufferPointer { text in
+            forEachTextFeature(of: text) { keys.append($0) }
         }
         return keys
     }

@@ -19,6 +19,7 @@ CLAUSES = {
     "transform": "a transform is there",
     "masked word": "a masked word",
     "no output": "no output is there",
+    "sequence": "sequence",
 }
 OUTPUTS = {
     "labels": "as many as labels",

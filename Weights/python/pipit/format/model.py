@@ -19,6 +19,7 @@ from pipit.format.layout import (
     Pooling,
     Role,
 )
+from pipit.format.lexicon import Lexicon
 from pipit.format.tensors import Tensor, require
 from pipit.format.vocabulary import Vocabulary
 
@@ -87,7 +88,7 @@ class Config:
 class Head:
     """A head: its record, labels and matrices. `pooling`: 0 as the config, 1 position 0, 2 mean.
 
-    The rows of `output` are the labels in order, then the out-of-scope class if there is one.
+    The rows of `output` are the labels in order, then the out-of-scope class if there is one. A background class has none.
     """
 
     kind: int
@@ -101,6 +102,8 @@ class Head:
     transform: Tensor | None = None
     transform_norm: Tensor | None = None
     word_bias: Tensor | None = None
+    background: bool = False
+    lexicon: Lexicon | None = None
 
     @property
     def outputs(self) -> int:
@@ -108,6 +111,11 @@ class Head:
         if self.labels:
             return len(self.labels) + self.out_of_scope
         return 0 if self.output is None else self.output.rows
+
+    @property
+    def flags(self) -> int:
+        """The `flags` of the record."""
+        return HeadFlag.OUT_OF_SCOPE * self.out_of_scope + HeadFlag.BACKGROUND * self.background
 
     def matrices(self) -> dict[Role, Tensor]:
         """The matrices that the head has, by role."""
@@ -123,17 +131,19 @@ class Head:
             self.activation,
             self.pooling,
             self.threshold,
-            self.out_of_scope,
+            self.flags,
             self.name.encode(),
         )
 
     @classmethod
-    def unpack(cls, data: bytes, labels: bytes | None, matrices: dict[str, Tensor | None]) -> Head:
+    def unpack(
+        cls, data: bytes, labels: bytes | None, lexicon: bytes | None, matrices: dict[str, Tensor | None]
+    ) -> Head:
         """`matrices`: those of MATRICES, by their names."""
         require(len(data) == HEAD_RECORD_BYTES, f"a head record of {len(data)} bytes, {HEAD_RECORD_BYTES} needed")
         require(not any(data[HEAD_RECORD_RESERVED]), "the reserved bytes of a head record are not zero")
         kind, count, outputs, activation, pooling, threshold, flags, name = struct.unpack(HEAD_RECORD_LAYOUT, data)
-        require(flags <= HeadFlag.OUT_OF_SCOPE, f"head flags {flags}")
+        require(flags in (0, *HeadFlag), f"head flags {flags}")
         texts = [] if labels is None else labels.decode().split("\n")
         require(labels is None or texts.pop() == "", "the last label is not followed by LF")
         require(len(texts) == count, f"{len(texts)} labels, the head record says {count}")
@@ -147,6 +157,8 @@ class Head:
             threshold=threshold,
             pooling=pooling,
             activation=activation,
+            background=bool(flags & HeadFlag.BACKGROUND),
+            lexicon=None if lexicon is None else Lexicon.unpack(lexicon),
             **matrices,
         )
         require(outputs == head.outputs, f"{outputs} outputs, {head.outputs} needed")

@@ -101,7 +101,7 @@ def _model(found: list[Section]) -> Model:
     while (Role.HEAD_RECORD, index) in raw:
         matrices = {name: tensors.pop((role, index), None) for role, name in MATRICES.items()}
         record, labels = raw.pop((Role.HEAD_RECORD, index)), raw.pop((Role.HEAD_LABELS, index), None)
-        model.heads.append(Head.unpack(record, labels, matrices))
+        model.heads.append(Head.unpack(record, labels, raw.pop((Role.LEXICON, index), None), matrices))
         index += 1
     require(not raw, f"sections that belong to nothing: {sorted(raw)}")
     model.tensors = tensors

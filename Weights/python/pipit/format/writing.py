@@ -49,6 +49,8 @@ def sections(model: Model) -> list[Section]:
         if head.labels:
             labels = "".join(label + "\n" for label in head.labels)
             found.append(_bytes_section(Role.HEAD_LABELS, index, labels.encode()))
+        if head.lexicon is not None:
+            found.append(_bytes_section(Role.LEXICON, index, head.lexicon.pack()))
         found += [_tensor_section(role, index, tensor) for role, tensor in head.matrices().items()]
     return sorted(found, key=lambda section: (section.role, section.index))
 
