@@ -6,9 +6,7 @@
 // 1. a run of letters: those of ASCII, and every scalar beyond ASCII but those of rule 3;
 // 2. a run of digits 0 … 9; where such a run ends its word, one of `. , :` with a digit behind it and nothing between
 //    belongs to it, and the digits go on: `3.5`, `1,000` and `10:30` are one part each;
-// 3. any other single scalar: marks of ASCII, U+0080 … U+00BF (`°`, `£`, `½`), and U+2000 … U+2FFF (`€`, `→`), except that
-//    `'` or U+2019 behind a letter, with s, t, d, m, re, ve or ll behind it and no further letter of ASCII, is one part with
-//    these: `John's` is `John` and `'s`.
+// 3. any other single scalar: marks of ASCII, U+0080 … U+00BF (`°`, `£`, `½`), and U+2000 … U+2FFF (`’`, `€`).
 //
 // A part reads the state of the word piece that its first byte belongs to. Of a text with more parts than pieces fit the
 // model, the first so many are read.
@@ -61,8 +59,8 @@ public struct WordPartReader {
 
     private func end(of start: Int, in wordEnd: Int) -> Int {
         let first = kind(at: start)
-        if first == .mark { return cliticEnd(start) ?? min(start &+ scalarBytes(at: start), text.count) }
-        var end = start
+        var end = start &+ scalarBytes(at: start)
+        if first == .mark { return min(end, text.count) }
         while end < wordEnd && kind(at: end) == first { end &+= scalarBytes(at: end) }
         if first == .digit {
             while end >= wordEnd && end < text.count && isNumberMark(text[end]) && isDigit(at: end &+ 1) {
@@ -100,34 +98,5 @@ public struct WordPartReader {
 
     private func isNumberMark(_ byte: UInt8) -> Bool {
         byte == UInt8(ascii: ".") || byte == UInt8(ascii: ",") || byte == UInt8(ascii: ":")
-    }
-
-    /// Where the apostrophe at `start` ends with the letters behind it, if it stands between letters and they are a clitic.
-    private func cliticEnd(_ start: Int) -> Int? {
-        var letters = start &+ 1
-        if text[start] == 0xE2 {
-            guard start &+ 2 < text.count, text[start &+ 1] == 0x80, text[start &+ 2] == 0x99 else {
-                return nil
-            }
-            letters = start &+ 3
-        } else if text[start] != UInt8(ascii: "'") {
-            return nil
-        }
-        guard start > 0, isLetter(at: start &- 1) || text[start &- 1] >= 0x80 else { return nil }
-        var count = 0
-        while count < 3 && isLetter(at: letters &+ count) { count &+= 1 }
-        guard count == 1 || count == 2 else { return nil }
-        let first = text[letters] | 0x20
-        let second = count == 2 ? text[letters &+ 1] | 0x20 : 0
-        let isClitic =
-            switch (first, second) {
-            case (UInt8(ascii: "s"), 0), (UInt8(ascii: "t"), 0), (UInt8(ascii: "d"), 0),
-                (UInt8(ascii: "m"), 0):
-                true
-            case (UInt8(ascii: "r"), UInt8(ascii: "e")), (UInt8(ascii: "v"), UInt8(ascii: "e")): true
-            case (UInt8(ascii: "l"), UInt8(ascii: "l")): true
-            default: false
-            }
-        return isClitic ? letters &+ count : nil
     }
 }

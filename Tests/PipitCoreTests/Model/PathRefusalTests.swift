@@ -89,12 +89,14 @@ struct PathRefusalTests {
                 $0.columns += 4
             }
         },
-        damage("padding that is not zero", "padding") { $0.edit(0x59, head) { $0.data[518] = 1 } },
-        damage("keys out of order", "order of the keys") { $0.edit(0x59, head) { $0.data[520] = 2 } },
-        damage("an output beyond all", "output: needed 6, available 7") {
+        damage("padding that is not zero", "bytes: needed 533, available 532") {
+            $0.edit(0x59, head) { $0.data[518] = 1 }
+        },
+        damage("keys out of order", "entry: its key") { $0.edit(0x59, head) { $0.data[520] = 2 } },
+        damage("an output beyond all", "entry: its key") {
             $0.edit(0x59, head) { $0.data[526] = 7 }
         },
-        damage("-128 in the features", "int8 weight") { $0.edit(0x59, head) { $0.data[527] = 0x80 } },
+        damage("-128 in the features", "entry: its key") { $0.edit(0x59, head) { $0.data[527] = 0x80 } },
         damage("a mask of half an intent", "bytes of an intent's slots", code: "bad_head") {
             // Nine slots take two bytes.
             let labels = "O\n" + (0..<9).map { "B-\($0)\nI-\($0)\n" }.joined()

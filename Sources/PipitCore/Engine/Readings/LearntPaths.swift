@@ -96,7 +96,7 @@ private struct PartScores {
     private let sums: UnsafeMutableBufferPointer<Int32>
     private var logits: TiledLogits
 
-    init(of head: Head, _ parts: PartList, _ memory: EngineMemory) {
+    init(of head: TaskHead, _ parts: PartList, _ memory: EngineMemory) {
         self.parts = parts
         features = head.tagFeatures
         sums = UnsafeMutableBufferPointer(

@@ -71,46 +71,49 @@ struct FeatureSums {
     }
 }
 
+/// What is wrong with a section, in the words of an error.
+struct SectionFault {
+    let problem: Literal
+    let needed: UInt32
+    let available: UInt32
+}
+
 extension TagFeatures {
-    /// Makes sure that the section of a head with `tags` tags can be read without looking.
-    static func check(_ section: Section, tags: Int) throws(ModelError) {
-        let bytes = section.bytes
+    /// What keeps the section of a head with `tags` tags from being read without looking; nil where nothing does.
+    @inline(never)
+    static func fault(in bytes: ByteView, tags: Int) -> SectionFault? {
         let head = 4 &+ startsBytes
-        if bytes.count < head { throw refuse(section, "bytes", UInt32(head), UInt32(bytes.count)) }
-        if bytes.u32(0) > FileFormat.maximumFloat.bitPattern {
-            throw refuse(
-                section, "scale out of bounds, as bits", FileFormat.maximumFloat.bitPattern, bytes.u32(0))
+        func fault(_ problem: Literal, _ needed: Int, _ available: Int) -> SectionFault {
+            SectionFault(
+                problem: problem, needed: UInt32(truncatingIfNeeded: needed),
+                available: UInt32(truncatingIfNeeded: available))
+        }
+        if bytes.count < head { return fault("bytes", head, bytes.count) }
+        // Of a negative scale the bits are greater than those of all others.
+        let maximumScale = FileFormat.maximumFloat.bitPattern
+        if bytes.u32(0) > maximumScale {
+            return SectionFault(
+                problem: "scale out of bounds, as bits", needed: maximumScale, available: bytes.u32(0))
         }
         let features = TagFeatures(bytes)
+        let maximumOutput = UInt32(truncatingIfNeeded: tags &+ outputsBehindTags &- 1)
         var count = 0
         for run in 0..<runs {
-            let start = features.start(run)
-            if start != count { throw refuse(section, "start of a run", UInt32(count), UInt32(start)) }
+            if features.start(run) != count { return fault("start of a run", count, features.start(run)) }
             let end = features.start(run &+ 1)
-            if end < start || head &+ 4 &* end > bytes.count {
-                throw refuse(section, "end of a run", UInt32(start), UInt32(end))
-            }
+            if end < count || head &+ 4 &* end > bytes.count { return fault("end of a run", count, end) }
             var last: UInt32 = 0
-            for index in start..<end {
-                let entry = features.entry(index)
-                if entry & 0xFFFF < last { throw refuse(section, "order of the keys", last, entry & 0xFFFF) }
-                last = entry & 0xFFFF
-                let output = entry &>> 16 & 0xFF
-                if output >= UInt32(tags &+ outputsBehindTags) {
-                    throw refuse(section, "output", UInt32(tags &+ outputsBehindTags &- 1), output)
-                }
-                if entry &>> 24 == 0x80 { throw refuse(section, "int8 weight, as bits", 0x81, 0x80) }
+            while count < end {
+                let entry = features.entry(count)
+                let key = entry & 0xFFFF
+                let isInOrder = key >= last && entry &>> 16 & 0xFF <= maximumOutput && entry &>> 24 != 0x80
+                if !isInOrder { return fault("entry: its key, output or weight", Int(last), Int(key)) }
+                last = key
+                count &+= 1
             }
-            count = end
         }
-        if bytes.u16(head &- 2) != 0 { throw refuse(section, "padding", 0, UInt32(bytes.u16(head &- 2))) }
-        let needed = head &+ 4 &* count
-        if needed != bytes.count { throw refuse(section, "bytes", UInt32(needed), UInt32(bytes.count)) }
-    }
-
-    private static func refuse(
-        _ section: Section, _ problem: Literal, _ needed: UInt32, _ available: UInt32
-    ) -> ModelError {
-        .badSection(section.key, problem: problem, needed: needed, available: available)
+        // The padding is zero, and no byte follows the last entry.
+        let needed = head &+ 4 &* count &+ Int(bytes.u16(head &- 2))
+        return needed == bytes.count ? nil : fault("bytes", needed, bytes.count)
     }
 }

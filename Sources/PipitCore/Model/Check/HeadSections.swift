@@ -63,7 +63,7 @@ struct HeadSections {
             case .tagTransitions:
                 try checkTransitions(section, record)
                 shape.hasTransitions = true
-            case .tagFeatures: try TagFeatures.check(section, tags: Int(truncatingIfNeeded: record.labels))
+            case .tagFeatures: try checkFeatures(section, record)
             case .slotMask: try checkMask(section, record)
             default: break
             }
@@ -97,19 +97,33 @@ struct HeadSections {
             throw refuse("columns of the transitions", record.labels, UInt32(section.columns))
         }
         let lines = TextLines(bytes: try table.require(.headLabels, count).bytes)
-        var number: UInt32 = 0
-        var (offset, beginning) = (0, section.bytes.slice(0, 0))
+        var (number, offset) = (0, 0)
+        var beginning = section.bytes.slice(0, 1)
+        var isInOrder = labels & 1 == 1
         while let (text, next) = lines.line(at: offset) {
-            let letter: UInt8 =
-                number == 0 ? UInt8(ascii: "O") : number & 1 == 1 ? UInt8(ascii: "B") : UInt8(ascii: "I")
-            let hasOrder =
-                text.u8(0) == letter && (number & 1 == 1 || number == 0 || text.hasName(of: beginning))
-            if !hasOrder { throw refuse("tags O, then B-name and I-name in pairs", 0, number) }
-            beginning = text
+            let first = text.u8(0)
+            if number == 0 {
+                isInOrder = isInOrder && first == UInt8(ascii: "O")
+            } else if number & 1 == 1 {
+                isInOrder = isInOrder && first == UInt8(ascii: "B")
+                beginning = text
+            } else {
+                isInOrder = isInOrder && first == UInt8(ascii: "I") && text.isSameFromSecond(beginning)
+            }
             offset = next
             number &+= 1
         }
-        if number & 1 == 0 { throw refuse("tags in pairs behind O", number &+ 1, number) }
+        if !isInOrder { throw refuse("tags O, then B-name and I-name in pairs", 0, record.labels) }
+    }
+
+    /// Checks features against the labels of the record.
+    private func checkFeatures(_ section: Section, _ record: HeadRecord) throws(ModelError) {
+        guard let fault = TagFeatures.fault(in: section.bytes, tags: Int(truncatingIfNeeded: record.labels))
+        else {
+            return
+        }
+        throw .badSection(
+            section.key, problem: fault.problem, needed: fault.needed, available: fault.available)
     }
 
     /// Checks that the bits of a slot mask are those of whole intents.
@@ -174,9 +188,9 @@ struct HeadShape {
 }
 
 extension ByteView {
-    /// Whether what follows the first byte is the same in another tag.
-    fileprivate func hasName(of other: ByteView) -> Bool {
-        sameBytes(slice(1, count &- 1).characters, other.slice(1, max(other.count, 1) &- 1).characters)
+    /// Whether the bytes from the second on are those of another view.
+    fileprivate func isSameFromSecond(_ other: ByteView) -> Bool {
+        sameBytes(slice(1, count &- 1).characters, other.slice(1, other.count &- 1).characters)
     }
 
     /// Whether these are the bytes of `O`, or of `B-` or `I-` with a name.
