@@ -6,6 +6,8 @@ public struct EnginePlan {
     fileprivate let ids: MemoryPlan.ArraySlot<UInt16>
     fileprivate let segments: MemoryPlan.ArraySlot<UInt8>
     fileprivate let logits: MemoryPlan.ArraySlot<Float>
+    fileprivate let foundFeatures: MemoryPlan.ArraySlot<UInt8>
+    fileprivate let featureSums: MemoryPlan.ArraySlot<Int32>
     fileprivate let tagScores: MemoryPlan.ArraySlot<Float>
     fileprivate let tagBest: MemoryPlan.ArraySlot<UInt16>
     fileprivate let tagContinues: MemoryPlan.ArraySlot<UInt8>
@@ -23,6 +25,9 @@ public struct EnginePlan {
         segments = plan.reserve("segments", maximumTokens, from: .tokenize, through: .embed)
         encoder = EncoderPlan(for: model, in: &plan)
         logits = plan.reserve("logits", sizes.logits, from: .head, through: .head)
+        foundFeatures = plan.reserve(
+            "found features", (sizes.features &+ 7) &>> 3, from: .head, through: .head)
+        featureSums = plan.reserve("sums of features", sizes.featureSums, from: .head, through: .head)
         tagScores = plan.reserve("tag scores", sizes.tags, from: .head, through: .head)
         tagBest = plan.reserve("best tags", sizes.words, from: .head, through: .head)
         tagContinues = plan.reserve("continued tags", sizes.words &* rowBytes, from: .head, through: .head)
@@ -36,6 +41,10 @@ public struct EnginePlan {
 private struct EngineSizes {
     /// Logits of the head with the most: one row, in a head of tags a tile of rows, in a head of spans all rows.
     var logits = 0
+    /// Features of the longest lexicon.
+    var features = 0
+    /// Outputs of the head with a lexicon that has the most.
+    var featureSums = 0
     /// Labels of the BIO head with the most.
     var tags = 0
     /// Labels of all BIO heads.
@@ -50,6 +59,10 @@ private struct EngineSizes {
         for index in 0..<model.headCount {
             let record = model.record(index)
             let outputs = Int(truncatingIfNeeded: record.outputs)
+            if let lexicon = model.lexicon(ofHead: index) {
+                features = max(features, lexicon.count)
+                featureSums = max(featureSums, outputs)
+            }
             switch record.kind {
             case .sequence, .pairClassification, .pairSimilarity, .sentenceVector:
                 logits = max(logits, outputs)
@@ -84,6 +97,10 @@ struct EngineMemory {
     let segments: UnsafeMutableBufferPointer<UInt8>
     /// `[outputs]`, or for a tile of tokens `[8, outputs]`.
     let logits: UnsafeMutableBufferPointer<Float>
+    /// A bit for each feature of a lexicon, `[features / 8]`.
+    let foundFeatures: UnsafeMutableBufferPointer<UInt8>
+    /// `[outputs]` of a head with a lexicon.
+    let featureSums: UnsafeMutableBufferPointer<Int32>
     /// For as many words as a text may have.
     let tags: TagMemory
     /// As many as a text may have words.
@@ -97,6 +114,8 @@ struct EngineMemory {
         ids = arena.buffer(slots.ids, of: plan)
         segments = arena.buffer(slots.segments, of: plan)
         logits = arena.buffer(slots.logits, of: plan)
+        foundFeatures = arena.buffer(slots.foundFeatures, of: plan)
+        featureSums = arena.buffer(slots.featureSums, of: plan)
         tags = TagMemory(
             scores: arena.buffer(slots.tagScores, of: plan), best: arena.buffer(slots.tagBest, of: plan),
             continues: arena.buffer(slots.tagContinues, of: plan))

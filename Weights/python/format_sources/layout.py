@@ -37,6 +37,7 @@ HEAD_CLAUSES = {
     "transform": "h.transform is not None",
     "masked word": "h.kind == HeadKind.MASKED_WORD",
     "output": "h.has_output",
+    "sequence": "h.kind == HeadKind.SEQUENCE",
 }
 RULES = '''\
 class RoleRule(NamedTuple):

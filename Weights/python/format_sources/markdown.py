@@ -19,6 +19,7 @@ CLAUSES = {
     "transform": "with a transform",
     "masked word": "of a masked word",
     "output": "with an output",
+    "sequence": "of a sequence",
 }
 OUTPUTS = {
     "labels": "as many as labels",

@@ -25,6 +25,7 @@ HEAD_CLAUSES = {
     "transform": "hasTransform",
     "masked word": "kind == .maskedWord",
     "output": "hasOutput",
+    "sequence": "kind == .sequence",
 }
 GROUPS = {
     "none": "There are no groups.",

@@ -60,6 +60,7 @@ struct HeadSections {
                 shape.hasTransform = true
                 shape.inputs = section.rows
             case .headOutput: shape.outputs = section.rows
+            case .lexicon: try LexiconSection(section).check(outputs: record.outputs)
             default: break
             }
         }
@@ -94,6 +95,7 @@ struct HeadSections {
     private func checkOutput(_ record: HeadRecord, _ shape: HeadShape) throws(ModelError) {
         let kind = record.kind
         if record.hasOutOfScope && !kind.mayHaveOutOfScope { throw refuse("flags", 0, 1) }
+        if record.hasBackground && kind != .sequence { throw refuse("flags", 0, 2) }
         let rows = UInt32(shape.outputs)
         if rows != record.outputs { throw refuse("outputs", rows, record.outputs) }
         switch kind.outputs {

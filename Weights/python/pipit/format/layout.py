@@ -73,6 +73,7 @@ class ConfigFlag(IntEnum):
 
 class HeadFlag(IntEnum):
     OUT_OF_SCOPE = 1
+    BACKGROUND = 2
 
 
 class HeadKind(IntEnum):
@@ -147,6 +148,7 @@ class Role(IntEnum):
     HEAD_TRANSFORM_NORM = 83
     HEAD_OUTPUT = 84
     WORD_BIAS = 85
+    LEXICON = 86
 
 
 # By what an entry's group may be.
@@ -229,6 +231,7 @@ RULES = {
     Role.HEAD_TRANSFORM_NORM: RoleRule((FLOAT32,), "two", "head_inputs", "head", True),
     Role.HEAD_OUTPUT: RoleRule((LINEAR8, LINEAR4), "own", "head_inputs", "head", True),
     Role.WORD_BIAS: RoleRule((FLOAT32,), "one", "vocabulary_size", "head", True),
+    Role.LEXICON: RoleRule((BYTES,), "one", "own", "head", True),
 }
 
 
@@ -259,6 +262,7 @@ HEAD_CONDITIONS = {
     Role.HEAD_LABELS: lambda h: bool(h.labels),
     Role.HEAD_TRANSFORM_NORM: lambda h: h.transform is not None,
     Role.WORD_BIAS: lambda h: h.kind == HeadKind.MASKED_WORD and not h.has_output,
+    Role.LEXICON: lambda h: h.kind == HeadKind.SEQUENCE,
 }
 
 
@@ -292,7 +296,7 @@ HEAD_BOUNDS = {
     "activation": (0, 4),
     "pooling": (0, 2),
     "threshold": (0, 1),
-    "flags": (0, 1),
+    "flags": (0, 2),
 }
 
 

@@ -26,8 +26,10 @@ from pipit.format.layout import (
     WIDTH_MULTIPLE,
     WORDS_KINDS,
     BlockKind,
+    HeadKind,
     Role,
 )
+from pipit.format.lexicon import Lexicon
 from pipit.format.tensors import Tensor, require
 
 NAME_LETTERS = set(string.ascii_lowercase + string.digits + "_.")
@@ -119,7 +121,7 @@ def check_head(head, config) -> None:
     """Raises FormatError for what FORMAT.md forbids in a task head."""
     where = f"head {head.name!r}"
     for name, bounds in HEAD_BOUNDS.items():
-        value = {"labels": len(head.labels), "flags": head.out_of_scope}.get(name, getattr(head, name, None))
+        value = {"labels": len(head.labels), "flags": head.flags}.get(name, getattr(head, name, None))
         _within(f"{where}: {name}", value, *bounds)
     require(not np.signbit(head.threshold), f"{where}: threshold -0")
     require(
@@ -141,6 +143,7 @@ def check_head(head, config) -> None:
             _within(f"{name}: rows", part.rows, 1, MAXIMUM_HEAD_INPUTS)
             width = part.rows
     _check_kind(where, head, config, width)
+    _check_words(where, head)
 
 
 def _check_kind(where: str, head, config, width: int) -> None:
@@ -168,3 +171,13 @@ def _check_kind(where: str, head, config, width: int) -> None:
         )
     if head.kind in VECTOR_KINDS:
         _within(f"{where}: outputs", rows, 0, MAXIMUM_VECTOR_OUTPUTS)
+
+
+def _check_words(where: str, head) -> None:
+    """What a background and a lexicon ask of a head."""
+    is_sequence = head.kind == HeadKind.SEQUENCE
+    require(not head.background or is_sequence, f"{where}: a background in a head of kind {head.kind}")
+    if head.lexicon is not None:
+        columns = Lexicon.unpack(head.lexicon).weights.shape[1]
+        require(is_sequence, f"{where}: a lexicon in a head of kind {head.kind}")
+        require(columns == head.outputs, f"{where}: {columns} columns of the lexicon, {head.outputs} needed")
