@@ -11,6 +11,10 @@ public struct EnginePlan {
     fileprivate let tagScores: MemoryPlan.ArraySlot<Float>
     fileprivate let tagBest: MemoryPlan.ArraySlot<UInt16>
     fileprivate let tagContinues: MemoryPlan.ArraySlot<UInt8>
+    fileprivate let pathScores: MemoryPlan.ArraySlot<Float>
+    fileprivate let pathBack: MemoryPlan.ArraySlot<UInt8>
+    fileprivate let pathSums: MemoryPlan.ArraySlot<Int32>
+    fileprivate let parts: MemoryPlan.ArraySlot<PartTraits>
     fileprivate let spans: MemoryPlan.ArraySlot<TextSpan>
     fileprivate let guesses: MemoryPlan.ArraySlot<WordGuess>
 
@@ -31,6 +35,13 @@ public struct EnginePlan {
         tagScores = plan.reserve("tag scores", sizes.tags, from: .head, through: .head)
         tagBest = plan.reserve("best tags", sizes.words, from: .head, through: .head)
         tagContinues = plan.reserve("continued tags", sizes.words &* rowBytes, from: .head, through: .head)
+        let pathParts = sizes.pathTags == 0 ? 0 : sizes.words
+        pathScores = plan.reserve("path scores", 2 &* sizes.pathTags, from: .head, through: .head)
+        pathBack = plan.reserve("path tags", pathParts &* sizes.pathTags, from: .head, through: .head)
+        pathSums = plan.reserve(
+            "feature sums", pathParts == 0 ? 0 : sizes.pathTags &+ TagFeatures.outputsBehindTags, from: .head,
+            through: .head)
+        parts = plan.reserve("word parts", pathParts, from: .head, through: .head)
         // What an answer holds of the arena stays through the reply, which takes the bytes of all that is read before.
         spans = plan.reserve("spans", sizes.words, from: .head, through: .reply)
         guesses = plan.reserve("guessed words", sizes.guesses, from: .head, through: .reply)
@@ -51,6 +62,8 @@ private struct EngineSizes {
     var allTags = 0
     /// Words that may be tagged, or masked; 0 without a head for them.
     var words = 0
+    /// Labels of the head of learnt paths with the most; 0 without such a head.
+    var pathTags = 0
     /// Words that are guessed for all masks.
     var guesses = 0
 
@@ -71,6 +84,7 @@ private struct EngineSizes {
                 words = config.maxTokens &- 2
                 tags = max(tags, outputs)
                 allTags &+= outputs
+                if model.text(.tagTransitions, index).count > 0 { pathTags = max(pathTags, outputs) }
             case .tokenPlain:
                 logits = max(logits, Encoder.tileRows &* outputs)
                 words = config.maxTokens &- 2
@@ -103,6 +117,8 @@ struct EngineMemory {
     let featureSums: UnsafeMutableBufferPointer<Int32>
     /// For as many words as a text may have.
     let tags: TagMemory
+    /// For as many parts of words as are read of a text; empty without a head of learnt paths.
+    let paths: PathMemory
     /// As many as a text may have words.
     let spans: UnsafeMutableBufferPointer<TextSpan>
     /// `[masks, guesses]`.
@@ -119,6 +135,10 @@ struct EngineMemory {
         tags = TagMemory(
             scores: arena.buffer(slots.tagScores, of: plan), best: arena.buffer(slots.tagBest, of: plan),
             continues: arena.buffer(slots.tagContinues, of: plan))
+        paths = PathMemory(
+            scores: arena.buffer(slots.pathScores, of: plan), back: arena.buffer(slots.pathBack, of: plan),
+            sums: arena.buffer(slots.pathSums, of: plan), path: arena.buffer(slots.tagBest, of: plan),
+            parts: arena.buffer(slots.parts, of: plan))
         spans = arena.buffer(slots.spans, of: plan)
         guesses = arena.buffer(slots.guesses, of: plan)
     }

@@ -38,6 +38,8 @@ package enum FileFormat {
     package static var maximumHeadInputs: Int { 4096 }
     /// Outputs of a head that makes a vector.
     package static var maximumVectorOutputs: Int { 4096 }
+    /// Labels of a head with tag transitions: an output of its features is a byte, and two follow the labels.
+    package static var maximumPathLabels: Int { 253 }
     /// Segments with one for a piece of the second text that stands in the first.
     package static var segmentsWithMatches: Int { 4 }
     /// Segments with four more for a piece that starts with a capital.
@@ -424,6 +426,9 @@ package enum SectionRole: UInt16, CaseIterable {
     case headOutput = 0x54
     case wordBias = 0x55
     case lexicon = 0x56
+    case tagTransitions = 0x58
+    case tagFeatures = 0x59
+    case slotMask = 0x5A
 
     /// The name that people read in an error or a listing.
     package var name: Literal {
@@ -456,6 +461,9 @@ package enum SectionRole: UInt16, CaseIterable {
         case .headOutput: "head output"
         case .wordBias: "word bias"
         case .lexicon: "lexicon"
+        case .tagTransitions: "tag transitions"
+        case .tagFeatures: "tag features"
+        case .slotMask: "slot mask"
         }
     }
 
@@ -463,7 +471,7 @@ package enum SectionRole: UInt16, CaseIterable {
     package static var networkNumbers: ClosedRange<UInt16> { 0x10...0x40 }
 
     /// The lowest and the highest number of a section of task heads; some between have no role.
-    package static var headNumbers: ClosedRange<UInt16> { 0x50...0x56 }
+    package static var headNumbers: ClosedRange<UInt16> { 0x50...0x5A }
 
     /// What an entry's `index` counts.
     package enum Index {
@@ -482,7 +490,8 @@ package enum SectionRole: UInt16, CaseIterable {
             .bertValue, .bertAttentionOutput, .bertAttentionNorm, .feedForwardIn, .feedForwardOut,
             .feedForwardNorm:
             .layer
-        case .headRecord, .headLabels, .headTransform, .headTransformNorm, .headOutput, .wordBias, .lexicon:
+        case .headRecord, .headLabels, .headTransform, .headTransformNorm, .headOutput, .wordBias, .lexicon,
+            .tagTransitions, .tagFeatures, .slotMask:
             .head
         default: .none
         }
@@ -514,7 +523,8 @@ package enum SectionRole: UInt16, CaseIterable {
             .bertValue, .bertAttentionOutput, .bertAttentionNorm, .feedForwardIn, .feedForwardOut,
             .feedForwardNorm, .finalNorm:
             .weights
-        case .headRecord, .headLabels, .headTransform, .headTransformNorm, .headOutput, .wordBias, .lexicon:
+        case .headRecord, .headLabels, .headTransform, .headTransformNorm, .headOutput, .wordBias, .lexicon,
+            .tagTransitions, .tagFeatures, .slotMask:
             .heads
         }
     }
@@ -552,10 +562,11 @@ extension SectionRole {
     /// The formats that a section of this role may have.
     package var formats: SectionFormats {
         switch self {
-        case .config, .info, .vocabulary, .headRecord, .headLabels, .lexicon: SectionFormats(.bytes)
+        case .config, .info, .vocabulary, .headRecord, .headLabels, .lexicon, .tagFeatures, .slotMask:
+            SectionFormats(.bytes)
         case .tokenTable: SectionFormats(.table8, .table4, .stepped4)
         case .tokenProjection, .positionProjection: SectionFormats(.linear8)
-        case .positionTable: SectionFormats(.table8)
+        case .positionTable, .tagTransitions: SectionFormats(.table8)
         case .segmentTable, .embeddingNorm, .norm, .bertAttentionNorm, .feedForwardNorm, .finalNorm,
             .headTransformNorm, .wordBias:
             SectionFormats(.float32)
@@ -569,7 +580,8 @@ extension SectionRole {
     /// What the rows of a section of this role are.
     package var rows: Dimension {
         switch self {
-        case .config, .info, .vocabulary, .norm, .finalNorm, .headRecord, .headLabels, .wordBias, .lexicon:
+        case .config, .info, .vocabulary, .norm, .finalNorm, .headRecord, .headLabels, .wordBias, .lexicon,
+            .tagFeatures, .slotMask:
             .one
         case .tokenTable: .vocabularySize
         case .tokenProjection, .positionProjection, .query, .attentionOutput, .convolutionOutput, .bertQuery,
@@ -580,14 +592,16 @@ extension SectionRole {
         case .embeddingNorm, .bertAttentionNorm, .feedForwardNorm, .headTransformNorm: .two
         case .convolution: .kernelSize
         case .feedForwardIn: .feedForward
-        case .headTransform, .headOutput: .own
+        case .headTransform, .headOutput, .tagTransitions: .own
         }
     }
 
     /// What the columns of a section of this role are.
     package var columns: Dimension {
         switch self {
-        case .config, .info, .vocabulary, .headRecord, .headLabels, .lexicon: .own
+        case .config, .info, .vocabulary, .headRecord, .headLabels, .lexicon, .tagTransitions, .tagFeatures,
+            .slotMask:
+            .own
         case .tokenTable, .tokenProjection: .tokenRank
         case .positionTable, .positionProjection: .positionRank
         case .segmentTable, .embeddingNorm, .norm, .query, .attentionOutput, .convolution,
@@ -603,7 +617,9 @@ extension SectionRole {
     /// Whether a section that may be there may be missing as well.
     package var isOptional: Bool {
         switch self {
-        case .headTransform, .headTransformNorm, .headOutput, .wordBias, .lexicon: true
+        case .headTransform, .headTransformNorm, .headOutput, .wordBias, .lexicon, .tagTransitions,
+            .tagFeatures, .slotMask:
+            true
         default: false
         }
     }
@@ -654,6 +670,8 @@ extension HeadShape {
         case .headTransformNorm: hasTransform
         case .wordBias: kind == .maskedWord && !hasOutput
         case .lexicon: kind == .sequence
+        case .tagTransitions: kind == .tokenBIO
+        case .tagFeatures, .slotMask: hasTransitions
         default: true
         }
     }

@@ -33,6 +33,11 @@ public struct TaskHead {
     /// The words that the head reads beside hidden states, where it has some.
     public let lexicon: Lexicon?
 
+    /// What follows what, where the head finds learnt paths through the parts of words.
+    let transitions: TagTransitions?
+    /// What lexical features add to the scores of tags, where such a head has any.
+    let tagFeatures: TagFeatures?
+
     let labels: TextLines
 
     /// Whether the head can say that a text is none of its labels.
@@ -63,6 +68,8 @@ extension TaskHead {
         let bias = model.text(.wordBias, index)
         wordBias = bias.count == 0 ? nil : bias.base.assumingMemoryBound(to: Float.self)
         lexicon = model.lexicon(ofHead: index)
+        transitions = model.table.find(.tagTransitions, index).map { TagTransitions($0) }
+        tagFeatures = model.table.find(.tagFeatures, index).map { TagFeatures($0.bytes) }
         labels = TextLines(bytes: model.text(.headLabels, index))
     }
 }

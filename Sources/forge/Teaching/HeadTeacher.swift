@@ -12,8 +12,6 @@ struct HeadTeacher {
     private struct Command {
         let label: String
         let traits: TextTraits
-        /// A state and its tag for each word.
-        let words: [(state: [Float], tag: Int)]
     }
 
     let base: LoadedModel
@@ -22,11 +20,12 @@ struct HeadTeacher {
     let hasSlots: Bool
     /// Sentences about anything.
     let genericTexts: [String]
+    /// The name of the head for slots.
+    let slotsName: String
     private let intents: IntentTeacher
     private let commands: [Command]
-    private let tags: [String]
-
-    private static let tagDecay: Float = 1e-5
+    /// Nil where there are no slots.
+    private let slots: SlotTeacher?
 
     /// Reads all texts, and chooses how strongly the head of labels is held back.
     ///
@@ -36,8 +35,9 @@ struct HeadTeacher {
     ///   - name: the name of the head for labels.
     ///   - hasSlots: whether slots are taught too.
     ///   - generic: sentences about anything.
-    ///   - skipsBad: whether lines whose slots are no whole words are left out.
-    /// - Throws: `Failure` that lists the lines whose slots are no whole words of the device, unless they are left out.
+    ///   - skipsBad: whether lines whose slots start or end inside of a part of a word are left out.
+    /// - Throws: `Failure` that lists the lines whose slots start or end inside of a part of a word, unless they are
+    ///   left out.
     init(
         base: LoadedModel, file: TaughtFile, name: String, hasSlots: Bool, generic: [String],
         skipsBad: Bool = false
@@ -46,54 +46,36 @@ struct HeadTeacher {
         genericTexts = generic
         self.name = name
         self.hasSlots = hasSlots
-        let tags = ["O"] + file.slotNames.flatMap { ["B-" + $0, "I-" + $0] }
         let engine = try HostEngine(base)
         let progress = Progress("reading \(file.examples.count) commands")
-        var problems: [TaughtFile.Problem] = []
-        var commands: [(line: Int, command: Command)] = []
-        for example in file.examples {
-            let words = hasSlots ? engine.words(of: example.text) : []
-            do {
-                let numbers = try example.markup.tags(ofWords: words.map(\.bytes)).map {
-                    tags.firstIndex(of: $0) ?? 0
-                }
-                let command = Command(
-                    label: example.label, traits: TextTraits(example.text, by: engine),
-                    words: zip(words, numbers).map { ($0.state, $1) })
-                commands.append((example.line, command))
-            } catch {
-                problems.append(
-                    TaughtFile.Problem(line: example.line, message: "\(error)", text: example.text))
-            }
-            progress.update("\(commands.count)")
-        }
+        let slotsName = name.hasPrefix("intent") ? "slots" + name.dropFirst("intent".count) : name + ".slots"
+        let parts = PartReader(engine, headName: slotsName)
+        let problems = hasSlots ? file.examples.compactMap(parts.problem) : []
         if !problems.isEmpty {
             guard skipsBad else { throw Failure(TaughtFile.list(problems)) }
             Console.note("forge: " + TaughtFile.list(problems))
         }
         // A template goes as a whole.
-        let bad = Set(problems.map(\.line))
-        self.file = file.without(lines: bad)
+        let file = file.without(lines: Set(problems.map(\.line)))
+        var commands: [Command] = []
+        for example in file.examples {
+            commands.append(Command(label: example.label, traits: TextTraits(example.text, by: engine)))
+            progress.update("\(commands.count)")
+        }
         let sentences = generic.map { sentence in
             progress.update("sentences about anything")
             return TextTraits(sentence, by: engine)
         }
         progress.finish()
-        self.tags = tags
-        let kept = commands.filter { !bad.contains($0.line) }.map(\.command)
-        self.commands = kept
-        let labels = self.file.labels
+        slots = hasSlots ? try SlotTeacher(parts, file.examples, labels: file.labels) : nil
+        (self.file, self.slotsName, self.commands) = (file, slotsName, commands)
+        let labels = file.labels
         let search = Progress("choosing strengths")
         intents = IntentTeacher(
-            kept.map(\.traits), labels: kept.map { labels.firstIndex(of: $0.label) ?? labels.count },
+            commands.map(\.traits), labels: commands.map { labels.firstIndex(of: $0.label) ?? labels.count },
             labelCount: labels.count, generic: sentences, width: base.model.config.width
         ) { share in search.update("\(Int(share * 100)) %") }
         search.finish()
-    }
-
-    /// The name of the head for slots.
-    var slotsName: String {
-        name.hasPrefix("intent") ? "slots" + name.dropFirst("intent".count) : name + ".slots"
     }
 
     /// All examples and all generic sentences.
@@ -124,57 +106,16 @@ struct HeadTeacher {
             pooling: base.model.sentencePooling, matrices: [.headOutput: try fit.output()])
         head.matrices[.lexicon] = fit.lexicon()
         try draft.put(head)
-        if hasSlots {
-            let slots = fitSlots(selection.examples) { progress.update("slots \(Int($0 * 100)) %") }
+        if let slots {
             try draft.put(
-                DraftHead(
-                    kind: .tokenBIO, name: slotsName, labels: tags,
-                    matrices: [.headOutput: try slots.section()]))
+                try slots.head(fittedOn: selection.examples, name: slotsName) {
+                    progress.update("slots \(Int($0 * 100)) %")
+                })
         } else {
             draft.remove(head: slotsName)
         }
         progress.finish()
         return try draft.fileBytes()
-    }
-
-    private func fitSlots(_ fitted: [Int], tick: (Double) -> Void) -> SoftmaxRegression {
-        var examples = RegressionExamples(width: base.model.config.width)
-        for index in fitted {
-            for word in commands[index].words { examples.add(word.state, word.tag) }
-        }
-        return SoftmaxRegression(examples, classCount: tags.count, decay: HeadTeacher.tagDecay, tick: tick)
-    }
-}
-
-extension SoftmaxRegression {
-    /// The output of a head, in 8 bits.
-    fileprivate func section() throws -> SectionContent {
-        try Quantizer.linear8(try FloatMatrix(rows: classCount, columns: width, values: weights), bias: bias)
-    }
-}
-
-extension SlotMarkup {
-    /// The BIO tags of the device's words, which stand at these bytes.
-    ///
-    /// - Throws: `Failure` that names a slot that is no whole words.
-    func tags(ofWords words: [Range<Int>]) throws -> [String] {
-        var tags = [String](repeating: "O", count: words.count)
-        for slot in slots {
-            let covered = words.indices.filter { words[$0].overlaps(slot.bytes) }
-            guard let first = covered.first, let last = covered.last,
-                words[first].lowerBound == slot.bytes.lowerBound,
-                words[last].upperBound <= slot.bytes.upperBound
-            else {
-                let read = covered.map { value(of: Slot(name: slot.name, bytes: words[$0])) }.joined(
-                    separator: " ")
-                throw Failure(
-                    "the slot \(slot.name) is \"\(value(of: slot))\", "
-                        + (read.isEmpty
-                            ? "which the device does not read" : "but the device reads \"\(read)\""))
-            }
-            for index in covered { tags[index] = (index == first ? "B-" : "I-") + slot.name }
-        }
-        return tags
     }
 }
 

@@ -174,11 +174,15 @@ import Testing
         #expect(ContinuousClock.now - start < .seconds(30))
     }
 
-    @Test func tagsFollowWords() throws {
+    @Test func tagsFollowTheParts() throws {
         let markup = try SlotMarkup("go to [place: new york], now")
-        let words = [0..<2, 3..<5, 6..<9, 10..<14, 16..<19]
-        #expect(try markup.tags(ofWords: words) == ["O", "O", "B-place", "I-place", "O"])
-        #expect(throws: Failure.self) { try SlotMarkup("go [place: ho]me").tags(ofWords: [0..<2, 3..<7]) }
-        #expect(throws: Failure.self) { try SlotMarkup("go [place: home]").tags(ofWords: [0..<2]) }
+        let parts = [0..<2, 3..<5, 6..<9, 10..<14, 14..<15, 16..<19]
+        #expect(try markup.tagNumbers(ofParts: parts, slotNames: ["at", "place"]) == [0, 0, 3, 4, 0, 0])
+        #expect(throws: Failure.self) {
+            try SlotMarkup("go [place: ho]me").tagNumbers(ofParts: [0..<2, 3..<7], slotNames: ["place"])
+        }
+        #expect(throws: Failure.self) {
+            try SlotMarkup("go [place: home]").tagNumbers(ofParts: [0..<2], slotNames: ["place"])
+        }
     }
 }

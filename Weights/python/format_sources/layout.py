@@ -38,6 +38,8 @@ HEAD_CLAUSES = {
     "masked word": "h.kind == HeadKind.MASKED_WORD",
     "output": "h.has_output",
     "sequence": "h.kind == HeadKind.SEQUENCE",
+    "token BIO": "h.kind == HeadKind.TOKEN_BIO",
+    "transitions": "h.tag_transitions is not None",
 }
 RULES = '''\
 class RoleRule(NamedTuple):

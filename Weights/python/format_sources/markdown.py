@@ -20,6 +20,8 @@ CLAUSES = {
     "masked word": "of a masked word",
     "output": "with an output",
     "sequence": "of a sequence",
+    "token BIO": "of token BIO",
+    "transitions": "with tag transitions",
 }
 OUTPUTS = {
     "labels": "as many as labels",

@@ -26,6 +26,8 @@ HEAD_CLAUSES = {
     "masked word": "kind == .maskedWord",
     "output": "hasOutput",
     "sequence": "kind == .sequence",
+    "token BIO": "kind == .tokenBIO",
+    "transitions": "hasTransitions",
 }
 GROUPS = {
     "none": "There are no groups.",

@@ -28,7 +28,7 @@ struct HeadSections {
         }
     }
 
-    private func refuse(_ problem: Literal, _ needed: UInt32, _ available: UInt32) -> ModelError {
+    func refuse(_ problem: Literal, _ needed: UInt32, _ available: UInt32) -> ModelError {
         .badHead(
             head: UInt32(truncatingIfNeeded: count), problem: problem, needed: needed, available: available)
     }
@@ -61,6 +61,11 @@ struct HeadSections {
                 shape.inputs = section.rows
             case .headOutput: shape.outputs = section.rows
             case .lexicon: try LexiconSection(section).check(outputs: record.outputs)
+            case .tagTransitions:
+                try checkTransitions(section, record)
+                shape.hasTransitions = true
+            case .tagFeatures: try checkFeatures(section, record)
+            case .slotMask: try checkMask(section, record)
             default: break
             }
         }
@@ -123,6 +128,7 @@ struct HeadShape {
     let kind: TaskHead.Kind
     let hasLabels: Bool
     var hasTransform = false
+    var hasTransitions = false
     /// The columns of the head output.
     var inputs: Int
     /// The rows of the head output, 0 where there is none.

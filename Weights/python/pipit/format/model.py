@@ -34,6 +34,9 @@ PARTS = {
     Role.HEAD_OUTPUT: "output",
     Role.WORD_BIAS: "word_bias",
     Role.LEXICON: "lexicon",
+    Role.TAG_TRANSITIONS: "tag_transitions",
+    Role.TAG_FEATURES: "tag_features",
+    Role.SLOT_MASK: "slot_mask",
 }
 
 
@@ -109,6 +112,9 @@ class TaskHead:
     word_bias: Tensor | None = None
     background: bool = False
     lexicon: bytes | None = None
+    tag_transitions: Tensor | None = None
+    tag_features: bytes | None = None
+    slot_mask: bytes | None = None
 
     @property
     def has_output(self) -> bool:

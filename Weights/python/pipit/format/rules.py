@@ -17,6 +17,7 @@ from pipit.format.layout import (
     LABELS_KINDS,
     MAXIMUM_HEAD_INPUTS,
     MAXIMUM_NAME_BYTES,
+    MAXIMUM_PATH_LABELS,
     MAXIMUM_VECTOR_OUTPUTS,
     NETWORK_CONDITIONS,
     OUT_OF_SCOPE_KINDS,
@@ -138,12 +139,27 @@ def check_head(head, config) -> None:
             require(rule.formats == (BYTES,), f"{name} is no matrix")
             continue
         rows = _length(rule.rows, config, own=part.rows)
-        _check_shape(name, part, rule.formats, rows, _length(rule.columns, config, head_inputs=width))
+        columns = _length(rule.columns, config, own=part.columns, head_inputs=width)
+        _check_shape(name, part, rule.formats, rows, columns)
+        if role == Role.TAG_TRANSITIONS:
+            _check_paths(name, head)
         if role == Role.HEAD_TRANSFORM:
             _within(f"{name}: rows", part.rows, 1, MAXIMUM_HEAD_INPUTS)
             width = part.rows
     _check_kind(where, head, config, width)
     _check_words(where, head)
+
+
+def _check_paths(name: str, head) -> None:
+    """The shape of tag transitions, and the order of the labels of learnt paths."""
+    count, table = len(head.labels), head.tag_transitions
+    require(count <= MAXIMUM_PATH_LABELS, f"{name}: {count} labels, {MAXIMUM_PATH_LABELS} are allowed")
+    shape = (table.rows, table.columns, table.group)
+    require(shape == (count + 1, count, 0), f"{name}: rows, columns, group {shape}")
+    pairs = [label[1:] for label in head.labels[1::2]], [label[1:] for label in head.labels[2::2]]
+    is_ordered = count % 2 == 1 and head.labels[0] == "O" and pairs[0] == pairs[1]
+    is_ordered = is_ordered and all(label[0] == "IB"[index % 2] for index, label in enumerate(head.labels) if index)
+    require(is_ordered, f"{name}: the labels are not O, then B-name and I-name in pairs")
 
 
 def _check_kind(where: str, head, config, width: int) -> None:
