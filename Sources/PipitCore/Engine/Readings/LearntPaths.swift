@@ -85,7 +85,7 @@ extension Engine {
         let bytes = model.text(.slotMask, index)
         let row = SlotMask.bytes(tags: model.head(index).labelCount)
         guard let intent, (intent &+ 1) &* row <= bytes.count else { return SlotMask(bits: nil) }
-        return SlotMask(bits: bytes.base + intent &* row)
+        return SlotMask(bits: bytes.characters.baseAddress.map { $0 + intent &* row })
     }
 }
 
