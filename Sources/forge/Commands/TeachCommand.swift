@@ -60,11 +60,11 @@ extension Command {
         var report = TeachingReport(hasSlots: teacher.hasSlots)
         for (number, trial) in trials.trials.enumerated() {
             let bytes = try teacher.model(
-                fittedOn: trial.fitted, threshold: 1, modelName: modelName,
+                fittedOn: trial.fitted, threshold: 1, modelName: modelName, hasSlots: trial.hasSlots,
                 title: "fitting four fifths, \(number + 1) of \(trials.trials.count)")
             try report.ask(
                 try HostEngine(try LoadedModel(bytes: bytes, path: "the trial")), name: teacher.name,
-                slotsName: teacher.hasSlots ? teacher.slotsName : nil,
+                slotsName: teacher.hasSlots && trial.hasSlots ? teacher.slotsName : nil,
                 examples: trial.held.examples.map { examples[$0] },
                 generic: trial.held.generic.map { teacher.genericTexts[$0] })
         }
