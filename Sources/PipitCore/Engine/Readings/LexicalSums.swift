@@ -6,8 +6,8 @@ extension Engine {
     /// A head with a background gives no label to a text without a letter or digit.
     ///
     /// - Parameters:
-    ///   - head: of the kind `sequence`.
     ///   - text: UTF-8, all of it, however much of it the encoder read.
+    ///   - head: of the kind `sequence`.
     ///   - logits: `[outputs]`.
     func addWords(of text: Bytes, for head: TaskHead, to logits: UnsafeMutableBufferPointer<Float>) {
         if head.hasBackground && !hasLetterOrDigit(text) {
@@ -29,7 +29,7 @@ extension Engine {
         let start = sums.baseAddress.unsafelyUnwrapped
         found.update(repeating: 0)
         sums.update(repeating: 0)
-        var square: Int32 = 0
+        var square: UInt32 = 0
         var isEmpty = true
         forEachTextFeature(of: text) { key in
             guard let index = lexicon.find(key) else { return }

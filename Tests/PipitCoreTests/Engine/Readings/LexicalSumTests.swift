@@ -69,6 +69,31 @@ import Testing
         for index in 0..<3 { #expect(all[index] == states[index] + sums[index] * (0.03125 / length)) }
     }
 
+    /// Squares of importances leave 31 bits.
+    @Test func theLengthOfALongTextFits() throws {
+        var text = (0..<16_000).map { String($0 + 46_656, radix: 36) }.joined(separator: " ")
+        var keys: Set<UInt32> = []
+        text.withUTF8 { text in forEachTextFeature(of: text) { keys.insert($0) } }
+        let kept = keys.sorted().prefix(65_535)
+        #expect(kept.count * 255 * 255 > Int32.max)
+        let features = kept.map {
+            WrittenLexicon.Feature(key: $0, step: 255, importance: 255, weights: [7, -7, 1])
+        }
+        try withEngine {
+            $0.add(WrittenLexicon(features: features, scale: 2), toHead: UInt16(Self.head))
+        } _: { engine in
+            var logits: [Float] = [0, 0, 0]
+            text.withUTF8 { text in
+                logits.withUnsafeMutableBufferPointer {
+                    engine.addWords(of: text, for: engine.model.head(Self.head), to: $0)
+                }
+            }
+            let share = 2 / Float(kept.count * 255 * 255).squareRoot()
+            let sum = Float(kept.count * 255)
+            #expect(logits == [7 * sum * share, -7 * sum * share, sum * share])
+        }
+    }
+
     @Test(arguments: ["stay", "", "?"]) func aTextOfUnknownWordsChangesNothing(text: String) throws {
         let (states, all) = try logits(text, isNormalized: true)
         #expect(all == states)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pipit.text.features import NORMALIZER, words
+from tokenizers import normalizers
+
+from pipit.text.features import NORMALIZER, SPLITTER
 
 SYMBOLS = [
     (0x80, 0xBF),
@@ -16,6 +18,8 @@ SYMBOLS = [
     (0x1F000, 0x1FAFF),
 ]
 LETTERS_AMONG_SYMBOLS = {0xAA, 0xB5, 0xBA}
+OVERLAY, IOTA = "\u0334", "\u0345"  # marks of the lowest and the highest combining class that are in use
+DECOMPOSE = normalizers.NFD().normalize_str
 IDEOGRAPHS = [(0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF)]
 
 
@@ -25,12 +29,18 @@ def has_letter_or_digit(text: str) -> bool:
 
 
 def is_letter_or_digit(character: str) -> bool:
-    """Whether a folded character is no white space, no mark that is a word of its own, and no symbol."""
+    """Whether a folded character is no white space, no mark, no symbol, and no word of its own unless an ideograph."""
     code = ord(character)
     if _among(code, IDEOGRAPHS):
         return True
-    is_part_of_word = words(f"a{character}a") == [f"a{character}a"]
-    return is_part_of_word and (code in LETTERS_AMONG_SYMBOLS or not _among(code, SYMBOLS))
+    if _among(code, SYMBOLS) and code not in LETTERS_AMONG_SYMBOLS:
+        return False
+    return len(SPLITTER.pre_tokenize_str(f"a{character}a")) == 1 and not is_ordered_mark(character)
+
+
+def is_ordered_mark(character: str) -> bool:
+    """Whether canonical ordering may move the character: its combining class is not 0."""
+    return any(DECOMPOSE(text) != text for text in (f"a{IOTA}{character}", f"a{character}{OVERLAY}"))
 
 
 def _among(code: int, blocks: list[tuple[int, int]]) -> bool:
