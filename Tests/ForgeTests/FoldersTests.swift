@@ -9,7 +9,8 @@ import Testing
     /// Each may use those before it.
     private static let order = [
         "Support", "Model", "Model/Writer", "Boards", "Boards/Emulation", "Program", "Import", "Evaluation",
-        "Teaching/TrainingFile", "Teaching/Fitting", "Teaching/Intents", "Teaching/Slots", "Teaching", "Bench",
+        "Teaching/TrainingFile", "Teaching/Fitting", "Teaching/Intents", "Teaching/Slots", "Teaching",
+        "Bench",
         "Commands", "",
     ]
 

@@ -70,7 +70,8 @@ import Testing
                                     parts: UnsafeMutableBufferPointer(start: nil, count: 0))
                                 var decoder = PathDecoder(
                                     transitions: TagTransitions(
-                                        tags: tags, weights: weights.baseAddress!, scale: Case.transitionScale
+                                        tags: tags, weights: weights.baseAddress.unsafelyUnwrapped,
+                                        scale: Case.transitionScale
                                     ),
                                     mask: SlotMask(bits: given.mask == nil ? nil : mask.baseAddress),
                                     memory: memory)
