@@ -38,7 +38,7 @@ package enum FileFormat {
     package static var maximumHeadInputs: Int { 4096 }
     /// Outputs of a head that makes a vector.
     package static var maximumVectorOutputs: Int { 4096 }
-    /// Labels of a head with tag transitions: an output of its features is a byte, and two follow the labels.
+    /// Labels of a head with tag transitions: its features number two outputs more by a byte.
     package static var maximumPathLabels: Int { 253 }
     /// Segments with one for a piece of the second text that stands in the first.
     package static var segmentsWithMatches: Int { 4 }

@@ -54,7 +54,7 @@ public struct Lexicon {
     }
 
     /// How much feature `index` counts in the length of a text; only where sums are divided by it.
-    public func importance(of index: Int) -> Int32 { Int32(importances[index]) }
+    public func importance(of index: Int) -> UInt32 { UInt32(importances[index]) }
 
     /// Adds the weights of feature `index` to `sums`, `[columns]`.
     public func add(_ index: Int, to sums: UnsafeMutablePointer<Int32>) {

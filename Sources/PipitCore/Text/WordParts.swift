@@ -8,8 +8,10 @@
 //    belongs to it, and the digits go on: `3.5`, `1,000` and `10:30` are one part each;
 // 3. any other single scalar: marks of ASCII, U+0080 … U+00BF (`°`, `£`, `½`), and U+2000 … U+2FFF (`’`, `€`).
 //
-// A part reads the state of the word piece that its first byte belongs to. Of a text with more parts than pieces fit the
-// model, the first so many are read.
+// A part reads the state of the word piece that its first byte belongs to, of several the first one's. Bytes that the
+// tokenizer dropped are letters or marks as any other, but where they lie between two pieces no part starts with them. A word
+// that does not fit the model ends with the last piece that does. Of a text with more parts than pieces fit the model, the
+// first so many are read.
 
 /// A part of a word: letters, a number or a mark; what a tag with a learnt path belongs to.
 public struct WordPart: BitwiseCopyable {

@@ -4,8 +4,8 @@
     forge spans work/values.tsv --name values --entries 3000 --base ../base.pipit -o ../base.pipit
 
 Slots of many domains become seven classes, so that the head knows a value in a domain that it has not seen. Sets: user
-turns of the Schema-Guided Dialogue corpus, HWU64 and Home Assistant's test sentences; none of SNIPS, on which taught slots
-are judged. Half of the lines lose their capitals.
+turns of the Schema-Guided Dialogue corpus, HWU64 and Home Assistant's test sentences; none of SNIPS, on which taught
+slots are judged. Half of the lines lose their capitals.
 """
 
 import argparse

@@ -32,6 +32,8 @@ extension Engine {
         else { return parts }
         var scores = PartScores(of: model.head(values), parts, memory)
         let exponents = UnsafeMutableBufferPointer(rebasing: memory.paths.scores[..<transitions.tags])
+        // That head reads no values, so those of a part are noted when it has read the next one.
+        var likelyBefore: UInt32 = 0
         for part in 0..<parts.count {
             let (logits, features) = scores.ofPart(part, reading.states, by: encoder)
             for tag in 0..<exponents.count { exponents[tag] = logits[tag] + features.score(of: tag) }
@@ -42,8 +44,10 @@ extension Engine {
                 if score >= 0.1 { likely |= 1 &<< UInt32(tag) }
                 if score >= 0.5 { likely |= 0x1_0000 &<< UInt32(tag) }
             }
-            parts.setValues(likely, of: part)
+            if part > 0 { parts.setValues(likelyBefore, of: part &- 1) }
+            likelyBefore = likely
         }
+        if parts.count > 0 { parts.setValues(likelyBefore, of: parts.count &- 1) }
         return parts
     }
 

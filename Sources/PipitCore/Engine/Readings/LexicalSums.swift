@@ -29,7 +29,7 @@ extension Engine {
         let start = sums.baseAddress.unsafelyUnwrapped
         found.update(repeating: 0)
         sums.update(repeating: 0)
-        var square: Int32 = 0
+        var square: UInt32 = 0
         var isEmpty = true
         forEachTextFeature(of: text) { key in
             guard let index = lexicon.find(key) else { return }

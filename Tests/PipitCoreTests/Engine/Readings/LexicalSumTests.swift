@@ -15,7 +15,7 @@ import Testing
                 key: WrittenLexicon.key(.characters, "go "), step: 255, importance: 40, weights: [0, 1, -7]),
             .init(key: WrittenLexicon.key(.words, "go up"), step: 10, importance: 25, weights: [-7, 7, 5]),
             .init(key: WrittenLexicon.key(.words, "down"), step: 100, importance: 90, weights: [7, 7, 7]),
-        ], scale: 0.03125)
+        ], scale: 0.03)
 
     /// Gives `body` an engine of the fixture, edited.
     private func withEngine(
@@ -59,14 +59,39 @@ import Testing
         let (states, all) = try logits("GO go, up?", isNormalized: false)
         // "go" and "go "; "go up" is none, since a comma stands between.
         let sums: [Float] = [3 * 1, 3 * -2 + 255, 3 * 7 - 255 * 7]
-        for index in 0..<3 { #expect(all[index] == states[index] + sums[index] * 0.03125) }
+        for index in 0..<3 { #expect(all[index] == states[index] + sums[index] * 0.03) }
     }
 
     @Test func sumsAreDividedByTheLengthOfTheText() throws {
         let (states, all) = try logits("go up", isNormalized: true)
         let length = Float(16 * 16 + 40 * 40 + 25 * 25).squareRoot()
         let sums: [Float] = [3 - 70, -6 + 255 + 70, 21 - 255 * 7 + 50]
-        for index in 0..<3 { #expect(all[index] == states[index] + sums[index] * (0.03125 / length)) }
+        for index in 0..<3 { #expect(all[index] == states[index] + sums[index] * (0.03 / length)) }
+    }
+
+    /// Squares of importances leave 31 bits.
+    @Test func theLengthOfALongTextFits() throws {
+        var text = (0..<16_000).map { String($0 + 46_656, radix: 36) }.joined(separator: " ")
+        var keys: Set<UInt32> = []
+        text.withUTF8 { text in forEachTextFeature(of: text) { keys.insert($0) } }
+        let kept = keys.sorted().prefix(65_535)
+        #expect(kept.count * 255 * 255 > Int32.max)
+        let features = kept.map {
+            WrittenLexicon.Feature(key: $0, step: 255, importance: 255, weights: [7, -7, 1])
+        }
+        try withEngine {
+            $0.add(WrittenLexicon(features: features, scale: 2), toHead: UInt16(Self.head))
+        } _: { engine in
+            var logits: [Float] = [0, 0, 0]
+            text.withUTF8 { text in
+                logits.withUnsafeMutableBufferPointer {
+                    engine.addWords(of: text, for: engine.model.head(Self.head), to: $0)
+                }
+            }
+            let share = 2 / Float(kept.count * 255 * 255).squareRoot()
+            let sum = Float(kept.count * 255)
+            #expect(logits == [7 * sum * share, -7 * sum * share, sum * share])
+        }
     }
 
     @Test(arguments: ["stay", "", "?"]) func aTextOfUnknownWordsChangesNothing(text: String) throws {

@@ -26,6 +26,8 @@ class Lexicon:
     importances: np.ndarray | None = None  # [features], 1 ... 255; without them sums are not divided by a length
 
     def pack(self) -> bytes:
+        """The bytes of the section."""
+        """The bytes of the section."""
         count, columns = self.weights.shape
         ends = np.searchsorted(self.keys >> 16, np.arange(BLOCKS), side="right")
         padded = np.zeros((count, columns + columns % 2), np.int64)
@@ -42,6 +44,8 @@ class Lexicon:
 
     @classmethod
     def unpack(cls, data: bytes) -> Lexicon:
+        """Reads and checks the bytes of a section."""
+        """Reads and checks a section."""
         start = HEADER_BYTES + 2 * BLOCKS
         require(len(data) >= start, f"{len(data)} bytes of a lexicon, its header has {start}")
         count, columns, scale, flags = struct.unpack_from("<IIfI", data)

@@ -96,7 +96,7 @@ class Config:
 class TaskHead:
     """A head: its record, labels and matrices. `pooling`: 0 as the config, 1 position 0, 2 mean.
 
-    The rows of `output` are the labels in order, then the out-of-scope class if there is one. A background class has none.
+    The rows of `output` are the labels in order, then the out-of-scope class if there is one; a background has none.
     """
 
     kind: int

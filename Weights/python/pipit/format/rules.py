@@ -31,6 +31,7 @@ from pipit.format.layout import (
     Role,
 )
 from pipit.format.lexicon import Lexicon
+from pipit.format.paths import TagFeatures, unpack_slot_mask
 from pipit.format.tensors import Tensor, require
 
 NAME_LETTERS = set(string.ascii_lowercase + string.digits + "_.")
@@ -141,17 +142,17 @@ def check_head(head, config) -> None:
         rows = _length(rule.rows, config, own=part.rows)
         columns = _length(rule.columns, config, own=part.columns, head_inputs=width)
         _check_shape(name, part, rule.formats, rows, columns)
-        if role == Role.TAG_TRANSITIONS:
-            _check_paths(name, head)
         if role == Role.HEAD_TRANSFORM:
             _within(f"{name}: rows", part.rows, 1, MAXIMUM_HEAD_INPUTS)
             width = part.rows
     _check_kind(where, head, config, width)
     _check_words(where, head)
+    if head.tag_transitions is not None:
+        _check_paths(f"{where}: learnt paths", head)
 
 
 def _check_paths(name: str, head) -> None:
-    """The shape of tag transitions, and the order of the labels of learnt paths."""
+    """The shape of tag transitions, the order of the labels of learnt paths, and what is beside them."""
     count, table = len(head.labels), head.tag_transitions
     require(count <= MAXIMUM_PATH_LABELS, f"{name}: {count} labels, {MAXIMUM_PATH_LABELS} are allowed")
     shape = (table.rows, table.columns, table.group)
@@ -160,6 +161,10 @@ def _check_paths(name: str, head) -> None:
     is_ordered = count % 2 == 1 and head.labels[0] == "O" and pairs[0] == pairs[1]
     is_ordered = is_ordered and all(label[0] == "IB"[index % 2] for index, label in enumerate(head.labels) if index)
     require(is_ordered, f"{name}: the labels are not O, then B-name and I-name in pairs")
+    if head.tag_features is not None:
+        TagFeatures.unpack(head.tag_features, count)
+    if head.slot_mask is not None:
+        unpack_slot_mask(head.slot_mask, count)
 
 
 def _check_kind(where: str, head, config, width: int) -> None:
