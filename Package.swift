@@ -6,6 +6,12 @@ import PackageDescription
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 let strictC: [CSetting] = [.treatAllWarnings(as: .error)]
 
+// What a build chooses of a program: its model and its arena (forge build), a call that the filter forbids
+// (Tests/boards/forbidden). PipitSystem alone is told, so all other targets stay as they were compiled.
+let choices: [CSetting] = ["PIPIT_MODEL_PATH", "PIPIT_ARENA_BYTES", "PIPIT_TEST_FORBIDDEN_CALL"].compactMap {
+    name in Context.environment[name].map { .define(name, to: $0) }
+}
+
 let package = Package(
     name: "pipit",
     products: [
@@ -14,7 +20,7 @@ let package = Package(
     ],
     targets: [
         .target(name: "PipitKernels", exclude: ["unicode/make_folding_tables.py"], cSettings: strictC),
-        .target(name: "PipitSystem", cSettings: strictC),
+        .target(name: "PipitSystem", cSettings: strictC + choices),
         .target(
             name: "PipitCore", dependencies: ["PipitKernels"],
             exclude: [

@@ -10,15 +10,15 @@ struct SectionTable {
 
     /// The section with this role and index, or nil.
     func find(_ role: SectionRole, _ index: Int = 0) -> Section? {
-        let wanted = SectionKey(role, index).order
+        let sought = SectionKey(role, index).order
         var low = 0
         var high = count
         while low < high {
             let middle = (low &+ high) / 2
             let entry = Self.entryOffset(middle)
             let order = SectionKey(entry: file.slice(entry, EntryField.byteCount)).order
-            if order == wanted { return self[middle] }
-            if order < wanted { low = middle &+ 1 } else { high = middle }
+            if order == sought { return self[middle] }
+            if order < sought { low = middle &+ 1 } else { high = middle }
         }
         return nil
     }

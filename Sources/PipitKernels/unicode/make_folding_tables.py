@@ -3,7 +3,8 @@
     python make_folding_tables.py            writes the file
     python make_folding_tables.py --check    status 1 when the file is not what it would write
 
-Needs the package `tokenizers`, whose version the file names; another version may know other characters.
+Needs the package pipit (Weights/python, or its folder in PYTHONPATH) and `tokenizers`, whose version the file names;
+another version may know other characters.
 
 What BERT's uncased normalization and splitting do to a character is asked of the Hugging Face `tokenizers` library,
 code point by code point, so the tables hold what that library does and not what a Unicode version says. The rules
@@ -18,10 +19,11 @@ from typing import NamedTuple
 import tokenizers
 from tokenizers import normalizers, pre_tokenizers
 
+from pipit.text.scalars import SURROGATES, is_mark
+
 OUTPUT = Path(__file__).resolve().parent / "folding_tables.c"
 PLANES, PLANE = 17, 0x10000
 HANGUL = range(0xAC00, 0xD7A4)
-SURROGATES = range(0xD800, 0xE000)
 
 # As in pipit_unicode.h.
 PLAIN, SHIFT, PAIRS, CELLS, MARK = range(5)
@@ -53,12 +55,6 @@ def stands_alone(character: str) -> bool:
     return [part for part, _ in splitter.pre_tokenize_str(f"a{character}b")] == ["a", character, "b"]
 
 
-def is_reordered(character: str) -> bool:
-    """Whether canonical ordering may move the character: its combining class is not 0."""
-    overlay, iota = "\u0334", "\u0345"  # The lowest and the highest class that are in use.
-    return any(decomposed.normalize_str(text) != text for text in (f"a{iota}{character}", f"a{character}{overlay}"))
-
-
 def rule_of(code: int) -> Rule:
     if code in SURROGATES:
         return Rule(KEEP)
@@ -67,7 +63,7 @@ def rule_of(code: int) -> Rule:
     character = chr(code)
     result = uncased.normalize_str(character)
     if result == "":
-        moves = cleaned.normalize_str(character) == "" or is_reordered(character)
+        moves = cleaned.normalize_str(character) == "" or is_mark(character)
         return Rule(DROP if moves else DROP_STARTER)
     if result == " ":
         return Rule(SPACE)
@@ -84,7 +80,7 @@ def all_rules() -> list[Rule]:
             allowed = (KEEP, ALONE) if len(rule.becomes) == 1 else (KEEP,)
             assert rules[result].plain in allowed, f"{code:04X} becomes {result:04X}"
     kept = [code for code, rule in enumerate(rules) if rule.plain == KEEP and code not in SURROGATES]
-    marks = [code for code in kept if is_reordered(chr(code))]
+    marks = [code for code in kept if is_mark(chr(code))]
 
     def comes_first(a: int, b: int) -> bool:
         return decomposed.normalize_str(f"a{chr(b)}{chr(a)}") == f"a{chr(a)}{chr(b)}"

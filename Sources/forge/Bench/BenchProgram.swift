@@ -8,16 +8,13 @@ struct BenchProgram {
     let kernels: String?
     let path: String
 
-    /// Builds it, in a folder of its own beside the board's.
+    /// Builds it.
     ///
     /// - Throws: `Failure` with the compiler's words on standard error.
     init(for board: Board, allRows: Bool, kernels: String?, in workspace: Workspace) throws {
         self.allRows = allRows
         self.kernels = kernels
-        path = try Compilation(
-            product: "bench", board: board, scratch: workspace.scratch(for: board) + "-bench",
-            workspace: workspace
-        ).run()
+        path = try Compilation(product: "bench", board: board, workspace: workspace).run()
     }
 
     /// The command line that encodes a text of some length some times.

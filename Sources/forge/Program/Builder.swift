@@ -69,8 +69,8 @@ struct Builder {
         let arenaBytes = try Builder.arenaBytes(for: loaded, on: board)
         let embeddedPath = Builder.absolute(try suitedModel(loaded))
         let compiled = try Compilation(
-            product: "pipit", board: board, scratch: workspace.scratch(for: board), workspace: workspace,
-            definitions: ["PIPIT_ARENA_BYTES=\(arenaBytes)", "PIPIT_MODEL_PATH=\"\(embeddedPath)\""]
+            product: "pipit", board: board, workspace: workspace,
+            choices: ["PIPIT_ARENA_BYTES=\(arenaBytes)", "PIPIT_MODEL_PATH=\"\(embeddedPath)\""]
         ).run()
         let program = try Files.read(compiled)
         try Builder.checkStandalone(try ELFFile(program, name: path), path)

@@ -89,11 +89,13 @@ struct HeadTeacher {
     ///   - selection: what they are fitted on.
     ///   - threshold: of the background.
     ///   - modelName: the name that the model goes by.
+    ///   - hasSlots: whether slots are fitted, where there are any.
     ///   - title: what progress calls it.
     /// - Returns: the bytes of the model's file.
     /// - Throws: `Failure` when the model cannot be written.
     func model(
-        fittedOn selection: Selection, threshold: Float, modelName: String, title: String
+        fittedOn selection: Selection, threshold: Float, modelName: String, hasSlots: Bool = true,
+        title: String
     ) throws -> [UInt8] {
         let progress = Progress(title)
         var draft = try ModelDraft(copying: base)
@@ -106,7 +108,7 @@ struct HeadTeacher {
             pooling: base.model.sentencePooling, matrices: [.headOutput: try fit.output()])
         head.matrices[.lexicon] = fit.lexicon()
         try draft.put(head)
-        if let slots {
+        if hasSlots, let slots {
             try draft.put(
                 try slots.head(fittedOn: selection.examples, name: slotsName) {
                     progress.update("slots \(Int($0 * 100)) %")

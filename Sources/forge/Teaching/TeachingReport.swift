@@ -33,7 +33,7 @@ struct TeachingReport {
         spans = hasSlots ? SpanScore() : nil
     }
 
-    /// Asks a model that never says "out of scope" by itself.
+    /// Asks a model that never says "out of scope" by itself; slots only where a head of them is named.
     mutating func ask(
         _ engine: HostEngine, name: String, slotsName: String?, examples: [TaughtExample], generic: [String]
     ) throws {
@@ -45,6 +45,7 @@ struct TeachingReport {
                 Answer(
                     example: example, predicted: answer?.bestLabel ?? TaughtExample.outOfScopeLabel,
                     outOfScopeScore: answer?.outOfScopeScore ?? 0))
+            if tagging == nil { continue }
             spans?.add(
                 gold: example.markup.slots.map {
                     Span(name: $0.name, first: $0.bytes.lowerBound, last: $0.bytes.upperBound)

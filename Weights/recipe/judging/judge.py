@@ -73,7 +73,7 @@ def judge_spans(network, head: heads.Head, name: str, splitter=None) -> float:
 
 
 def pooled_of(network, texts: list[str], splitter=None) -> torch.Tensor:
-    """The pooled rows `[texts, d]`; the device's tokenizer unless another is given."""
+    """The pooled states `[texts, d]`; the device's tokenizer unless another is given."""
     ids = sets.encode(texts, splitter)
     order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
     found = [network.encoder(padded([ids[i] for i in order[k : k + 64]]))[1] for k in range(0, len(order), 64)]
@@ -93,7 +93,7 @@ def accuracy(network, head, name, kind="label", rename=None, splitter=None) -> f
 
 
 def judge_pos(network, head: heads.Head, splitter=None) -> float:
-    """The share of device tokens with their tag; any network with the interface of Network."""
+    """The share of syntactic words with their tag; any network with the interface of Network."""
     pos = sets.pos_set(head, "valid", splitter)
     hits = []
     for k in range(0, len(pos.ids), 64):
@@ -121,7 +121,7 @@ def judge_pairs(network, head: heads.Head, rows) -> float:
 
 
 def judge_similarity(network) -> float:
-    """Spearman correlation of the pooled rows' cosine on STS-B."""
+    """Spearman correlation of the pooled states' cosine on STS-B."""
     rows = data.read_table("stsb", "valid")
     network.eval()
     with torch.inference_mode():

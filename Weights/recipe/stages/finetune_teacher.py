@@ -160,12 +160,15 @@ def main():
     torch.set_num_threads(data.THREADS)
     torch.manual_seed(options.seed)
     target = file_of(options.group, options.seed)
-    named = heads_of(options.group)
-    network, splitter = TasksTeacher(list(named.values())), teacher.tokenizer(LONGEST_PIECES)
-    drawn = {head: training_set(head, named, splitter, options.seed) for head in GROUPS[options.group]}
     turns = [head for head, examples in GROUPS[options.group].items() for _ in range(examples // BATCH)]
     random.Random(options.seed).shuffle(turns)
     turns = turns[: options.steps]
+    state = torch.load(target) if target.exists() else None
+    if state and state["steps"] == len(turns):
+        return
+    named = heads_of(options.group)
+    network, splitter = TasksTeacher(list(named.values())), teacher.tokenizer(LONGEST_PIECES)
+    drawn = {head: training_set(head, named, splitter, options.seed) for head in GROUPS[options.group]}
     body = [p for p in network.network.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(
         [{"params": body, "lr": options.rate}, {"params": network.layers.parameters(), "lr": 1.5e-3}],
@@ -176,8 +179,7 @@ def main():
         optimizer, lambda s: min(s / 200, max(0.0, (len(turns) - s) / max(1, len(turns) - 200)))
     )
     first, began = 0, time.monotonic()
-    if target.exists():
-        state = torch.load(target)
+    if state:
         network.load_state_dict(state["network"])
         optimizer.load_state_dict(state["optimizer"])
         schedule.load_state_dict(state["schedule"])

@@ -49,6 +49,10 @@ def main():
     torch.set_num_threads(data.THREADS)
     torch.manual_seed(options.seed)
     target = data.WORK / options.output
+    state = torch.load(target) if target.exists() else None
+    last = options.until or options.steps
+    if state and state["steps"] >= last:
+        return
     all_heads = heads.all_heads()
     named = {head.name: head for head in all_heads}
     before = torch.load(data.WORK / options.start)
@@ -80,8 +84,7 @@ def main():
     )
     scores_of = judge.judge_base if options.stage == "base" else judge.judge_everything
     first, switch = 0, int(options.float_share * options.steps)
-    if target.exists():
-        state = torch.load(target)
+    if state:
         network.load_state_dict(state["network"]), optimizer.load_state_dict(state["optimizer"])
         schedule.load_state_dict(state["schedule"])
         first = state["steps"]
@@ -99,7 +102,6 @@ def main():
         else None
     )
     draw, began, losses = random.Random(options.seed + first), time.monotonic(), {}
-    last = options.until or options.steps
     for step in tqdm(range(first, last), initial=first, total=last, mininterval=10):
         if step == switch > 0:
             network.encoder.set_table_scales()

@@ -133,7 +133,7 @@ def bio_set(head: heads.Head, sources, splitter=None, **options) -> WordSet:
 
 
 def pieces_with_tokens(splitter, sentence: str):
-    """The first piece of each device token, the data token that holds it, and the ids with [CLS] and [SEP]."""
+    """The first piece of each syntactic word, the data token that holds it, and the ids with [CLS] and [SEP]."""
     encoding = splitter.encode(sentence)
     inner = slice(1, len(encoding.ids) - 1)
     whole = sentence.encode()
@@ -146,7 +146,7 @@ def pieces_with_tokens(splitter, sentence: str):
 
 
 def pos_set(head: heads.Head, split="train", splitter=None, **options) -> WordSet:
-    """Every device token inside a data token carries its tag."""
+    """Every syntactic word inside a data token carries its tag."""
     ids, places, allowed = [], [], []
     number = {label: i for i, label in enumerate(head.labels)}
     splitter = splitter or text.tokenizer(LONGEST)
@@ -405,7 +405,7 @@ def answer_loss(logits, teacher_logits, truth, trust: float):
 
 
 class VectorSet:
-    """The base teacher's sentence vectors: by the projection, and by the cosines of the pooled rows themselves."""
+    """The base teacher's sentence vectors: by the projection, and by the cosines of the pooled states themselves."""
 
     def __init__(self, size=160, seed=1):
         self.ids, self.vectors = teacher_vectors.cached()

@@ -19,7 +19,7 @@ extension Section {
         }
     }
 
-    /// The bits of the greatest magnitude of a float in a file.
+    /// The bits of the maximum magnitude of a float in a file.
     private static var maximumFloatBits: UInt32 { FileFormat.maximumFloat.bitPattern }
 
     private func refuse(_ problem: Literal, _ needed: UInt32, _ available: UInt32) -> ModelError {

@@ -28,33 +28,29 @@ struct LBFGS {
         for step in 0..<maximumSteps {
             tick(Double(step) / Double(maximumSteps))
             var direction = Self.direction(gradient, pairs)
-            var slope = dot(direction, gradient)
+            var slope = FloatVectors.dot(direction, gradient)
             if slope >= 0 {
                 pairs.removeAll()
                 direction = gradient.map { -$0 }
-                slope = -dot(gradient, gradient)
+                slope = -FloatVectors.dot(gradient, gradient)
             }
             if slope == 0 { break }
             var rate: Float = pairs.isEmpty ? min(1, 1 / (-slope).squareRoot()) : 1
-            var next = point
+            var next: [Float] = []
             var nextGradient = gradient
             var nextValue = value
             var isLower = false
             for _ in 0..<Self.maximumHalvings {
-                for index in next.indices { next[index] = point[index] + rate * direction[index] }
+                next = FloatVectors.sum(point, direction, times: rate)
                 nextValue = loss(next, &nextGradient)
                 isLower = nextValue <= value + Double(Self.sufficientDecrease * rate * slope)
                 if isLower { break }
                 rate /= 2
             }
             if !isLower { break }
-            var change = next
-            var difference = nextGradient
-            for index in change.indices {
-                change[index] -= point[index]
-                difference[index] -= gradient[index]
-            }
-            let product = dot(change, difference)
+            let change = FloatVectors.sum(next, point, times: -1)
+            let difference = FloatVectors.sum(nextGradient, gradient, times: -1)
+            let product = FloatVectors.dot(change, difference)
             if product > 1e-10 {
                 pairs.append((change, difference, product))
                 if pairs.count > Self.memory { pairs.removeFirst() }
@@ -74,43 +70,17 @@ struct LBFGS {
         guard let last = pairs.last else { return direction }
         var shares: [Float] = []
         for pair in pairs.reversed() {
-            let share = dot(pair.change, direction) / pair.product
+            let share = FloatVectors.dot(pair.change, direction) / pair.product
             shares.append(share)
-            add(pair.slope, times: -share, to: &direction)
+            FloatVectors.add(pair.slope, times: -share, to: &direction)
         }
-        let scale = last.product / dot(last.slope, last.slope)
-        for index in direction.indices { direction[index] *= scale }
+        let scale = last.product / FloatVectors.dot(last.slope, last.slope)
+        FloatVectors.scale(&direction, by: scale)
         for (pair, share) in zip(pairs, shares.reversed()) {
-            add(pair.change, times: share - dot(pair.slope, direction) / pair.product, to: &direction)
+            FloatVectors.add(
+                pair.change, times: share - FloatVectors.dot(pair.slope, direction) / pair.product,
+                to: &direction)
         }
         return direction
-    }
-
-    private static func add(_ values: [Float], times factor: Float, to sum: inout [Float]) {
-        sum.withUnsafeMutableBufferPointer { sum in
-            values.withUnsafeBufferPointer { values in
-                for index in 0..<values.count { sum[index] += factor * values[index] }
-            }
-        }
-    }
-}
-
-/// Σ a · b in sixteen running sums.
-private func dot(_ a: [Float], _ b: [Float]) -> Float {
-    a.withUnsafeBufferPointer { a in
-        b.withUnsafeBufferPointer { b in
-            var sums = SIMD16<Double>.zero
-            var index = 0
-            while index + 16 <= a.count {
-                for lane in 0..<16 { sums[lane] += Double(a[index + lane] * b[index + lane]) }
-                index += 16
-            }
-            var sum = sums.sum()
-            while index < a.count {
-                sum += Double(a[index] * b[index])
-                index += 1
-            }
-            return Float(sum)
-        }
     }
 }

@@ -24,7 +24,7 @@ struct PathObjective {
     static let sharedCount = 13
     var weightCount: Int { sharedStart + PathObjective.sharedCount }
 
-    private static let chunks = 8
+    private static let chunks = 4
 
     /// Which of the shared transitions belongs to one from row `from` (0 before the text) to `tag`.
     static func shared(from: Int, to tag: Int) -> Int {
@@ -95,12 +95,19 @@ private struct SharedWeights: @unchecked Sendable {
     let base: UnsafePointer<Float>
 }
 
+/// The sum of all gradients, of which each thread writes its own part.
+private struct SharedGradient: @unchecked Sendable {
+    let base: UnsafeMutableBufferPointer<Float>
+}
+
 /// The gradients and losses of chunks of the lines, which are added up in their order whoever computed them.
 private final class ChunkResults: @unchecked Sendable {
     private let gradients: UnsafeMutablePointer<Float>
     private let chunkLosses: UnsafeMutablePointer<Double>
     private let count: Int
     private let weightCount: Int
+
+    private static let blocks = 16
 
     init(count: Int, weightCount: Int) {
         (self.count, self.weightCount) = (count, weightCount)
@@ -122,10 +129,15 @@ private final class ChunkResults: @unchecked Sendable {
     func set(_ loss: Double, of chunk: Int) { chunkLosses[chunk] = loss }
 
     func addUp(into sum: UnsafeMutableBufferPointer<Float>) {
-        for index in 0..<weightCount { sum[index] = gradients[index] }
-        for chunk in 1..<count {
-            let more = gradient(chunk)
-            for index in 0..<weightCount { sum[index] += more[index] }
+        let target = SharedGradient(base: sum)
+        let (blocks, weights, chunks) = (ChunkResults.blocks, weightCount, count)
+        DispatchQueue.concurrentPerform(iterations: blocks) { block in
+            let range = weights * block / blocks..<weights * (block + 1) / blocks
+            for index in range { target.base[index] = gradients[index] }
+            for chunk in 1..<chunks {
+                let more = gradient(chunk)
+                for index in range { target.base[index] += more[index] }
+            }
         }
     }
 }

@@ -11,8 +11,8 @@ struct SlotTeacher {
     /// The numbers of the slots that a label has.
     private let slotsOfLabels: [String: [Int]]
 
-    /// About as many lines are made from those of the file, a few from each.
-    private static let wantedVariations = 6_000
+    /// Lines are made from those of the file, a few from each, as far as there are no more than so many in all.
+    private static let maximumLines = 6_000
     private static let maximumVariations = 6
 
     /// Reads the parts of all examples.
@@ -71,8 +71,8 @@ struct SlotTeacher {
     /// Lines like the fitted ones with other values.
     private func variations(of fitted: [TaughtExample]) -> [PathExamples.Line] {
         let examples = fitted.filter { !$0.markup.slots.isEmpty }
-        let wanted = SlotTeacher.wantedVariations / max(examples.count, 1)
-        let count = max(1, min(SlotTeacher.maximumVariations, wanted))
+        let room = max(0, SlotTeacher.maximumLines - fitted.count) / max(examples.count, 1)
+        let count = min(SlotTeacher.maximumVariations, room)
         var variations = ValueVariations(examples.map(\.markup), similar: reader.similarWords)
         var made: [PathExamples.Line] = []
         for example in examples {

@@ -46,7 +46,7 @@ def _list(written: str) -> tuple[str, list[str]]:
     name, sign, values = written.partition("=")
     items = [value.strip() for value in values.split("|") if value.strip()]
     if not (name.strip() and sign and items):
-        raise ConversionError(f"--list {written}: NAME=one|two is wanted")
+        raise ConversionError(f"--list {written}: NAME=one|two is expected")
     return name.strip(), items
 
 

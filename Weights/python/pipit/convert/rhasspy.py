@@ -159,7 +159,7 @@ class _Parser:
         else:
             word = _WORD.match(self._text, self._place)
             if not word:
-                raise ConversionError(f"a {sign} where a word is wanted")
+                raise ConversionError(f"a {sign} where a word is expected")
             self._place = word.end()
             markup = self._word(word.group())
         if behind := _BEHIND.match(self._text, self._place):

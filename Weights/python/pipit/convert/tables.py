@@ -53,9 +53,9 @@ def from_json(text: str, notes: Notes) -> Training:
     return training
 
 
-def _column(names: list[str], wanted: tuple[str, ...]) -> int:
-    """Where the first of these names stands."""
-    for name in wanted:
+def _column(names: list[str], choices: tuple[str, ...]) -> int:
+    """Where the first of the choices stands."""
+    for name in choices:
         if name in names:
             return names.index(name)
-    raise ConversionError(f"no {wanted[0]} or {wanted[1]} among the names {', '.join(names)}")
+    raise ConversionError(f"no {choices[0]} or {choices[1]} among the names {', '.join(names)}")

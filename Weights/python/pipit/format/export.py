@@ -134,7 +134,7 @@ def _outputs(arrays: dict, prefix: str) -> dict[Role, dict]:
     attention, convolution = (_part(arrays, f"{prefix}.{name}") for name in ("attention_output", "convolution_output"))
     lambdas = [arrays.get(f"{prefix}.lambda{number}") for number in (1, 2)]
     if any(factor is not None for factor in lambdas):
-        require(all(factor is not None for factor in lambdas), f"{prefix} has one λ; both or neither are wanted")
+        require(all(factor is not None for factor in lambdas), f"{prefix} has one λ: both or neither expected")
         attention["weight"], attention["bias"], convolution["weight"], convolution["bias"] = fold_lambda(
             attention["weight"], attention["bias"], convolution["weight"], convolution["bias"], *lambdas
         )

@@ -73,8 +73,8 @@ def read_sections(data: bytes) -> list[Section]:
         body = data[start : start + length]
         require(zlib.crc32(body) == body_crc, f"{where} is damaged")
         require(not any(data[start + length : start + padded]), f"{where} is padded with other than zero")
-        wanted = columns if format == BYTES else size(format, rows, columns, group)
-        require(length == wanted, f"{where} has {length} bytes, {wanted} wanted")
+        expected = columns if format == BYTES else size(format, rows, columns, group)
+        require(length == expected, f"{where} has {length} bytes, {expected} expected")
         require(format != BYTES or (rows == 1 and group == 0), f"{where} has {rows} rows, group {group}")
         found.append(Section(role, index, format, rows, columns, group, body))
         before, offset = (role, index), offset + padded

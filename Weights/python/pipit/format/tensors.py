@@ -105,7 +105,7 @@ def _bias(values, count: int) -> np.ndarray:
     if values is None:
         return np.zeros(count, np.float32)
     bias = np.ascontiguousarray(values, dtype=np.float32)
-    require(bias.shape == (count,), f"a bias of shape {bias.shape}, {count} wanted")
+    require(bias.shape == (count,), f"a bias of shape {bias.shape}, {count} expected")
     return bias
 
 

@@ -305,7 +305,7 @@ def text_logits(model: Model, head: TaskHead, pieces: list[int], marks: list[boo
 
 
 def vector(model: Model, head: TaskHead, row: Rows) -> Rows:
-    """The vector of a text (PAIR_SIMILARITY, SENTENCE_VECTOR) from its pooled row: q `[1, width]` and s `[1]`."""
+    """The vector of a text (PAIR_SIMILARITY, SENTENCE_VECTOR) from its pooled state: q `[1, width]` and s `[1]`."""
     if head.output is not None:
         return quantize(logits(model, head, row))
     return row if head.transform is None else transformed(model, head, linear(row, head.transform))

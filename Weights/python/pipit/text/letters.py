@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from tokenizers import normalizers
-
 from pipit.text.features import NORMALIZER, SPLITTER
+from pipit.text.scalars import is_mark
 
 SYMBOLS = [
     (0x80, 0xBF),
@@ -18,8 +17,6 @@ SYMBOLS = [
     (0x1F000, 0x1FAFF),
 ]
 LETTERS_AMONG_SYMBOLS = {0xAA, 0xB5, 0xBA}
-OVERLAY, IOTA = "\u0334", "\u0345"  # marks of the lowest and the highest combining class that are in use
-DECOMPOSE = normalizers.NFD().normalize_str
 IDEOGRAPHS = [(0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF)]
 
 
@@ -35,12 +32,7 @@ def is_letter_or_digit(character: str) -> bool:
         return True
     if _among(code, SYMBOLS) and code not in LETTERS_AMONG_SYMBOLS:
         return False
-    return len(SPLITTER.pre_tokenize_str(f"a{character}a")) == 1 and not is_ordered_mark(character)
-
-
-def is_ordered_mark(character: str) -> bool:
-    """Whether canonical ordering may move the character: its combining class is not 0."""
-    return any(DECOMPOSE(text) != text for text in (f"a{IOTA}{character}", f"a{character}{OVERLAY}"))
+    return len(SPLITTER.pre_tokenize_str(f"a{character}a")) == 1 and not is_mark(character)
 
 
 def _among(code: int, blocks: list[tuple[int, int]]) -> bool:
