@@ -15,7 +15,7 @@ import Testing
                 key: WrittenLexicon.key(.characters, "go "), step: 255, importance: 40, weights: [0, 1, -7]),
             .init(key: WrittenLexicon.key(.words, "go up"), step: 10, importance: 25, weights: [-7, 7, 5]),
             .init(key: WrittenLexicon.key(.words, "down"), step: 100, importance: 90, weights: [7, 7, 7]),
-        ], scale: 0.03)
+        ], scale: 0.3)
 
     /// Gives `body` an engine of the fixture, edited.
     private func withEngine(
@@ -59,14 +59,14 @@ import Testing
         let (states, all) = try logits("GO go, up?", isNormalized: false)
         // "go" and "go "; "go up" is none, since a comma stands between.
         let sums: [Float] = [3 * 1, 3 * -2 + 255, 3 * 7 - 255 * 7]
-        for index in 0..<3 { #expect(all[index] == states[index] + sums[index] * 0.03) }
+        for index in 0..<3 { #expect(all[index] == states[index] + sums[index] * 0.3) }
     }
 
     @Test func sumsAreDividedByTheLengthOfTheText() throws {
         let (states, all) = try logits("go up", isNormalized: true)
         let length = Float(16 * 16 + 40 * 40 + 25 * 25).squareRoot()
         let sums: [Float] = [3 - 70, -6 + 255 + 70, 21 - 255 * 7 + 50]
-        for index in 0..<3 { #expect(all[index] == states[index] + sums[index] * (0.03 / length)) }
+        for index in 0..<3 { #expect(all[index] == states[index] + sums[index] * (0.3 / length)) }
     }
 
     /// Squares of importances leave 31 bits.
