@@ -80,7 +80,16 @@ public struct Engine: ~Copyable {
     @inline(never)  // Every label needs it.
     func logits(of head: TaskHead, _ states: borrowing HiddenStates) -> UnsafeMutableBufferPointer<Float> {
         let logits = UnsafeMutableBufferPointer(rebasing: memory.logits[..<head.outputs])
-        encoder.logits(of: head, row: encoder.pool(states, head.pooling), into: logits)
+        let state = encoder.pool(states, head.pooling)
+        if head.hasBackground {
+            // A state of another length is no likelier to be a command.
+            withUnsafePointer(to: state.scaleOfUnitLength) { scale in
+                let unit = QuantizedRow(values: state.values, width: state.width, scalePointer: scale)
+                encoder.logits(of: head, row: unit, into: logits)
+            }
+        } else {
+            encoder.logits(of: head, row: state, into: logits)
+        }
         return logits
     }
 }

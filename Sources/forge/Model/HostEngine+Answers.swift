@@ -97,7 +97,8 @@ extension HostEngine {
 
     private func spans(_ reading: borrowing Reading, head index: Int) -> [NamedSpan] {
         let head = model.head(index)
-        let spans = engine.tag(reading, head: index)
+        let intent = engine.intentHead(ofSlots: index).map { engine.classify(reading, head: $0).label }
+        let spans = engine.tag(reading, head: index, intent: intent)
         return (0..<spans.count).map { position in
             let span = spans[position]
             let label = String(head.label(Int(span.label)))

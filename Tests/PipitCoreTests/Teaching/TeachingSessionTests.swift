@@ -27,6 +27,15 @@ import Testing
         #expect(Set(reply.keys) == ["task", "label", "score", "similarity"])
     }
 
+    /// Not even where it was taught.
+    @Test(arguments: ["???", "...", "\u{2014}", "\u{1F44D}", "\u{200B}"])
+    func whatSaysNothingHasNoLabel(text: String) throws {
+        let fixture = try FixtureSession("every_head")
+        #expect(fixture.object("@teach one || \(text)")["examples"] as? Int == 1)
+        #expect(fixture.object("@classify \(text)")["label"] is NSNull)
+        #expect(fixture.object("@classify \(text) a")["similarity"] != nil)
+    }
+
     @Test func errors() throws {
         let fixture = try FixtureSession("every_head")
         #expect(fixture.object("@teach")["error"] as? String == "missing_text")

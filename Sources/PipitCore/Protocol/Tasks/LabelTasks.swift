@@ -28,7 +28,7 @@ enum CommandTask: Task {
         let reading = engine.encode(request.text, wanted: wanted)
         let intent = engine.classify(reading, head: intentHead)
         var slots: TextSpans?
-        if let slotsHead { slots = engine.tag(reading, head: slotsHead) }
+        if let slotsHead { slots = engine.tag(reading, head: slotsHead, intent: intent.label) }
         return Answer(intent: intent, slots: slots, isTruncated: reading.isTruncated)
     }
 
@@ -107,7 +107,11 @@ extension BIOTask {
         -> SpansAnswer
     {
         let reading = engine.encode(request.text)
-        let spans = engine.tag(reading, head: request.head)
+        var intent: Int?
+        if let head = engine.intentHead(ofSlots: request.head) {
+            intent = engine.classify(reading, head: head).label
+        }
+        let spans = engine.tag(reading, head: request.head, intent: intent)
         return SpansAnswer(spans: spans, isTruncated: reading.isTruncated)
     }
 

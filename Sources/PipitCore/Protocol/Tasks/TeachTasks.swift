@@ -89,7 +89,7 @@ enum TaughtTask: Task {
 enum ClassifyTask: Task {
     /// What the taught labels say of a text.
     struct Answer {
-        /// Nil where the text is like none of them.
+        /// Nil where the text is like none of them, or has no letter or digit.
         let label: Bytes?
         let score: Float
         let similarity: Float
@@ -101,8 +101,9 @@ enum ClassifyTask: Task {
     ) throws(RequestError) -> Answer {
         if state.taught.count == 0 { throw .teaching(.nothingTaught) }
         let (answer, isTruncated) = state.taught.classify(request.text, by: engine)
+        let hasLabel = !answer.isUnknown && hasLetterOrDigit(request.text)
         return Answer(
-            label: answer.isUnknown ? nil : state.taught.label(answer.label), score: answer.score,
+            label: hasLabel ? state.taught.label(answer.label) : nil, score: answer.score,
             similarity: answer.similarity, isTruncated: isTruncated)
     }
 
