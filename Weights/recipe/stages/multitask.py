@@ -48,6 +48,7 @@ def main():
         help="in stage everything: inputs that share a scale of the blocks' outputs in 4 bits, 0 for 8",
     )
     parser.add_argument("--without", nargs="*", default=[], help="sets of the stage that are left out")
+    parser.add_argument("--lines", type=int, help="of a file of pre-training text, at most: for a rehearsal")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     torch.set_num_threads(data.THREADS)
@@ -71,7 +72,7 @@ def main():
     network.load_state_dict(known, strict=False)
     encoder_learns = options.stage != "heads"
     network.encoder.requires_grad_(encoder_learns)
-    made = mixture.builders(named, options.stage)
+    made = mixture.builders(named, options.stage, options.lines)
     shares, drawn = zip(
         *((share, made[name]()) for name, share in mixture.STAGES[options.stage].items() if name not in options.without)
     )

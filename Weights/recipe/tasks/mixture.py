@@ -1,5 +1,6 @@
 """What a network with all heads is trained on: the sets by name, and their shares of the steps in each stage."""
 
+import itertools
 import random
 import textwrap
 
@@ -79,20 +80,20 @@ STAGES = {
 }
 
 
-def texts_to_fill(draw: random.Random) -> list[str]:
-    """Sentences of the pre-training text, and of training sets."""
+def texts_to_fill(draw: random.Random, lines: int | None = None) -> list[str]:
+    """Sentences of the pre-training text, and of training sets, or of the first `lines` of each."""
     found = []
     for name, count in SENTENCES.items():
         parts = (
             part
-            for line in data.pretraining_lines(name)
+            for line in itertools.islice(data.pretraining_lines(name), lines)
             for part in (data.END_OF_SENTENCE.split(line) if len(line) > 120 else [line])
         )
         usable = sorted({part for part in parts if 18 <= len(part) <= 200})
         found += draw.sample(usable, min(count, len(usable)))
     for name in LABELLED:
-        found += sorted({t for t in data.training_texts(name) if len(t) <= 200})
-    return found + household.sentences(40_000, draw.randrange(1 << 30))
+        found += sorted({t for t in itertools.islice(data.training_texts(name), lines) if len(t) <= 200})
+    return found + household.sentences(min(40_000, lines or 40_000), draw.randrange(1 << 30))
 
 
 def neighbours(draw: random.Random, count: int):
@@ -160,9 +161,10 @@ def questions(*names, split="train"):
     return [data.read_table(name, split) for name in names]
 
 
-def builders(named: dict[str, heads.Head], stage: str):
-    """How each set of a stage is made."""
+def builders(named: dict[str, heads.Head], stage: str, lines: int | None = None):
+    """How each set of a stage is made; with `lines`, of no more lines of each file of pre-training text."""
     draw = random.Random(7)
+    count = min(60_000, lines or 60_000)
 
     def answers(task: str):
         sequence, words = (named.get(head) for head in answer_texts.HEADS[task])
@@ -172,13 +174,13 @@ def builders(named: dict[str, heads.Head], stage: str):
         "home": lambda: sequence(named["intent.home"], "ha_intents"),
         "reviews": lambda: review_set(named["sentiment"]),
         "question": lambda: sequence(named["question"], "trec", rename=heads.QUESTIONS),
-        "fill": lambda: sets.FillSet(named["fill"], texts_to_fill(draw), size=80),
+        "fill": lambda: sets.FillSet(named["fill"], texts_to_fill(draw, lines), size=80),
         "vectors": sets.VectorSet,
         "intents": intents.IntentSet,
         "relations": relations.RelationSet,
-        "cloze": lambda: sets.SpanSet(named["qa"], [cloze.rows(60_000, 11)]),
+        "cloze": lambda: sets.SpanSet(named["qa"], [cloze.rows(count, 11)]),
         "qa": lambda: sets.SpanSet(named["qa"], questions("squad", "squadshifts_short")),
-        "next": lambda: sets.PairSet(named["next"], *neighbours(draw, 60_000)),
+        "next": lambda: sets.PairSet(named["next"], *neighbours(draw, count)),
         "similar": lambda: sets.SimilarSet(named["similar"], *similarity_pairs()),
         "entail": lambda: sets.PairSet(named["entail"], *entailment_pairs(named["entail"])),
         "paraphrase": lambda: sets.PairSet(named["paraphrase"], *paraphrase_pairs(named["paraphrase"])),
