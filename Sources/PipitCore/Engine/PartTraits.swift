@@ -18,7 +18,10 @@ public struct PartTraits: BitwiseCopyable {
 
     /// The traits of a part of `text`.
     ///
-    /// - Parameter scratch: `NormalizedWord.scratchBytes`, aligned to 2 bytes.
+    /// - Parameters:
+    ///   - part: where it stands.
+    ///   - text: UTF-8.
+    ///   - scratch: `NormalizedWord.scratchBytes`, aligned to 2 bytes.
     init(of part: WordPart, in text: UnsafeBufferPointer<UInt8>, scratch: UnsafeMutableRawPointer) {
         self.part = part
         let bytes = UnsafeBufferPointer(rebasing: text[Int(part.start)..<Int(part.end)])

@@ -1,6 +1,6 @@
 /// Which slots an intent may have: a bit a slot, the lowest of the first byte first; every slot where there are no bits.
 struct SlotMask {
-    let bits: UnsafeRawPointer?
+    let bits: UnsafePointer<UInt8>?
 
     /// Bytes of the bits of an intent.
     static func bytes(tags: Int) -> Int { (tags / 2 &+ 7) / 8 }
@@ -9,7 +9,6 @@ struct SlotMask {
     func allows(_ tag: Int) -> Bool {
         guard let bits, tag > 0 else { return true }
         let slot = (tag &- 1) / 2
-        return bits.load(fromByteOffset: slot / 8, as: UInt8.self) &>> UInt8(truncatingIfNeeded: slot & 7) & 1
-            == 1
+        return bits[slot / 8] &>> UInt8(truncatingIfNeeded: slot & 7) & 1 == 1
     }
 }

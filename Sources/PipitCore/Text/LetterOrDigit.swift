@@ -6,6 +6,7 @@ import PipitKernels
 /// told by their blocks, as FEATURES.md lists them.
 ///
 /// - Parameter text: UTF-8.
+/// - Returns: false also for an empty text.
 func hasLetterOrDigit(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     let bytes = text.span
     var position = 0

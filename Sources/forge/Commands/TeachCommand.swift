@@ -22,7 +22,7 @@ extension Command {
             The encoder stays as it is: a linear head reads what it makes of a text, and beside it which words and
             characters stand there. How strongly the head is held back is chosen by cross-validation. What is none of
             the commands is learnt from sentences about anything. The report judges each command by a head that did not
-            see it, in five parts; where labels have 20 lines in the mean, a fifth of them. It suggests the threshold
+            see it, in five parts; in files of 1,000 lines and 20 a label, a fifth of them. It suggests the threshold
             of "none of these" that keeps 95 % of the commands, and writes it into the head.
 
             The head is called --name (intent, unless another is given, which plain lines ask), its slots are called

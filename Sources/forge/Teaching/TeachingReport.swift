@@ -90,6 +90,7 @@ struct TeachingReport {
     /// - Parameters:
     ///   - isCrossValidation: whether all commands were judged.
     ///   - all: every command of the file.
+    /// - Returns: the lines, without their ends.
     func lines(isCrossValidation: Bool, of all: [TaughtExample]) -> [String] {
         guard let accuracy else {
             return ["too few examples to hold any back: nothing is known of how it does"]

@@ -1,7 +1,7 @@
 /// Which commands heads are judged by that did not see them.
 ///
-/// A fifth of each label is held back where labels have 20 lines in the mean; below that all fifths in turn, each judged by
-/// a head that was fitted on the other four.
+/// A fifth of each label is held back where labels have 20 lines in the mean and there are 1,000 in all; below that all
+/// fifths in turn, each judged by a head that was fitted on the other four.
 struct TeachingTrials {
     /// One part that is held back, and what the rest is for.
     struct Trial {
@@ -16,13 +16,16 @@ struct TeachingTrials {
 
     private static let parts = 5
     private static let manyLines = 20
+    // Of fewer that are held back the threshold would hang on one or two.
+    private static let manyHeldBack = 200
 
     init(_ examples: [TaughtExample], genericCount: Int) {
         let folds = Folds(examples.map(\.label), lines: examples.map(\.line), count: Self.parts)
         let generic = Folds([Int](repeating: 0, count: genericCount), count: Self.parts)
         let lines = Set(examples.map(\.line)).count
         let labels = Set(examples.map(\.label)).count
-        let count = lines >= Self.manyLines * labels ? 1 : Self.parts
+        let isMany = lines >= max(Self.manyLines * labels, Self.parts * Self.manyHeldBack)
+        let count = isMany ? 1 : Self.parts
         trials = (0..<count).map { part in
             Trial(
                 fitted: .init(examples: folds.fitted(without: part), generic: generic.fitted(without: part)),

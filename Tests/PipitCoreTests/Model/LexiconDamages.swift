@@ -43,7 +43,7 @@ extension ModelRefusalTests {
 
     /// Four features, three of them with keys of one block.
     static func features(columns: Int) -> [WrittenLexicon.Feature] {
-        [0x20_0001, 0xC0_0001, 0xC0_0002, 0xC0_FFFF].map { key in
+        [0x20_0001, 0xC0_0001, 0xC0_0002, 0xC0_FFFF].map { (key: UInt32) in
             let weights = (0..<columns).map { Int8($0 % 15 - 7) }
             return WrittenLexicon.Feature(key: key, step: 3, weights: weights)
         }

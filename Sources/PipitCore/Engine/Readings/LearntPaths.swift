@@ -12,13 +12,15 @@ extension Engine {
         return spans
     }
 
-    /// The parts of a text with their traits, as the head with the number `index` reads them: with the tags that the
-    /// model's head of values gives them, where there is one and it is another. Valid until the next text is read.
+    /// The parts of a text with their traits, as the head with the number `index` reads them.
+    ///
+    /// They have the tags that the model's head of values gives them, where there is one and it is another.
     ///
     /// - Parameters:
     ///   - reading: what was read of the text, all states.
     ///   - index: the number of the head; none that the model has for a head that is still to be made.
     ///   - storage: room for the parts; that of the plan, which a model without such heads does not have, unless given.
+    /// - Returns: the parts, valid until the next text is read.
     package func parts(
         of reading: borrowing Reading, for index: Int,
         in storage: UnsafeMutableBufferPointer<PartTraits>? = nil
@@ -45,8 +47,10 @@ extension Engine {
         return parts
     }
 
-    /// The head whose intent says which slots head number `index` may find: `intent` with what follows `slots` in the
-    /// name, or the name without `.slots` at its end. Nil where the head does not know the slots of intents.
+    /// The head whose intent says which slots head number `index` may find.
+    ///
+    /// That is `intent` with what follows `slots` in the name, or the name without `.slots` at its end; nil where the
+    /// head does not know the slots of intents.
     package func intentHead(ofSlots index: Int) -> Int? {
         if model.text(.slotMask, index).count == 0 { return nil }
         let name = model.record(index).name.characters
@@ -85,7 +89,7 @@ extension Engine {
         let bytes = model.text(.slotMask, index)
         let row = SlotMask.bytes(tags: model.head(index).labelCount)
         guard let intent, (intent &+ 1) &* row <= bytes.count else { return SlotMask(bits: nil) }
-        return SlotMask(bits: bytes.base + intent &* row)
+        return SlotMask(bits: bytes.characters.baseAddress.map { $0 + intent &* row })
     }
 }
 

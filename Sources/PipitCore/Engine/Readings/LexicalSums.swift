@@ -6,8 +6,8 @@ extension Engine {
     /// A head with a background gives no label to a text without a letter or digit.
     ///
     /// - Parameters:
-    ///   - head: of the kind `sequence`.
     ///   - text: UTF-8, all of it, however much of it the encoder read.
+    ///   - head: of the kind `sequence`.
     ///   - logits: `[outputs]`.
     func addWords(of text: Bytes, for head: TaskHead, to logits: UnsafeMutableBufferPointer<Float>) {
         if head.hasBackground && !hasLetterOrDigit(text) {

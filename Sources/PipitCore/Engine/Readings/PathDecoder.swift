@@ -38,8 +38,9 @@ struct PathDecoder {
         parts &+= 1
     }
 
-    /// The best path that ends before `tag`, with the transition to it, and the path's last tag; minus infinity where
-    /// there is none. Of equals the lowest tag counts.
+    /// The score of the best path that ends before `tag`, with the transition to it, and the path's last tag.
+    ///
+    /// Minus infinity where there is none; of equals the lowest tag counts.
     @inline(__always)
     private func best(
         before tag: Int, in scores: UnsafeMutableBufferPointer<Float>

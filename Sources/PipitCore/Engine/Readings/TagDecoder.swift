@@ -73,6 +73,7 @@ extension Engine {
     ///   - index: the number of the head.
     ///   - intent: the text's label by the head of intents; a head of learnt paths leaves out the slots that this intent does
     ///     not have.
+    /// - Returns: the spans in their order.
     public func tag(_ reading: borrowing Reading, head index: Int, intent: Int? = nil) -> TextSpans {
         let head = model.head(index)
         if let transitions = head.transitions { return tagPath(reading, index, transitions, intent: intent) }

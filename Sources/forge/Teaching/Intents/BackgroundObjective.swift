@@ -21,17 +21,18 @@ struct BackgroundObjective {
 
     private static let chunks = 16
 
-    /// The loss at `weights`; its gradient is written. The same numbers whatever threads there are.
+    /// The loss at `weights`; its gradient is written.
+    ///
+    /// The same numbers whatever threads there are.
     func loss(_ weights: [Float], _ gradient: inout [Float]) -> Double {
         let slopes = SharedFloats(count: examples.count * examples.labelCount)
-        let losses = weights.withUnsafeBufferPointer {
-            scoreTexts(SharedWeights(base: $0.baseAddress!), slopes)
-        }
+        let losses = weights.withUnsafeBufferPointer { scoreTexts(SharedWeights(values: $0), slopes) }
         var loss = losses.reduce(0, +)
         let penalty = 1 / strengths.trust
         gradient.withUnsafeMutableBufferPointer { gradient in
             gradient.update(repeating: 0)
-            addSlopes(slopes, to: SharedFloats(gradient.baseAddress!))
+            // There is a weight for each label at least.
+            addSlopes(slopes, to: SharedFloats(gradient.baseAddress.unsafelyUnwrapped))
             var squares = 0.0
             for index in 0..<biasRow * examples.labelCount {
                 squares += Double(weights[index] * weights[index])
@@ -130,7 +131,10 @@ private func addScaled(
 
 /// The weights while several threads read them.
 private struct SharedWeights: @unchecked Sendable {
-    let base: UnsafePointer<Float>
+    let values: UnsafeBufferPointer<Float>
+
+    /// There is a weight for each label at least.
+    var base: UnsafePointer<Float> { values.baseAddress.unsafelyUnwrapped }
 }
 
 /// Floats of which each thread writes its own part.

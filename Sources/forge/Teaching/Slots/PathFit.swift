@@ -51,7 +51,7 @@ struct PathFit {
             (0...tagCount).flatMap { from in
                 (0..<tagCount).map { tag in
                     PathObjective.mayFollow(tag, from: from)
-                        ? objective.transition(weights.baseAddress!, from: from, to: tag) : 0
+                        ? objective.transition(weights.baseAddress.unsafelyUnwrapped, from: from, to: tag) : 0
                 }
             }
         }
@@ -71,6 +71,8 @@ extension PathFit {
     ///   - labels: O, then B-X and I-X for each slot.
     ///   - maximumEntries: the most weights of features.
     ///   - slotsOfLabels: for each label of the intents the numbers of its slots; empty where all may have all.
+    /// - Returns: the head with all its sections.
+    /// - Throws: `Failure` when the weights cannot be quantized.
     func head(named name: String, labels: [String], maximumEntries: Int, slotsOfLabels: [[Int]]) throws
         -> DraftHead
     {

@@ -54,7 +54,8 @@ struct PathObjective {
         let lines = examples.lines
         let parts = ChunkResults(count: PathObjective.chunks, weightCount: weightCount)
         weights.withUnsafeBufferPointer { weights in
-            let shared = SharedWeights(base: weights.baseAddress!)
+            // There is a weight for each tag at least.
+            let shared = SharedWeights(base: weights.baseAddress.unsafelyUnwrapped)
             DispatchQueue.concurrentPerform(iterations: PathObjective.chunks) { chunk in
                 var worker = PathWorker(self, weights: shared.base, gradient: parts.gradient(chunk))
                 var loss = 0.0

@@ -98,7 +98,7 @@ struct PathWorker {
     private mutating func score(_ part: Int, _ allowed: [Int]) {
         let (outputs, width) = (objective.outputs, examples.width)
         examples.states.withUnsafeBufferPointer { states in
-            let state = states.baseAddress! + part * width
+            let state = states.baseAddress.unsafelyUnwrapped + part * width
             for output in allowed { outputScores[output] = stateScore(output, state) }
             for output in [examples.tagCount, examples.tagCount + 1] {
                 outputScores[output] = stateScore(output, state)
@@ -195,7 +195,7 @@ struct PathWorker {
             for output in outputs { row[output] += outputScores[output] }
         }
         examples.states.withUnsafeBufferPointer { states in
-            let state = states.baseAddress! + number * width
+            let state = states.baseAddress.unsafelyUnwrapped + number * width
             for output in outputs where outputScores[output] != 0 {
                 let target = gradient + objective.statesStart + output * width
                 for index in 0..<width { target[index] += outputScores[output] * state[index] }

@@ -52,6 +52,8 @@ struct SlotTeacher {
     ///   - strengths: of the squares of weights.
     ///   - maximumEntries: the most weights of features that it keeps.
     ///   - tick: told the share that is done.
+    /// - Returns: the head with all its sections.
+    /// - Throws: `Failure` when the weights cannot be quantized.
     func head(
         fittedOn fitted: [Int], name: String, strengths: PathObjective.Strengths = .init(),
         maximumEntries: Int = PathFit.maximumEntries, tick: (Double) -> Void
@@ -131,6 +133,7 @@ final class PartReader {
     ///   - markup: a text with slots.
     ///   - slotNames: the slots there are.
     ///   - allowed: the numbers of those that the line may have; all where it is nil.
+    /// - Returns: the line with features and states of its parts.
     /// - Throws: `Failure` that names a slot that starts or ends inside of a part, or that was cut off.
     func line(_ markup: SlotMarkup, slotNames: [String], allowed: [Int]?) throws -> PathExamples.Line {
         var text = markup.text

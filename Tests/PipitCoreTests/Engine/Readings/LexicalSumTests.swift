@@ -19,7 +19,7 @@ import Testing
 
     /// Gives `body` an engine of the fixture, edited.
     private func withEngine(
-        _ edit: (inout EditableModel) -> Void, _ body: (Engine) throws -> Void
+        _ edit: (inout EditableModel) -> Void, _ body: (borrowing Engine) throws -> Void
     ) throws {
         var editable = EditableModel(try Fixture.bytes("every_head.pipit"))
         edit(&editable)
@@ -31,9 +31,9 @@ import Testing
     }
 
     /// What the output alone says of a text.
-    private func stateLogits(_ engine: Engine, _ text: UnsafeBufferPointer<UInt8>) -> [Float] {
+    private func stateLogits(_ engine: borrowing Engine, _ text: UnsafeBufferPointer<UInt8>) -> [Float] {
         let reading = engine.encode(text)
-        return Array(engine.logits(of: engine.model.head(Self.head), reading.rows))
+        return Array(engine.logits(of: engine.model.head(Self.head), reading.states))
     }
 
     private func logits(_ text: String, isNormalized: Bool) throws -> (states: [Float], all: [Float]) {
@@ -117,7 +117,7 @@ import Testing
                 let head = engine.model.head(Self.head)
                 let unit = stateLogits(engine, text)
                 let reading = engine.encode(text)
-                let state = engine.encoder.pool(reading.rows, head.pooling)
+                let state = engine.encoder.pool(reading.states, head.pooling)
                 var whole = [Float](repeating: 0, count: head.outputs)
                 whole.withUnsafeMutableBufferPointer {
                     engine.encoder.logits(of: head, row: state, into: $0)

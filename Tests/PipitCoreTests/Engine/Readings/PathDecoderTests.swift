@@ -60,7 +60,7 @@ import Testing
         var best = [UInt16](repeating: 9999, count: given.logits.count)
         var path: [Int] = []
         given.transitions.withUnsafeBufferPointer { weights in
-            [given.mask ?? 0].withUnsafeBytes { mask in
+            [given.mask ?? 0].withUnsafeBufferPointer { mask in
                 scores.withUnsafeMutableBufferPointer { scores in
                     back.withUnsafeMutableBufferPointer { back in
                         sums.withUnsafeMutableBufferPointer { sums in
@@ -70,7 +70,8 @@ import Testing
                                     parts: UnsafeMutableBufferPointer(start: nil, count: 0))
                                 var decoder = PathDecoder(
                                     transitions: TagTransitions(
-                                        tags: tags, weights: weights.baseAddress!, scale: Case.transitionScale
+                                        tags: tags, weights: weights.baseAddress.unsafelyUnwrapped,
+                                        scale: Case.transitionScale
                                     ),
                                     mask: SlotMask(bits: given.mask == nil ? nil : mask.baseAddress),
                                     memory: memory)

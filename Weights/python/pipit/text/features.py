@@ -1,6 +1,6 @@
 """Lexical features of a text (Sources/PipitCore/Text/FEATURES.md): keys of its words and of their characters.
 
-    keys("turn it off")     the keys of all features, in the order of the text, repeats included
+keys("turn it off")     the keys of all features, in the order of the text, repeats included
 """
 
 from __future__ import annotations
