@@ -41,6 +41,11 @@ extension HostEngine {
         }
     }
 
+    /// What a text does, by its number, where that is not asking for something and the model can tell.
+    func act(of text: String) -> Int? {
+        withLine(text) { bytes, _ in engine.act(of: bytes) }
+    }
+
     /// The label of two texts.
     func classify(_ first: String, _ second: String, head: Int) -> Answer {
         withLine(first, second) { first, second, isCut in

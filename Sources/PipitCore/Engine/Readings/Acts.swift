@@ -54,7 +54,9 @@ extension Engine {
 extension ModelFile {
     /// The number of the head that tells acts.
     var actHead: Int? {
-        guard let index = headIndex(named: TaskHead.nameOfActs.bytes), head(index).tellsActs else { return nil }
+        guard let index = headIndex(named: TaskHead.nameOfActs.bytes), head(index).tellsActs else {
+            return nil
+        }
         return index
     }
 }

@@ -60,7 +60,8 @@ extension Engine {
         // Each head pools anew, in one place, so the state that stays comes last.
         let acts = acts(reading)
         return (
-            VectorAnswer(vector: encoder.pool(reading.states, pooling), isTruncated: reading.isTruncated), acts
+            VectorAnswer(vector: encoder.pool(reading.states, pooling), isTruncated: reading.isTruncated),
+            acts
         )
     }
 }
