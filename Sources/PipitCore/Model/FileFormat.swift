@@ -429,6 +429,7 @@ package enum SectionRole: UInt16, CaseIterable {
     case tagTransitions = 0x58
     case tagFeatures = 0x59
     case slotMask = 0x5A
+    case labelActs = 0x5D
 
     /// The name that people read in an error or a listing.
     package var name: Literal {
@@ -464,6 +465,7 @@ package enum SectionRole: UInt16, CaseIterable {
         case .tagTransitions: "tag transitions"
         case .tagFeatures: "tag features"
         case .slotMask: "slot mask"
+        case .labelActs: "label acts"
         }
     }
 
@@ -471,7 +473,7 @@ package enum SectionRole: UInt16, CaseIterable {
     package static var networkNumbers: ClosedRange<UInt16> { 0x10...0x40 }
 
     /// The lowest and the highest number of a section of task heads; some between have no role.
-    package static var headNumbers: ClosedRange<UInt16> { 0x50...0x5A }
+    package static var headNumbers: ClosedRange<UInt16> { 0x50...0x5D }
 
     /// What an entry's `index` counts.
     package enum Index {
@@ -491,7 +493,7 @@ package enum SectionRole: UInt16, CaseIterable {
             .feedForwardNorm:
             .layer
         case .headRecord, .headLabels, .headTransform, .headTransformNorm, .headOutput, .wordBias, .lexicon,
-            .tagTransitions, .tagFeatures, .slotMask:
+            .tagTransitions, .tagFeatures, .slotMask, .labelActs:
             .head
         default: .none
         }
@@ -524,7 +526,7 @@ package enum SectionRole: UInt16, CaseIterable {
             .feedForwardNorm, .finalNorm:
             .weights
         case .headRecord, .headLabels, .headTransform, .headTransformNorm, .headOutput, .wordBias, .lexicon,
-            .tagTransitions, .tagFeatures, .slotMask:
+            .tagTransitions, .tagFeatures, .slotMask, .labelActs:
             .heads
         }
     }
@@ -562,7 +564,8 @@ extension SectionRole {
     /// The formats that a section of this role may have.
     package var formats: SectionFormats {
         switch self {
-        case .config, .info, .vocabulary, .headRecord, .headLabels, .lexicon, .tagFeatures, .slotMask:
+        case .config, .info, .vocabulary, .headRecord, .headLabels, .lexicon, .tagFeatures, .slotMask,
+            .labelActs:
             SectionFormats(.bytes)
         case .tokenTable: SectionFormats(.table8, .table4, .stepped4)
         case .tokenProjection, .positionProjection: SectionFormats(.linear8)
@@ -581,7 +584,7 @@ extension SectionRole {
     package var rows: Dimension {
         switch self {
         case .config, .info, .vocabulary, .norm, .finalNorm, .headRecord, .headLabels, .wordBias, .lexicon,
-            .tagFeatures, .slotMask:
+            .tagFeatures, .slotMask, .labelActs:
             .one
         case .tokenTable: .vocabularySize
         case .tokenProjection, .positionProjection, .query, .attentionOutput, .convolutionOutput, .bertQuery,
@@ -600,7 +603,7 @@ extension SectionRole {
     package var columns: Dimension {
         switch self {
         case .config, .info, .vocabulary, .headRecord, .headLabels, .lexicon, .tagTransitions, .tagFeatures,
-            .slotMask:
+            .slotMask, .labelActs:
             .own
         case .tokenTable, .tokenProjection: .tokenRank
         case .positionTable, .positionProjection: .positionRank
@@ -618,7 +621,7 @@ extension SectionRole {
     package var isOptional: Bool {
         switch self {
         case .headTransform, .headTransformNorm, .headOutput, .wordBias, .lexicon, .tagTransitions,
-            .tagFeatures, .slotMask:
+            .tagFeatures, .slotMask, .labelActs:
             true
         default: false
         }
@@ -669,7 +672,7 @@ extension HeadShape {
         case .headLabels: hasLabels
         case .headTransformNorm: hasTransform
         case .wordBias: kind == .maskedWord && !hasOutput
-        case .lexicon: kind == .sequence
+        case .lexicon, .labelActs: kind == .sequence
         case .tagTransitions: kind == .tokenBIO
         case .tagFeatures, .slotMask: hasTransitions
         default: true

@@ -38,6 +38,8 @@ public struct TaskHead {
     /// What lexical features add to the scores of tags, where such a head has any.
     let tagFeatures: TagFeatures?
 
+    /// The acts that may have each label, a byte each; empty where acts hold nothing back.
+    let labelActs: ByteView
     let labels: TextLines
 
     /// Whether the head can say that a text is none of its labels.
@@ -70,6 +72,7 @@ extension TaskHead {
         lexicon = model.lexicon(ofHead: index)
         transitions = model.table.find(.tagTransitions, index).map { TagTransitions($0) }
         tagFeatures = model.table.find(.tagFeatures, index).map { TagFeatures($0.bytes) }
+        labelActs = model.text(.labelActs, index)
         labels = TextLines(bytes: model.text(.headLabels, index))
     }
 }

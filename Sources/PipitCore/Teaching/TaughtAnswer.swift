@@ -10,6 +10,8 @@ public struct TaughtAnswer {
     public let similarity: Float
     /// Whether `similarity` is below the threshold.
     public let isUnknown: Bool
+    /// The act, by its number, that holds the text back from `label`: none of the label's examples does it.
+    public fileprivate(set) var heldBy: Int?
 }
 
 extension TaughtLabels {
@@ -20,8 +22,10 @@ extension TaughtLabels {
         answer: TaughtAnswer, isTruncated: Bool
     ) {
         train(by: engine.encoder.kernels)
-        let state = engine.pooledState(of: text)
-        return (classify(state.vector, by: engine.encoder.kernels), state.isTruncated)
+        let (state, acts) = engine.pooledStateWithActs(of: text)
+        var answer = classify(state.vector, by: engine.encoder.kernels)
+        if !answer.isUnknown { answer.heldBy = acts?.holding(self.acts(of: answer.label)) }
+        return (answer, state.isTruncated)
     }
 
     /// What the labels say of a text; at least one must be taught, and `train` called since.

@@ -38,6 +38,9 @@ public struct TaughtLabels {
     /// The UTF-8 bytes of label `index`, which must be below `count`; labels keep the order of their first examples.
     public func label(_ index: Int) -> UnsafeBufferPointer<UInt8> { memory.label(index) }
 
+    /// What the examples of label `index` do, beside asking for it.
+    func acts(of index: Int) -> ActSet { ActSet(rawValue: memory.acts[index]) }
+
     /// How many examples label `index` has.
     public func examples(of index: Int) -> Int { Int(memory.counts[index]) }
 
@@ -46,11 +49,12 @@ public struct TaughtLabels {
     /// - Parameters:
     ///   - row: the pooled state of the example.
     ///   - label: valid UTF-8, one byte at least.
+    ///   - act: what the example does, where that is not asking for something; texts that do it may have the label.
     /// - Returns: how many examples the label has now.
     /// - Throws: `TeachingError`; nothing has changed then.
-    public mutating func teach(_ row: QuantizedRow, as label: UnsafeBufferPointer<UInt8>)
-        throws(TeachingError) -> Int
-    {
+    public mutating func teach(
+        _ row: QuantizedRow, as label: UnsafeBufferPointer<UInt8>, act: ActSet = []
+    ) throws(TeachingError) -> Int {
         if label.count > TeachingLimits.labelBytes { throw .labelTooLong(bytes: label.count) }
         if !label.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) { throw .labelNotPrintable }
         let known = index(of: label)
@@ -61,8 +65,10 @@ public struct TaughtLabels {
         if known == nil {
             memory.setLabel(index, to: label)
             memory.counts[index] = 0
+            memory.acts[index] = 0
             count &+= 1
         }
+        memory.acts[index] |= act.rawValue
         memory.example(exampleCount).update(from: row.values, count: memory.width)
         memory.exampleLabels[exampleCount] = UInt16(truncatingIfNeeded: index)
         memory.counts[index] &+= 1
@@ -93,6 +99,7 @@ public struct TaughtLabels {
         for index in gone..<count {
             memory.setLabel(index, to: memory.label(index &+ 1))
             memory.counts[index] = memory.counts[index &+ 1]
+            memory.acts[index] = memory.acts[index &+ 1]
         }
         isTrained = false
         return removed

@@ -20,7 +20,7 @@ public struct TeachingLimits: Sendable {
     /// Bytes that stay from line to line, for sentence vectors of `width` numbers.
     public func keptBytes(width: Int) -> Int {
         4 &* (2 &* width &+ 4 &* labels) &+ 2 &* (labels &+ examples)
-            &+ labels &* (1 &+ Self.labelBytes &+ width) &+ examples &* width
+            &+ labels &* (2 &+ Self.labelBytes &+ width) &+ examples &* width
     }
 
     /// Bytes that training needs while it runs.
@@ -55,6 +55,8 @@ struct TaughtMemory {
     let counts: UnsafeMutablePointer<UInt16>
     /// The label of each example: `[E]`.
     let exampleLabels: UnsafeMutablePointer<UInt16>
+    /// The acts of each label's examples: `[L]`.
+    let acts: UnsafeMutablePointer<UInt8>
     /// Count of bytes, then the bytes: `[L, 1 + 63]`.
     private let labels: UnsafeMutablePointer<UInt8>
     /// The weights: int8 `[L, d]`.
@@ -92,8 +94,8 @@ struct TaughtMemory {
         vectorSums = UnsafeMutableRawPointer(exponentials + limits.labels).assumingMemoryBound(to: Int32.self)
         counts = UnsafeMutableRawPointer(vectorSums + limits.labels).assumingMemoryBound(to: UInt16.self)
         exampleLabels = counts + limits.labels
-        labels = UnsafeMutableRawPointer(exampleLabels + limits.examples)
-            .assumingMemoryBound(to: UInt8.self)
+        acts = UnsafeMutableRawPointer(exampleLabels + limits.examples).assumingMemoryBound(to: UInt8.self)
+        labels = acts + limits.labels
         let afterLabels = UnsafeMutableRawPointer(labels + limits.labels &* Self.labelStride)
         weights = afterLabels.assumingMemoryBound(to: Int8.self)
         examples = weights + limits.labels &* width

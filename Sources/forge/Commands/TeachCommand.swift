@@ -25,6 +25,9 @@ extension Command {
             see it, in five parts; in files of 1,000 lines and 20 a label, a fifth of them. It suggests the threshold
             of "none of these" that keeps 95 % of the commands, and writes it into the head.
 
+            Where the base tells what a line does (its head is called act), lines that forbid, ask about or tell of a
+            command get no label, unless at least a tenth of the label's own examples, and two, do the same.
+
             The head is called --name (intent, unless another is given, which plain lines ask), its slots are called
             slots; heads of these names in the base are replaced, all others stay. Build with -c release: a debug build
             is many times slower.
@@ -45,6 +48,11 @@ extension Command {
             generic: try GenericSentences.texts(), skipsBad: skipsBad)
         let modelName = ((output as NSString).lastPathComponent as NSString).deletingPathExtension
         let report = try report(on: teacher, modelName: modelName)
+        let acts = teacher.remarksOnActs
+        if !acts.isEmpty {
+            Console.say("\nlabels of lines that do more than ask for something, as their examples do:")
+            Console.say(acts.map { "  " + $0 }.joined(separator: "\n"))
+        }
         let model = try teacher.model(
             fittedOn: teacher.everything, threshold: report.threshold, modelName: modelName,
             title: "fitting everything")

@@ -12,6 +12,8 @@ struct HeadTeacher {
     private struct Command {
         let label: String
         let traits: TextTraits
+        /// What it does, where the base can tell and it is not asking for something.
+        let act: Int?
     }
 
     let base: LoadedModel
@@ -26,6 +28,8 @@ struct HeadTeacher {
     private let commands: [Command]
     /// Nil where there are no slots.
     private let slots: SlotTeacher?
+    /// The names of the acts that the base knows; none where it knows none.
+    private let actNames: [String]
 
     /// Reads all texts, and chooses how strongly the head of labels is held back.
     ///
@@ -59,7 +63,10 @@ struct HeadTeacher {
         let file = file.without(lines: Set(problems.map(\.line)))
         var commands: [Command] = []
         for example in file.examples {
-            commands.append(Command(label: example.label, traits: TextTraits(example.text, by: engine)))
+            commands.append(
+                Command(
+                    label: example.label, traits: TextTraits(example.text, by: engine),
+                    act: engine.act(of: example.text)))
             progress.update("\(commands.count)")
         }
         let sentences = generic.map { sentence in
@@ -69,6 +76,7 @@ struct HeadTeacher {
         progress.finish()
         slots = hasSlots ? try SlotTeacher(parts, file.examples, labels: file.labels) : nil
         (self.file, self.slotsName, self.commands) = (file, slotsName, commands)
+        actNames = engine.engine.actHead.map { engine.labels(ofHead: $0) } ?? []
         let labels = file.labels
         let search = Progress("choosing strengths")
         intents = IntentTeacher(
@@ -107,6 +115,7 @@ struct HeadTeacher {
             kind: .sequence, name: name, labels: file.labels, outOfScope: .background, threshold: threshold,
             pooling: base.model.sentencePooling, matrices: [.headOutput: try fit.output()])
         head.matrices[.lexicon] = fit.lexicon()
+        if !actNames.isEmpty { head.matrices[.labelActs] = labelActs(of: selection.examples).content }
         try draft.put(head)
         if hasSlots, let slots {
             try draft.put(
@@ -118,6 +127,24 @@ struct HeadTeacher {
         }
         progress.finish()
         return try draft.fileBytes()
+    }
+}
+
+extension HeadTeacher {
+    private func labelActs(of selected: [Int]) -> LabelActsFit {
+        let labels = file.labels
+        let examples = selected.compactMap { number in
+            labels.firstIndex(of: commands[number].label).map { (label: $0, act: commands[number].act) }
+        }
+        return LabelActsFit(examples: examples, labelCount: labels.count)
+    }
+
+    /// A line for each label that more than asking for it may have: "door_state: question".
+    var remarksOnActs: [String] {
+        zip(file.labels, labelActs(of: everything.examples).acts).compactMap { label, acts in
+            let names = actNames.enumerated().filter { acts.contains(ActSet(act: $0.offset)) }.map(\.element)
+            return names.isEmpty ? nil : label + ": " + names.joined(separator: ", ")
+        }
     }
 }
 

@@ -5,6 +5,8 @@ struct TeachingReport {
         let example: TaughtExample
         let predicted: String
         let outOfScopeScore: Double
+        /// Whether what it does, such as forbidding, holds it back from the label.
+        let isHeld: Bool
 
         var isInScope: Bool { example.label != TaughtExample.outOfScopeLabel }
     }
@@ -14,6 +16,7 @@ struct TeachingReport {
         let text: String
         let predicted: String
         let outOfScopeScore: Double
+        let isHeld: Bool
     }
 
     private var answers: [Answer] = []
@@ -33,7 +36,9 @@ struct TeachingReport {
         spans = hasSlots ? SpanScore() : nil
     }
 
-    /// Asks a model that never says "out of scope" by itself; slots only where a head of them is named.
+    /// Asks a model that never says "out of scope" by itself: it gives no label where an act holds a line back.
+    ///
+    /// Slots are judged only where a head of them is named.
     mutating func ask(
         _ engine: HostEngine, name: String, slotsName: String?, examples: [TaughtExample], generic: [String]
     ) throws {
@@ -44,7 +49,7 @@ struct TeachingReport {
             answers.append(
                 Answer(
                     example: example, predicted: answer?.bestLabel ?? TaughtExample.outOfScopeLabel,
-                    outOfScopeScore: answer?.outOfScopeScore ?? 0))
+                    outOfScopeScore: answer?.outOfScopeScore ?? 0, isHeld: answer?.label == nil))
             if tagging == nil { continue }
             spans?.add(
                 gold: example.markup.slots.map {
@@ -59,7 +64,7 @@ struct TeachingReport {
             sentences.append(
                 Sentence(
                     text: text, predicted: answer?.bestLabel ?? "",
-                    outOfScopeScore: answer?.outOfScopeScore ?? 1))
+                    outOfScopeScore: answer?.outOfScopeScore ?? 1, isHeld: answer?.label == nil))
         }
     }
 
@@ -83,7 +88,8 @@ struct TeachingReport {
     private func isAccepted(_ outOfScopeScore: Double) -> Bool { outOfScopeScore <= Double(threshold) }
 
     private func said(_ answer: Answer) -> String {
-        isAccepted(answer.outOfScopeScore) ? answer.predicted : TaughtExample.outOfScopeLabel
+        isAccepted(answer.outOfScopeScore) && !answer.isHeld
+            ? answer.predicted : TaughtExample.outOfScopeLabel
     }
 
     /// The report for people.
@@ -99,7 +105,8 @@ struct TeachingReport {
         let inScope = answers.filter(\.isInScope)
         let right = inScope.count { $0.predicted == $0.example.label }
         let kept = inScope.count { isAccepted($0.outOfScopeScore) }
-        let accepted = sentences.filter { isAccepted($0.outOfScopeScore) }
+        let accepted = sentences.filter { isAccepted($0.outOfScopeScore) && !$0.isHeld }
+        let held = inScope.count { isAccepted($0.outOfScopeScore) && $0.isHeld }
         var rows = [
             ["accuracy", accuracy.fixed(4), "at the threshold, rejections counted as wrong"],
             ["best label", percent(right, inScope.count), "of the commands, threshold aside"],
@@ -107,6 +114,11 @@ struct TeachingReport {
             ["  keeps", percent(kept, inScope.count), "of the commands"],
             ["  accepts", "\(accepted.count) of \(sentences.count)", "sentences about anything"],
         ]
+        if held > 0 {
+            rows.append([
+                "  holds back", percent(held, inScope.count), "for what they do, such as forbidding",
+            ])
+        }
         if let spans { rows.append(["slot F1", spans.f1.fixed(4), "over \(spans.gold) slots"]) }
         let title =
             isCrossValidation

@@ -39,6 +39,13 @@ extension ModelRefusalTests {
             what: "a background of a head of pairs", model: "every_head", code: "bad_head",
             reason: "flags: needed 0, available 2"
         ) { $0.setBackground(ofHead: 10) },
+        Damage(
+            what: "label acts without one for each label", model: "every_head", code: "bad_head",
+            reason: "labels with acts: needed 7, available 8"
+        ) { $0.add(labelActs: [UInt8](repeating: 0, count: 8), toHead: 0) },
+        Damage(
+            what: "label acts of a head of tags", model: "every_head", code: "bad_header", reason: "ask for"
+        ) { $0.add(labelActs: [UInt8](repeating: 0, count: 5), toHead: 4) },
     ]
 
     /// Four features, three of them with keys of one block.

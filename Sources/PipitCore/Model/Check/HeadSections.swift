@@ -66,6 +66,7 @@ struct HeadSections {
                 shape.hasTransitions = true
             case .tagFeatures: try checkFeatures(section, record)
             case .slotMask: try checkMask(section, record)
+            case .labelActs: try checkActs(section, record)
             default: break
             }
         }
@@ -87,6 +88,12 @@ struct HeadSections {
             offset = next
             number &+= 1
         }
+    }
+
+    /// Checks that each label has its acts.
+    private func checkActs(_ section: Section, _ record: HeadRecord) throws(ModelError) {
+        let available = UInt32(truncatingIfNeeded: section.columns)
+        if available != record.labels { throw refuse("labels with acts", record.labels, available) }
     }
 
     private func checkTransform(_ section: Section) throws(ModelError) {

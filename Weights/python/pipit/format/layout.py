@@ -153,6 +153,7 @@ class Role(IntEnum):
     TAG_TRANSITIONS = 88
     TAG_FEATURES = 89
     SLOT_MASK = 90
+    LABEL_ACTS = 93
 
 
 # By what an entry's group may be.
@@ -239,6 +240,7 @@ RULES = {
     Role.TAG_TRANSITIONS: RoleRule((TABLE8,), "own", "own", "head", True),
     Role.TAG_FEATURES: RoleRule((BYTES,), "one", "own", "head", True),
     Role.SLOT_MASK: RoleRule((BYTES,), "one", "own", "head", True),
+    Role.LABEL_ACTS: RoleRule((BYTES,), "one", "own", "head", True),
 }
 
 
@@ -273,6 +275,7 @@ HEAD_CONDITIONS = {
     Role.TAG_TRANSITIONS: lambda h: h.kind == HeadKind.TOKEN_BIO,
     Role.TAG_FEATURES: lambda h: h.tag_transitions is not None,
     Role.SLOT_MASK: lambda h: h.tag_transitions is not None,
+    Role.LABEL_ACTS: lambda h: h.kind == HeadKind.SEQUENCE,
 }
 
 

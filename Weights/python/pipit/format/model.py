@@ -37,6 +37,7 @@ PARTS = {
     Role.TAG_TRANSITIONS: "tag_transitions",
     Role.TAG_FEATURES: "tag_features",
     Role.SLOT_MASK: "slot_mask",
+    Role.LABEL_ACTS: "label_acts",
 }
 
 
@@ -115,6 +116,7 @@ class TaskHead:
     tag_transitions: Tensor | None = None
     tag_features: bytes | None = None
     slot_mask: bytes | None = None
+    label_acts: bytes | None = None
 
     @property
     def has_output(self) -> bool:

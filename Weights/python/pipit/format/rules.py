@@ -195,10 +195,13 @@ def _check_kind(where: str, head, config, width: int) -> None:
 
 
 def _check_words(where: str, head) -> None:
-    """What a background and a lexicon ask of a head."""
+    """What a background, a lexicon and label acts ask of a head."""
     is_sequence = head.kind == HeadKind.SEQUENCE
     require(not head.background or is_sequence, f"{where}: a background in a head of kind {head.kind}")
     if head.lexicon is not None:
         columns = Lexicon.unpack(head.lexicon).weights.shape[1]
         require(is_sequence, f"{where}: a lexicon in a head of kind {head.kind}")
         require(columns == head.outputs, f"{where}: {columns} columns of the lexicon, {head.outputs} needed")
+    if head.label_acts is not None:
+        count = len(head.label_acts)
+        require(count == len(head.labels), f"{where}: {count} bytes of label acts, {len(head.labels)} needed")
