@@ -39,11 +39,17 @@ import Testing
 
     @Test func fewLinesAreJudgedInTurnAndManyByAFifth() throws {
         let few = try TaughtFile(Array((0..<19).map { "few \($0)\ta\n" }.joined().utf8)).examples
-        #expect(TeachingTrials(few, genericCount: 10).trials.count == 5)
-        let many = try TaughtFile(Array((0..<20).map { "many \($0)\ta\n" }.joined().utf8)).examples
+        #expect(
+            TeachingTrials(few, genericCount: 10).trials.map(\.hasSlots) == [true, true, true, true, true])
+        let some = try TaughtFile(Array((0..<20).map { "some \($0)\ta\n" }.joined().utf8)).examples
+        #expect(
+            TeachingTrials(some, genericCount: 10).trials.map(\.hasSlots) == [
+                true, false, false, false, false,
+            ])
+        let many = try TaughtFile(Array((0..<1000).map { "many \($0)\ta\n" }.joined().utf8)).examples
         let trials = TeachingTrials(many, genericCount: 10)
         #expect(trials.trials.count == 1 && !trials.isCrossValidation)
-        #expect(trials.trials[0].held.examples.count == 4 && trials.trials[0].held.generic.count == 2)
+        #expect(trials.trials[0].held.examples.count == 200 && trials.trials[0].held.generic.count == 2)
     }
 
     /// One label with 3 of 4 texts on one side of a column against the background: its logit there is ln 3.

@@ -27,7 +27,6 @@ class Lexicon:
 
     def pack(self) -> bytes:
         """The bytes of the section."""
-        """The bytes of the section."""
         count, columns = self.weights.shape
         ends = np.searchsorted(self.keys >> 16, np.arange(BLOCKS), side="right")
         padded = np.zeros((count, columns + columns % 2), np.int64)
@@ -44,7 +43,6 @@ class Lexicon:
 
     @classmethod
     def unpack(cls, data: bytes) -> Lexicon:
-        """Reads and checks the bytes of a section."""
         """Reads and checks a section."""
         start = HEADER_BYTES + 2 * BLOCKS
         require(len(data) >= start, f"{len(data)} bytes of a lexicon, its header has {start}")
