@@ -1,17 +1,18 @@
 // The parts of words, for tags with learnt paths. This rule holds for the device and for training alike.
 //
-// Finer than the words of Engine/Readings/Words.swift, so that a value may end before `'s`, `°C`, `%` or `pm`, and stand in
-// quotes or brackets or between hyphens. Inside each word of the tokenizer (which sets white space and marks apart) a part is
+// Finer than the words of Engine/Readings/Words.swift, so that a value may end before `'s`, `°C`, `%` or
+// `pm`, and stand in quotes or brackets or between hyphens. Inside each word of the tokenizer (which sets
+// white space and marks apart) a part is
 //
 // 1. a run of letters: those of ASCII, and every scalar beyond ASCII but those of rule 3;
 // 2. a run of digits 0 … 9; where such a run ends its word, one of `. , :` with a digit behind it and nothing between
 //    belongs to it, and the digits go on: `3.5`, `1,000` and `10:30` are one part each;
 // 3. any other single scalar: marks of ASCII, U+0080 … U+00BF (`°`, `£`, `½`), and U+2000 … U+2FFF (`’`, `€`).
 //
-// A part reads the state of the word piece that its first byte belongs to, of several the first one's. Bytes that the
-// tokenizer dropped are letters or marks as any other, but where they lie between two pieces no part starts with them. A word
-// that does not fit the model ends with the last piece that does. Of a text with more parts than pieces fit the model, the
-// first so many are read.
+// A part reads the state of the word piece that its first byte belongs to, of several the first one's. Bytes
+// that the tokenizer dropped are letters or marks as any other, but where they lie between two pieces no part
+// starts with them. A word that does not fit the model ends with the last piece that does. Of a text with
+// more parts than pieces fit the model, the first so many are read.
 
 /// A part of a word: letters, a number or a mark; what a tag with a learnt path belongs to.
 public struct WordPart: BitwiseCopyable {
