@@ -9,7 +9,7 @@ public struct ActSet: OptionSet, Sendable {
     }
 
     /// The set of one act, or of none when there is no such bit.
-    public init(act number: Int) {
+    public init(only number: Int) {
         rawValue = number < Self.maximumActs ? 1 &<< UInt8(truncatingIfNeeded: number) : 0
     }
 

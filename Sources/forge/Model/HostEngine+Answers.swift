@@ -43,7 +43,7 @@ extension HostEngine {
 
     /// What a text does, by its number, where that is not asking for something and the model can tell.
     func act(of text: String) -> Int? {
-        withLine(text) { bytes, _ in engine.act(of: bytes) }
+        withLine(text) { bytes, _ in engine.actHolding(bytes) }
     }
 
     /// The label of two texts.

@@ -142,7 +142,7 @@ extension HeadTeacher {
     /// A line for each label that more than asking for it may have: "door_state: question".
     var remarksOnActs: [String] {
         zip(file.labels, labelActs(of: everything.examples).acts).compactMap { label, acts in
-            let names = actNames.enumerated().filter { acts.contains(ActSet(act: $0.offset)) }.map(\.element)
+            let names = actNames.enumerated().filter { acts.contains(ActSet(only: $0.offset)) }.map(\.element)
             return names.isEmpty ? nil : label + ": " + names.joined(separator: ", ")
         }
     }

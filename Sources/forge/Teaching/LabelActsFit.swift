@@ -20,7 +20,7 @@ struct LabelActsFit {
             let needed = max(
                 own.count <= Self.few ? 1 : 2, Int((Self.share * Double(own.count)).rounded(.up)))
             return counts.reduce(into: ActSet()) { acts, count in
-                if count.value >= needed { acts.insert(ActSet(act: count.key)) }
+                if count.value >= needed { acts.insert(ActSet(only: count.key)) }
             }
         }
     }

@@ -126,8 +126,9 @@ struct FormatTableTests {
 
     /// The first fixture with a section of the role, and where it stands.
     private func modelWithSection(of role: FormatDescription.Role) throws -> (EditableModel, Int) {
-        for name in Fixture.models {
-            let model = EditableModel(try Fixture.bytes(name + ".pipit"))
+        let files = try Fixture.models.map { try Fixture.bytes($0 + ".pipit") } + [ActModel.file()]
+        for file in files {
+            let model = EditableModel(file)
             if let position = model.sections.firstIndex(where: { $0.role == role.number }) {
                 return (model, position)
             }

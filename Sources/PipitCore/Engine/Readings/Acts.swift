@@ -19,7 +19,7 @@ struct ActScores {
     func holding(_ accepted: ActSet) -> Int? {
         var sum: Float = 0
         var likeliest = 0
-        for act in 1..<count where !accepted.contains(ActSet(act: act)) {
+        for act in 1..<count where !accepted.contains(ActSet(only: act)) {
             sum = sum + values[act]
             if likeliest == 0 || values[act] > values[likeliest] { likeliest = act }
         }
@@ -37,9 +37,10 @@ extension Engine {
         return ActScores(logits: logits, head: head)
     }
 
-    /// The act that holds a text back from all labels which take `accepted`, by its number; nil where nothing does, or
-    /// the model cannot tell.
-    package func act(of text: UnsafeBufferPointer<UInt8>, accepted: ActSet = []) -> Int? {
+    /// The number of the act that holds a text back from all labels which take `accepted`.
+    ///
+    /// Nil where nothing does, or the model cannot tell.
+    package func actHolding(_ text: UnsafeBufferPointer<UInt8>, accepted: ActSet = []) -> Int? {
         guard let actHead else { return nil }
         return acts(encode(text, wanted: wanted(by: actHead)))?.holding(accepted)
     }

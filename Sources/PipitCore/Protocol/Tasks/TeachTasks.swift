@@ -15,7 +15,7 @@ enum TeachTask: Task {
         guard let pair = TextPair(request.text) else { throw .missingSecondText }
         let label = trimmed(pair.first)
         let (example, acts) = engine.pooledStateWithActs(of: pair.second)
-        let act = acts?.holding([]).map { ActSet(act: $0) } ?? []
+        let act = acts?.holding([]).map { ActSet(only: $0) } ?? []
         do throws(TeachingError) {
             let examples = try state.taught.teach(example.vector, as: label, act: act)
             return TaughtLabel(label: label, examples: examples, isTruncated: example.isTruncated)

@@ -34,11 +34,11 @@ import Testing
     }
 
     @Test func actsThatALabelTakesHoldNothing() throws {
-        #expect(try holding([0.1, 0.1, 0.8], accepted: ActSet(act: 2)) == nil)
-        #expect(try holding([0.1, 0.6, 0.3], accepted: ActSet(act: 2)) == 1)
-        #expect(try holding([0.1, 0.45, 0.45], accepted: [ActSet(act: 1), ActSet(act: 2)]) == nil)
+        #expect(try holding([0.1, 0.1, 0.8], accepted: ActSet(only: 2)) == nil)
+        #expect(try holding([0.1, 0.6, 0.3], accepted: ActSet(only: 2)) == 1)
+        #expect(try holding([0.1, 0.45, 0.45], accepted: [ActSet(only: 1), ActSet(only: 2)]) == nil)
         // Bit 0 says nothing.
-        #expect(try holding([0.1, 0.1, 0.8], accepted: ActSet(act: 0)) == 2)
+        #expect(try holding([0.1, 0.1, 0.8], accepted: ActSet(only: 0)) == 2)
     }
 
     @Test(
@@ -48,7 +48,7 @@ import Testing
         try withEngine(try ActModel.file()) { engine in
             var line = line
             line.withUTF8 { text in
-                #expect(engine.act(of: text) == act)
+                #expect(engine.actHolding(text) == act)
                 let one = engine.classify(engine.encode(text), head: Int(ActModel.intent))
                 let whole = engine.classify(text, head: Int(ActModel.intent))
                 #expect(one.heldBy == act && whole.heldBy == act)
