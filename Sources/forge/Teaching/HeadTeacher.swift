@@ -136,7 +136,8 @@ extension HeadTeacher {
         let examples = selected.compactMap { number in
             labels.firstIndex(of: commands[number].label).map { (label: $0, act: commands[number].act) }
         }
-        return LabelActsFit(examples: examples, labelCount: labels.count)
+        return LabelActsFit(
+            examples: examples, labelCount: labels.count, forbidding: actNames.firstIndex(of: "forbidden"))
     }
 
     /// A line for each label that more than asking for it may have: "door_state: question".

@@ -42,7 +42,7 @@ MINIMUM_COUNT = 2
 INTENTS = {"intent": "hwu64", "intent.home": "ha_intents", "intent.clinc": "clinc150", "intent.snips": "snips"}
 TALK = acts.TALK | {"general_explain", "general_repeat", "general_commandstop"}
 # forge teach has the same rule: Sources/forge/Teaching/LabelActsFit.swift.
-OWN_SHARE, FEW = 0.1, 3
+OWN_SHARE, FORBIDDING_SHARE, FEW = 0.1, 1 / 3, 3
 
 
 def pooled_states(model: pipit.format.Model, texts: list[str]) -> np.ndarray:
@@ -188,8 +188,12 @@ def label_acts(found: list[str], labels: list[str], names: list[str]) -> bytes:
 
     def bits(name: str) -> int:
         own = counts[name]
-        needed = max(1 if own.total() <= FEW else 2, int(np.ceil(OWN_SHARE * own.total())))
-        return sum(1 << act for act in range(1, len(ACTS)) if name in TALK or own[act] >= needed)
+
+        def needed(act: int) -> int:
+            share = FORBIDDING_SHARE if ACTS[act] == "forbidden" else OWN_SHARE
+            return max(1 if own.total() <= FEW else 2, int(np.ceil(share * own.total())))
+
+        return sum(1 << act for act in range(1, len(ACTS)) if name in TALK or own[act] >= needed(act))
 
     return bytes(bits(name) for name in names)
 
