@@ -38,7 +38,7 @@ package enum FileFormat {
     package static var maximumHeadInputs: Int { 4096 }
     /// Outputs of a head that makes a vector.
     package static var maximumVectorOutputs: Int { 4096 }
-    /// Labels of a head with tag transitions: an output of its features is a byte, and two follow the labels.
+    /// Labels of a head with tag transitions: as outputs, two more follow, each fits a byte.
     package static var maximumPathLabels: Int { 253 }
     /// Segments with one for a piece of the second text that stands in the first.
     package static var segmentsWithMatches: Int { 4 }
@@ -429,6 +429,7 @@ package enum SectionRole: UInt16, CaseIterable {
     case tagTransitions = 0x58
     case tagFeatures = 0x59
     case slotMask = 0x5A
+    case general = 0x5E
 
     /// The name that people read in an error or a listing.
     package var name: Literal {
@@ -464,6 +465,7 @@ package enum SectionRole: UInt16, CaseIterable {
         case .tagTransitions: "tag transitions"
         case .tagFeatures: "tag features"
         case .slotMask: "slot mask"
+        case .general: "general"
         }
     }
 
@@ -524,7 +526,7 @@ package enum SectionRole: UInt16, CaseIterable {
             .feedForwardNorm, .finalNorm:
             .weights
         case .headRecord, .headLabels, .headTransform, .headTransformNorm, .headOutput, .wordBias, .lexicon,
-            .tagTransitions, .tagFeatures, .slotMask:
+            .tagTransitions, .tagFeatures, .slotMask, .general:
             .heads
         }
     }
@@ -562,7 +564,8 @@ extension SectionRole {
     /// The formats that a section of this role may have.
     package var formats: SectionFormats {
         switch self {
-        case .config, .info, .vocabulary, .headRecord, .headLabels, .lexicon, .tagFeatures, .slotMask:
+        case .config, .info, .vocabulary, .headRecord, .headLabels, .lexicon, .tagFeatures, .slotMask,
+            .general:
             SectionFormats(.bytes)
         case .tokenTable: SectionFormats(.table8, .table4, .stepped4)
         case .tokenProjection, .positionProjection: SectionFormats(.linear8)
@@ -581,7 +584,7 @@ extension SectionRole {
     package var rows: Dimension {
         switch self {
         case .config, .info, .vocabulary, .norm, .finalNorm, .headRecord, .headLabels, .wordBias, .lexicon,
-            .tagFeatures, .slotMask:
+            .tagFeatures, .slotMask, .general:
             .one
         case .tokenTable: .vocabularySize
         case .tokenProjection, .positionProjection, .query, .attentionOutput, .convolutionOutput, .bertQuery,
@@ -600,7 +603,7 @@ extension SectionRole {
     package var columns: Dimension {
         switch self {
         case .config, .info, .vocabulary, .headRecord, .headLabels, .lexicon, .tagTransitions, .tagFeatures,
-            .slotMask:
+            .slotMask, .general:
             .own
         case .tokenTable, .tokenProjection: .tokenRank
         case .positionTable, .positionProjection: .positionRank
@@ -618,7 +621,7 @@ extension SectionRole {
     package var isOptional: Bool {
         switch self {
         case .headTransform, .headTransformNorm, .headOutput, .wordBias, .lexicon, .tagTransitions,
-            .tagFeatures, .slotMask:
+            .tagFeatures, .slotMask, .general:
             true
         default: false
         }

@@ -14,9 +14,11 @@ enum TeachTask: Task {
     ) throws(RequestError) -> TaughtLabel {
         guard let pair = TextPair(request.text) else { throw .missingSecondText }
         let label = trimmed(pair.first)
+        if hasInlineSlot(pair.second) { throw .teaching(.slotsCannotBeTaught) }
         let example = engine.pooledState(of: pair.second)
         do throws(TeachingError) {
-            let examples = try state.taught.teach(example.vector, as: label)
+            let examples = try state.taught.teach(
+                example.vector, of: pair.second, as: label, by: engine.encoder.kernels)
             return TaughtLabel(label: label, examples: examples, isTruncated: example.isTruncated)
         } catch {
             throw .teaching(error)

@@ -24,9 +24,7 @@ BLOCK_COLUMNS = 4  # columns that lie together in a block of layout 1
 MAXIMUM_INFO_BYTES = 4_096  # bytes of the info section
 MAXIMUM_HEAD_INPUTS = 4_096  # rows of a head transform: an int8 sum over as many columns is exact in int32
 MAXIMUM_VECTOR_OUTPUTS = 4_096  # outputs of a head that makes a vector
-MAXIMUM_PATH_LABELS = (
-    253  # labels of a head with tag transitions: an output of its features is a byte, and two follow the labels
-)
+MAXIMUM_PATH_LABELS = 253  # labels of a head with tag transitions: as outputs, two more follow, each fits a byte
 SEGMENTS_WITH_MATCHES = 4  # segments with one for a piece of the second text that stands in the first
 SEGMENTS_WITH_CAPITALS = 8  # segments with four more for a piece that starts with a capital
 ENTRIES_IN_BLOCK = 16  # entries of a block, whose first shares nothing
@@ -155,6 +153,7 @@ class Role(IntEnum):
     TAG_TRANSITIONS = 88
     TAG_FEATURES = 89
     SLOT_MASK = 90
+    GENERAL = 94
 
 
 # By what an entry's group may be.
@@ -241,6 +240,7 @@ RULES = {
     Role.TAG_TRANSITIONS: RoleRule((TABLE8,), "own", "own", "head", True),
     Role.TAG_FEATURES: RoleRule((BYTES,), "one", "own", "head", True),
     Role.SLOT_MASK: RoleRule((BYTES,), "one", "own", "head", True),
+    Role.GENERAL: RoleRule((BYTES,), "one", "own", "none", True),
 }
 
 
