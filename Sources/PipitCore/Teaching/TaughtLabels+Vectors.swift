@@ -5,7 +5,7 @@ import PipitKernels
 extension TaughtLabels {
     /// How much a cosine counts, of meaning and of words.
     static let meaning: Float = 8
-    static let generalShare: Float = 0.5
+    static let generalShare: Float = 0.7
 
     /// Makes the vector at work one of length 1 less the centre, quantized; what a step is worth when its length is 1.
     func center(_ values: UnsafePointer<Int8>, _ kernels: Kernels) -> Float {

@@ -19,7 +19,7 @@ extension ModelRefusalTests {
         lexicon("with a feature in no block", "features in blocks") {
             for block in 0..<256 { $0.setU16(16 + 2 * block, min($0.u16(16 + 2 * block), 3)) }
         },
-        lexicon("with a key twice", "key above the one before it") { $0.setU16(530, $0.u16(528)) },
+        lexicon("with a key twice", "key above the one before it") { $0.setU16(532, $0.u16(530)) },
         lexicon("with a feature of no importance", "importance of a feature") { $0[528 + 8 + 4 + 2] = 0 },
         lexicon("with -8 in the low half", "int4 weight") { $0[$0.count - 2] = 0x08 },
         lexicon("with -8 in the high half", "int4 weight") { $0[$0.count - 2] = 0x80 },
@@ -29,7 +29,7 @@ extension ModelRefusalTests {
         ) { $0.add(WrittenLexicon(features: features(columns: 5)), toHead: 4) },
         Damage(
             what: "a background beside an out-of-scope class", model: "every_head", code: "bad_head",
-            reason: "flags: needed 2, available 3"
+            reason: "flags, 0 to 2: needed 2, available 3"
         ) { $0.edit(0x50, 1) { $0.data.setU32(24, 3) } },
         Damage(
             what: "a background of a head of tags", model: "every_head", code: "bad_head",
