@@ -60,6 +60,7 @@ extension TaughtLabels {
         return UnsafePointer(memory.tile)
     }
 
+    @inline(never)
     private func squareOfLearning(_ label: Int) -> Float {
         let row = learningRow(label)
         return LaneSum.of(memory.width) { row[$0] * row[$0] }

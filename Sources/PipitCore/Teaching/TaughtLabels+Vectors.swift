@@ -8,6 +8,7 @@ extension TaughtLabels {
     static let generalShare: Float = 0.7
 
     /// Makes the vector at work one of length 1 less the centre, quantized; what a step is worth when its length is 1.
+    @inline(never)  // Examples and texts need it.
     func center(_ values: UnsafePointer<Int8>, _ kernels: Kernels) -> Float {
         let (x, width) = (memory.vector, memory.width)
         kernels.elementwise.dequantize(values, width, scale: inverseLength(values), into: x)
@@ -19,6 +20,7 @@ extension TaughtLabels {
     }
 
     /// What the three sentences about anything come to that the vector at work is most like.
+    @inline(never)  // Examples and texts need it.
     func generalScore(_ scale: Float, _ kernels: Kernels) -> Float {
         guard let general else { return 0 }
         let (width, sums) = (memory.width, memory.sums)

@@ -8,38 +8,23 @@ extension TaughtLabels {
 
     /// Keeps the most important features of a text in a place of examples.
     func keepFeatures(of text: Bytes, at place: Int) {
-        let features = memory.features(place)
-        var count = 0
-        forEachBucket(of: text) { bucket in
-            let square = squareOfImportance(bucket)
-            var position = count
-            while position > 0 && squareOfImportance(features[position &- 1]) < square { position &-= 1 }
-            if position == TeachingLimits.features { return }
-            if count < TeachingLimits.features { count &+= 1 }
-            var last = count &- 1
-            while last > position {
-                features[last] = features[last &- 1]
-                last &-= 1
-            }
-            features[position] = bucket
-        }
+        let (count, _) = findFeatures(of: text)
+        memory.setFeatures(place, count)
         var square: Int32 = 0
-        for index in 0..<count { square &+= squareOfImportance(features[index]) }
-        memory.featureCounts[place] = UInt8(truncatingIfNeeded: count)
+        for index in 0..<count { square &+= squareOfImportance(Int(memory.textFeatures[index])) }
         memory.featureScales[place] = Self.inverseLength(square)
     }
 
     /// Finds how like the words of a text are to those of each label: `memory.words`.
     func findWords(of text: Bytes) {
         let words = memory.words
-        var square: Int32 = 0
-        forEachBucket(of: text) { square &+= squareOfImportance($0) }
+        let (_, square) = findFeatures(of: text)
         words.update(repeating: 0, count: count)
         for index in 0..<exampleCount {
-            let features = memory.features(index)
             var shared: Int32 = 0
-            for feature in 0..<Int(memory.featureCounts[index]) where isFound(features[feature]) {
-                shared &+= squareOfImportance(features[feature])
+            for number in 0..<Int(memory.featureCounts[index]) {
+                let bucket = memory.feature(index, number)
+                if isFound(bucket) { shared &+= squareOfImportance(bucket) }
             }
             let label = Int(memory.exampleLabels[index])
             words[label] = words[label] + Float(shared) * memory.featureScales[index]
@@ -80,8 +65,8 @@ extension TaughtLabels {
         let table = memory.learning
         table.update(repeating: 0, count: GeneralLayout.buckets)
         for index in 0..<exampleCount where Int(memory.exampleLabels[index]) == label {
-            for feature in 0..<Int(memory.featureCounts[index]) {
-                let bucket = Int(memory.features(index)[feature])
+            for number in 0..<Int(memory.featureCounts[index]) {
+                let bucket = memory.feature(index, number)
                 table[bucket] = table[bucket] + memory.featureScales[index]
             }
         }
@@ -89,11 +74,10 @@ extension TaughtLabels {
 
     /// The product of an example's features with those that were summed.
     private func product(of index: Int) -> Float {
-        let features = memory.features(index)
         var total: Float = 0
-        for feature in 0..<Int(memory.featureCounts[index]) {
-            let bucket = features[feature]
-            total = total + Float(squareOfImportance(bucket)) * memory.learning[Int(bucket)]
+        for number in 0..<Int(memory.featureCounts[index]) {
+            let bucket = memory.feature(index, number)
+            total = total + Float(squareOfImportance(bucket)) * memory.learning[bucket]
         }
         return total * memory.featureScales[index]
     }
@@ -105,25 +89,42 @@ extension TaughtLabels {
         return Self.words * ((product - 1) / rest.squareRoot())
     }
 
-    private func squareOfImportance(_ bucket: UInt16) -> Int32 {
+    private func squareOfImportance(_ bucket: Int) -> Int32 {
         guard let general else { return 1 }
-        let importance = Int32(general.importances[Int(bucket)])
+        let importance = Int32(general.importances[bucket])
         return importance &* importance
     }
 
-    /// Gives `body` the bucket of every feature of a text, each once; `isFound` knows them then.
-    private func forEachBucket(of text: Bytes, _ body: (UInt16) -> Void) {
-        let found = memory.found
+    /// Finds the features of a text: `memory.found` has them all, `memory.textFeatures` the most important.
+    ///
+    /// - Returns: how many of these there are, and the square of the length of all.
+    @inline(never)  // Examples and texts need it.
+    private func findFeatures(of text: Bytes) -> (count: Int, square: Int32) {
+        let (found, kept) = (memory.found, memory.textFeatures)
         found.update(repeating: 0, count: GeneralLayout.buckets / 8)
+        var count = 0
+        var square: Int32 = 0
         forEachTextFeature(of: text, isBrief: true) { key in
-            let bucket = UInt16(truncatingIfNeeded: Int(key) & (GeneralLayout.buckets &- 1))
+            let bucket = Int(key) & (GeneralLayout.buckets &- 1)
             if isFound(bucket) { return }
-            found[Int(bucket &>> 3)] |= 1 &<< UInt8(truncatingIfNeeded: bucket & 7)
-            body(bucket)
+            found[bucket &>> 3] |= 1 &<< UInt8(truncatingIfNeeded: bucket & 7)
+            let own = squareOfImportance(bucket)
+            square &+= own
+            var place = count
+            while place > 0 && squareOfImportance(Int(kept[place &- 1])) < own { place &-= 1 }
+            if place == TeachingLimits.features { return }
+            if count < TeachingLimits.features { count &+= 1 }
+            var last = count &- 1
+            while last > place {
+                kept[last] = kept[last &- 1]
+                last &-= 1
+            }
+            kept[place] = UInt16(truncatingIfNeeded: bucket)
         }
+        return (count, square)
     }
 
-    private func isFound(_ bucket: UInt16) -> Bool {
-        memory.found[Int(bucket &>> 3)] & (1 &<< UInt8(truncatingIfNeeded: bucket & 7)) != 0
+    private func isFound(_ bucket: Int) -> Bool {
+        memory.found[bucket &>> 3] & (1 &<< UInt8(truncatingIfNeeded: bucket & 7)) != 0
     }
 }

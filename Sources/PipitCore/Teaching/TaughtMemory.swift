@@ -31,8 +31,8 @@ struct TaughtMemory {
     let counts: UnsafeMutablePointer<UInt16>
     /// The label of each example: `[E]`.
     let exampleLabels: UnsafeMutablePointer<UInt16>
-    /// Buckets of features of each example, the most important first: `[E, 32]`.
-    private let features: UnsafeMutablePointer<UInt16>
+    /// Buckets of the most important features of one text, these first: `[32]`.
+    let textFeatures: UnsafeMutablePointer<UInt16>
     /// Rows of a tile: int8 `[8, d]`.
     let tile: UnsafeMutablePointer<Int8>
     /// The weights: int8 `[L, d]`.
@@ -41,6 +41,8 @@ struct TaughtMemory {
     private let examples: UnsafeMutablePointer<Int8>
     /// Count of bytes, then the bytes: `[L, 1 + 63]`.
     private let labels: UnsafeMutablePointer<UInt8>
+    /// Buckets of features of each example, the most important first, two in three bytes: `[E, 48]`.
+    private let features: UnsafeMutablePointer<UInt8>
     /// A bit for each bucket of features that a text has: `[4096 / 8]`.
     let found: UnsafeMutablePointer<UInt8>
     /// How many features each example has: `[E]`.
@@ -83,10 +85,11 @@ struct TaughtMemory {
         counts = UnsafeMutableRawPointer(examples + places &* (width &>> 1))
             .assumingMemoryBound(to: UInt16.self)
         exampleLabels = counts + count
-        features = exampleLabels + places
-        labels = UnsafeMutableRawPointer(features + places &* TeachingLimits.features)
+        textFeatures = exampleLabels + places
+        labels = UnsafeMutableRawPointer(textFeatures + TeachingLimits.features)
             .assumingMemoryBound(to: UInt8.self)
-        found = labels + count &* Self.labelStride
+        features = labels + count &* Self.labelStride
+        found = features + places &* TeachingLimits.featureBytes
         featureCounts = found + GeneralLayout.buckets / 8
 
         learning = training.start(as: Float.self)
@@ -102,9 +105,28 @@ struct TaughtMemory {
     /// The sentence vector in place `index`: int4 `[d]`, two a byte.
     func example(_ index: Int) -> UnsafeMutablePointer<Int8> { examples + index &* (width &>> 1) }
 
-    /// The buckets of the example in place `index`, `[32]`.
-    func features(_ index: Int) -> UnsafeMutablePointer<UInt16> {
-        features + index &* TeachingLimits.features
+    /// A bucket of the example in place `index`.
+    @inline(__always)
+    func feature(_ index: Int, _ number: Int) -> Int {
+        let start = index &* TeachingLimits.featureBytes
+        let bytes = features + (start &+ number &* 3 / 2)
+        let low = Int(bytes[0])
+        let high = Int(bytes[1])
+        if number & 1 == 0 { return low | ((high & 15) &<< 8) }
+        return (low &>> 4) | (high &<< 4)
+    }
+
+    /// Gives the example in place `index` the first `count` of `textFeatures`.
+    func setFeatures(_ index: Int, _ count: Int) {
+        featureCounts[index] = UInt8(truncatingIfNeeded: count)
+        var bytes = features + index &* TeachingLimits.featureBytes
+        for pair in 0..<TeachingLimits.features / 2 {
+            let (first, second) = (textFeatures[2 &* pair], textFeatures[2 &* pair &+ 1])
+            bytes[0] = UInt8(truncatingIfNeeded: first)
+            bytes[1] = UInt8(truncatingIfNeeded: first &>> 8 | second &<< 4)
+            bytes[2] = UInt8(truncatingIfNeeded: second &>> 4)
+            bytes += 3
+        }
     }
 
     /// The bytes of label `index`.
@@ -123,7 +145,8 @@ struct TaughtMemory {
     /// Copies an example to an earlier place.
     func move(_ index: Int, to place: Int) {
         example(place).update(from: example(index), count: width &>> 1)
-        features(place).update(from: features(index), count: TeachingLimits.features)
+        let bytes = TeachingLimits.featureBytes
+        (features + place &* bytes).update(from: features + index &* bytes, count: bytes)
         featureCounts[place] = featureCounts[index]
         exampleScales[place] = exampleScales[index]
         featureScales[place] = featureScales[index]
@@ -135,7 +158,9 @@ struct TaughtMemory {
         let (vectors, others) = (example(a), example(b))
         for byte in 0..<width &>> 1 where vectors[byte] != others[byte] { return false }
         if featureCounts[a] != featureCounts[b] { return false }
-        for index in 0..<Int(featureCounts[a]) where features(a)[index] != features(b)[index] { return false }
+        for number in 0..<Int(featureCounts[a]) where feature(a, number) != feature(b, number) {
+            return false
+        }
         return true
     }
 }

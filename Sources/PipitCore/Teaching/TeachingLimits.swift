@@ -9,6 +9,8 @@ public struct TeachingLimits: Sendable {
     public static let labelBytes = 63
     /// The maximum of features that are kept of an example.
     static let features = 32
+    /// The bytes of as many features, two in three bytes.
+    static let featureBytes = 3 &* features / 2
 
     /// What a session keeps: 64 labels, 512 examples.
     public static let device = TeachingLimits(labels: 64, examples: 512)
@@ -25,9 +27,10 @@ public struct TeachingLimits: Sendable {
     /// Bytes that stay from line to line, for sentence vectors of `width` numbers.
     public func keptBytes(width: Int) -> Int {
         let ofLabel = 20 &+ 2 &+ 1 &+ Self.labelBytes &+ width
-        let ofExample = 12 &+ 2 &+ 2 &* Self.features &+ 1 &+ width / 2
-        let atWork = 4 &* width &+ 4 &* tileSums &+ Encoder.tileRows &* width &+ GeneralLayout.buckets / 8
-        return labels &* ofLabel &+ places &* ofExample &+ atWork
+        let ofExample = 12 &+ 2 &+ Self.featureBytes &+ 1 &+ width / 2
+        let ofText = 2 &* Self.features &+ GeneralLayout.buckets / 8
+        let atWork = 4 &* width &+ 4 &* tileSums &+ Encoder.tileRows &* width
+        return labels &* ofLabel &+ places &* ofExample &+ ofText &+ atWork
     }
 
     /// Bytes that training needs while it runs.

@@ -69,9 +69,8 @@ final class TaughtBlock {
             + (0..<labels.exampleCount).map { index in
                 let memory = labels.memory
                 let row = UnsafeBufferPointer(start: memory.example(index), count: width / 2)
-                let features = UnsafeBufferPointer(
-                    start: memory.features(index), count: Int(memory.featureCounts[index]))
-                return "\(memory.exampleLabels[index]) \(Array(row)) \(Array(features))"
+                let features = (0..<Int(memory.featureCounts[index])).map { memory.feature(index, $0) }
+                return "\(memory.exampleLabels[index]) \(Array(row)) \(features)"
                     + " \(memory.exampleScales[index]) \(memory.featureScales[index])"
                     + " \(memory.generalScores[index])"
             }

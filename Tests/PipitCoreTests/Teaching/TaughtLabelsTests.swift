@@ -66,7 +66,7 @@ import Testing
         let words = (0..<40).map { "w\($0)" }
         let block = TaughtBlock(width: 16, limits: limits)
         block.teach(row(1), of: words.joined(separator: " "), as: "a")
-        let kept = (0..<32).map { block.labels.memory.features(0)[$0] }
+        let kept = (0..<32).map { block.labels.memory.feature(0, $0) }
         #expect(block.labels.memory.featureCounts[0] == 32)
         #expect(Set(kept).count == 32)
     }
