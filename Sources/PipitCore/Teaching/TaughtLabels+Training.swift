@@ -10,9 +10,9 @@ extension TaughtLabels {
     private static let smallestSlope: Float = 0.0625
     private static let share: Float = 0.34
     private static let loneShare: Float = 0.6
-    private static let leastThreshold: Float = 1
-    private static let usualThreshold: Float = 2.5  // while no label has two examples
-    private static let loneThreshold: Float = 4
+    private static let leastThreshold: Float = 0.5
+    private static let usualThreshold: Float = 2  // while no label has two examples
+    private static let loneThreshold: Float = 3.5
     private static let smallestSquare: Float = 0.0001
 
     /// Makes the weights fit the examples, if they do not yet.
