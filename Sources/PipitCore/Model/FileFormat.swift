@@ -430,6 +430,7 @@ package enum SectionRole: UInt16, CaseIterable {
     case tagFeatures = 0x59
     case slotMask = 0x5A
     case labelActs = 0x5D
+    case general = 0x5E
 
     /// The name that people read in an error or a listing.
     package var name: Literal {
@@ -466,6 +467,7 @@ package enum SectionRole: UInt16, CaseIterable {
         case .tagFeatures: "tag features"
         case .slotMask: "slot mask"
         case .labelActs: "label acts"
+        case .general: "general"
         }
     }
 
@@ -526,7 +528,7 @@ package enum SectionRole: UInt16, CaseIterable {
             .feedForwardNorm, .finalNorm:
             .weights
         case .headRecord, .headLabels, .headTransform, .headTransformNorm, .headOutput, .wordBias, .lexicon,
-            .tagTransitions, .tagFeatures, .slotMask, .labelActs:
+            .tagTransitions, .tagFeatures, .slotMask, .labelActs, .general:
             .heads
         }
     }
@@ -565,7 +567,7 @@ extension SectionRole {
     package var formats: SectionFormats {
         switch self {
         case .config, .info, .vocabulary, .headRecord, .headLabels, .lexicon, .tagFeatures, .slotMask,
-            .labelActs:
+            .labelActs, .general:
             SectionFormats(.bytes)
         case .tokenTable: SectionFormats(.table8, .table4, .stepped4)
         case .tokenProjection, .positionProjection: SectionFormats(.linear8)
@@ -584,7 +586,7 @@ extension SectionRole {
     package var rows: Dimension {
         switch self {
         case .config, .info, .vocabulary, .norm, .finalNorm, .headRecord, .headLabels, .wordBias, .lexicon,
-            .tagFeatures, .slotMask, .labelActs:
+            .tagFeatures, .slotMask, .labelActs, .general:
             .one
         case .tokenTable: .vocabularySize
         case .tokenProjection, .positionProjection, .query, .attentionOutput, .convolutionOutput, .bertQuery,
@@ -603,7 +605,7 @@ extension SectionRole {
     package var columns: Dimension {
         switch self {
         case .config, .info, .vocabulary, .headRecord, .headLabels, .lexicon, .tagTransitions, .tagFeatures,
-            .slotMask, .labelActs:
+            .slotMask, .labelActs, .general:
             .own
         case .tokenTable, .tokenProjection: .tokenRank
         case .positionTable, .positionProjection: .positionRank
@@ -621,7 +623,7 @@ extension SectionRole {
     package var isOptional: Bool {
         switch self {
         case .headTransform, .headTransformNorm, .headOutput, .wordBias, .lexicon, .tagTransitions,
-            .tagFeatures, .slotMask, .labelActs:
+            .tagFeatures, .slotMask, .labelActs, .general:
             true
         default: false
         }

@@ -7,6 +7,7 @@ import PipitKernels
 ///
 /// - Parameter text: UTF-8.
 /// - Returns: false also for an empty text.
+@inline(never)  // Heads and taught labels need it.
 func hasLetterOrDigit(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     let bytes = text.span
     var position = 0

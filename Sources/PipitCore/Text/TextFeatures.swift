@@ -9,22 +9,26 @@ extension FeatureHash.Kind {
 ///
 /// - Parameters:
 ///   - text: UTF-8.
+///   - isBrief: whether single words and runs of four characters are enough.
 ///   - body: called with keys in the order of the text.
-package func forEachTextFeature(of text: UnsafeBufferPointer<UInt8>, _ body: (UInt32) -> Void) {
+package func forEachTextFeature(
+    of text: UnsafeBufferPointer<UInt8>, isBrief: Bool = false, _ body: (UInt32) -> Void
+) {
     withUnsafeTemporaryAllocation(byteCount: NormalizedWord.scratchBytes, alignment: 2) { scratch in
         // Room was asked for, so there is a base.
-        forEachTextFeature(of: text, scratch: scratch.baseAddress.unsafelyUnwrapped, body)
+        forEachTextFeature(of: text, isBrief, scratch: scratch.baseAddress.unsafelyUnwrapped, body)
     }
 }
 
 private func forEachTextFeature(
-    of text: UnsafeBufferPointer<UInt8>, scratch: UnsafeMutableRawPointer, _ body: (UInt32) -> Void
+    of text: UnsafeBufferPointer<UInt8>, _ isBrief: Bool, scratch: UnsafeMutableRawPointer,
+    _ body: (UInt32) -> Void
 ) {
     var scanner = WordScanner(text, scratch: scratch)
     var previous: FeatureHash?
     while scanner.next() {
         let word = scanner.word.text
-        if var pair = previous {
+        if !isBrief, var pair = previous {
             pair.add(wordEdge)
             pair.add(word)
             body(pair.key)
@@ -33,15 +37,17 @@ private func forEachTextFeature(
         single.add(word)
         body(single.key)
         previous = single
-        forEachCharacterFeature(of: word, body)
+        forEachCharacterFeature(of: word, from: isBrief ? 4 : 3, body)
     }
 }
 
 /// What stands before and behind a word, and between two.
 private let wordEdge: UInt8 = 0x20
 
-/// The n-grams of one word: from each character on, the three and the four that begin there.
-private func forEachCharacterFeature(of word: UnsafeBufferPointer<UInt8>, _ body: (UInt32) -> Void) {
+/// The n-grams of one word: from each character on, the `shortest` to four that begin there.
+private func forEachCharacterFeature(
+    of word: UnsafeBufferPointer<UInt8>, from shortest: Int, _ body: (UInt32) -> Void
+) {
     var start = -1  // the edge before the word
     while start < word.count {
         var hash = FeatureHash(kind: .characters)
@@ -49,7 +55,7 @@ private func forEachCharacterFeature(of word: UnsafeBufferPointer<UInt8>, _ body
         for length in 1...4 {
             if position > word.count { break }
             addCharacter(of: word, at: &position, to: &hash)
-            if length >= 3 { body(hash.key) }
+            if length >= shortest { body(hash.key) }
         }
         start = start < 0 ? 0 : endOfCharacter(of: word, at: start)
     }

@@ -53,12 +53,21 @@ extension Command {
             Console.say("\nlabels of lines that do more than ask for something, as their examples do:")
             Console.say(acts.map { "  " + $0 }.joined(separator: "\n"))
         }
-        let model = try teacher.model(
-            fittedOn: teacher.everything, threshold: report.threshold, modelName: modelName,
-            title: "fitting everything")
+        let model = try withGeneral(
+            try teacher.model(
+                fittedOn: teacher.everything, threshold: report.threshold, modelName: modelName,
+                title: "fitting everything"))
         try Files.write(model, to: output)
         Console.say("\n\(output): \(model.count.grouped) bytes. Next: forge build pi-zero --model \(output)")
         return 0
+    }
+
+    /// The model with what labels taught at run time compare texts with, where its base has none of it.
+    private static func withGeneral(_ bytes: [UInt8]) throws -> [UInt8] {
+        var draft = try ModelDraft(copying: try LoadedModel(bytes: bytes, path: "the model"))
+        guard draft[.general] == nil else { return bytes }
+        try draft.putGeneral()
+        return try draft.fileBytes()
     }
 
     /// Judges heads by commands that they did not see, and says how they did.

@@ -126,9 +126,12 @@ struct FormatTableTests {
 
     /// The first fixture with a section of the role, and where it stands.
     private func modelWithSection(of role: FormatDescription.Role) throws -> (EditableModel, Int) {
-        let files = try Fixture.models.map { try Fixture.bytes($0 + ".pipit") } + [ActModel.file()]
-        for file in files {
-            let model = EditableModel(file)
+        var general = EditableModel(try Fixture.bytes("every_head.pipit"))
+        general.addGeneral(width: 32)
+        let models =
+            try Fixture.models.map { EditableModel(try Fixture.bytes($0 + ".pipit")) }
+            + [EditableModel(try ActModel.file()), general]
+        for model in models {
             if let position = model.sections.firstIndex(where: { $0.role == role.number }) {
                 return (model, position)
             }

@@ -56,6 +56,17 @@ import Testing
         #expect(keys(of: "Go  UP") == expected)
     }
 
+    @Test func inBriefAreSingleWordsAndFourCharacters() {
+        var keys: [UInt32] = []
+        Array("Go  UPS".utf8).withUnsafeBufferPointer { text in
+            forEachTextFeature(of: text, isBrief: true) { keys.append($0) }
+        }
+        let expected =
+            [key(.words, "go"), key(.characters, " go "), key(.words, "ups")]
+            + [" ups", "ups "].map { key(.characters, $0) }
+        #expect(keys == expected)
+    }
+
     @Test func charactersAreScalarsWithoutAccents() {
         let expected =
             [key(.words, "naißж")]

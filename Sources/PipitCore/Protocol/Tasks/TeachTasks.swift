@@ -14,10 +14,12 @@ enum TeachTask: Task {
     ) throws(RequestError) -> TaughtLabel {
         guard let pair = TextPair(request.text) else { throw .missingSecondText }
         let label = trimmed(pair.first)
+        if hasInlineSlot(pair.second) { throw .teaching(.slotsCannotBeTaught) }
         let (example, acts) = engine.pooledStateWithActs(of: pair.second)
         let act = acts?.holding([]).map { ActSet(only: $0) } ?? []
         do throws(TeachingError) {
-            let examples = try state.taught.teach(example.vector, as: label, act: act)
+            let examples = try state.taught.teach(
+                example.vector, of: pair.second, as: label, act: act, by: engine.encoder.kernels)
             return TaughtLabel(label: label, examples: examples, isTruncated: example.isTruncated)
         } catch {
             throw .teaching(error)

@@ -9,14 +9,19 @@ struct TextTraits {
 
     /// Reads a text with the device's engine.
     init(_ text: String, by engine: HostEngine) {
-        state = engine.withSentenceState(text) { row in
-            let scale = row.scaleOfUnitLength
-            return (0..<row.width).map { Float(row.values[$0]) * scale }
-        }
+        state = TextTraits.unitState(of: text, by: engine)
         var text = text
         var keys: [UInt32] = []
         text.withUTF8 { forEachTextFeature(of: $0) { keys.append($0) } }
         features = keys.distinct
+    }
+
+    /// The pooled state of a text, of length 1.
+    static func unitState(of text: String, by engine: HostEngine) -> [Float] {
+        engine.withSentenceState(text) { row in
+            let scale = row.scaleOfUnitLength
+            return (0..<row.width).map { Float(row.values[$0]) * scale }
+        }
     }
 
     init(state: [Float], features: [UInt32]) {

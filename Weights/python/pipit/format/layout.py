@@ -154,6 +154,7 @@ class Role(IntEnum):
     TAG_FEATURES = 89
     SLOT_MASK = 90
     LABEL_ACTS = 93
+    GENERAL = 94
 
 
 # By what an entry's group may be.
@@ -241,6 +242,7 @@ RULES = {
     Role.TAG_FEATURES: RoleRule((BYTES,), "one", "own", "head", True),
     Role.SLOT_MASK: RoleRule((BYTES,), "one", "own", "head", True),
     Role.LABEL_ACTS: RoleRule((BYTES,), "one", "own", "head", True),
+    Role.GENERAL: RoleRule((BYTES,), "one", "own", "none", True),
 }
 
 

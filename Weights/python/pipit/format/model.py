@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass, field, fields
 
+from pipit.format.general import General
 from pipit.format.layout import (
     CONFIG_BYTES,
     CONFIG_LAYOUT,
@@ -190,6 +191,7 @@ class Model:
     vocabulary: Vocabulary
     tensors: dict[tuple[int, int], Tensor] = field(default_factory=dict)
     heads: list[TaskHead] = field(default_factory=list)
+    general: General | None = None
 
     def tensor(self, role: int, layer: int = 0) -> Tensor | None:
         """The matrix of a role in a layer, or None."""

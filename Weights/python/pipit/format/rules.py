@@ -54,6 +54,9 @@ def check(model) -> None:
         require(key in needed, f"a section that the config does not ask for: role 0x{key[0]:02x}, index {key[1]}")
     for head in model.heads:
         check_head(head, model.config)
+    if model.general is not None:
+        width = model.general.states.shape[1]
+        require(width == model.config.width, f"general states of width {width}, the config says {model.config.width}")
     names = [head.name for head in model.heads]
     require(len(set(names)) == len(names), "two heads have one name")
 

@@ -50,17 +50,22 @@ def words(text: str) -> list[str]:
     return [word[:MAXIMUM_SCALARS] for word, _ in SPLITTER.pre_tokenize_str(normal)]
 
 
-def keys(text: str) -> list[int]:
-    """The keys of the words of a text, of its pairs of words, and of 3 and 4 characters of each word."""
+def keys(text: str, brief: bool = False) -> list[int]:
+    """The keys of the words of a text, of its pairs of words, and of 3 and 4 characters of each word.
+
+    In brief those of single words and of 4 characters alone.
+    """
     found, previous = [], None
+    lengths = (4,) if brief else (3, 4)
     for word in words(text):
-        if previous is not None:
+        if previous is not None and not brief:
             found.append(key(WORDS, previous + EDGE + word))
         found.append(key(WORDS, word))
         previous = word
         padded = EDGE + word + EDGE
         for start in range(len(padded)):
-            found += [key(CHARACTERS, padded[start : start + n]) for n in (3, 4) if start + n <= len(padded)]
+            counts = [n for n in lengths if start + n <= len(padded)]
+            found += [key(CHARACTERS, padded[start : start + n]) for n in counts]
     return found
 
 
