@@ -25,7 +25,7 @@ let package = Package(
             name: "PipitCore", dependencies: ["PipitKernels"],
             exclude: [
                 "VOCABULARY.md", "Model/FORMAT.md", "Model/format.json", "Encoder/ARITHMETIC.md",
-                "Protocol/PROTOCOL.md", "Teaching/TEACHING.md",
+                "Protocol/PROTOCOL.md", "Teaching/TEACHING.md", "Text/FEATURES.md",
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -34,7 +34,7 @@ let package = Package(
             name: "bench", dependencies: ["PipitCore", "PipitKernels", "PipitSystem"], swiftSettings: strict),
         .executableTarget(
             name: "forge", dependencies: ["PipitCore", "PipitKernels"],
-            exclude: ["Teaching/TRAINING_FILE.md"],
+            exclude: ["Teaching/TRAINING_FILE.md"], resources: [.copy("Teaching/anything.txt")],
             swiftSettings: strict),
         .testTarget(
             name: "PipitCoreTests", dependencies: ["PipitCore", "PipitKernels"],

@@ -8,7 +8,7 @@ enum Forge {
     /// A new command is a new row.
     static let commands: [Command] = [
         .boards, .build, .run, .boot, .footprint, .inspect, .eval, .teach, .fewShot, .tokenize, .importing,
-        .embed, .bench,
+        .embed, .spans, .general, .bench,
     ]
 
     static func main() {

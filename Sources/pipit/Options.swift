@@ -18,6 +18,8 @@ struct Options {
     private(set) var action = Action.answer
     /// A model file to use instead of the one built in.
     private(set) var modelPath: UnsafePointer<CChar>?
+    /// A file of examples to learn from before the first request.
+    private(set) var taughtPath: UnsafePointer<CChar>?
     /// A serial line to talk on instead of standard input and output.
     private(set) var serialPath: UnsafePointer<CChar>?
     /// Speed of the serial line in bits a second.
@@ -39,6 +41,8 @@ struct Options {
                 hasTiming = false
             } else if argument.equals("--model") {
                 modelPath = try Self.value(after: &index)
+            } else if argument.equals("--taught") {
+                taughtPath = try Self.value(after: &index)
             } else if argument.equals("--serial") {
                 serialPath = try Self.value(after: &index)
             } else if argument.equals("--baud") {

@@ -35,8 +35,10 @@ struct Pipit {
 
     private static func answer(_ options: Options) throws(Problem) {
         var session = try startSession(options)
+        let examples = try mapExamples(options)
         let (input, output) = try openLine(options)
         confine()
+        if let examples { learn(examples, &session) }
         try write(session.ready(), to: output)
         var count = 0
         repeat {
@@ -64,6 +66,43 @@ struct Pipit {
             return try ModelFile(UnsafeRawBufferPointer(start: start, count: count))
         } catch {
             throw .model(error)
+        }
+    }
+
+    /// The bytes of the file of examples, nil where none is named; read before the process is confined.
+    private static func mapExamples(_ options: Options) throws(Problem) -> UnsafeBufferPointer<UInt8>? {
+        guard let path = options.taughtPath else { return nil }
+        var start: UnsafePointer<UInt8>?
+        var count = 0
+        let result = pipit_map_file(path, maximumExampleBytes, &start, &count)
+        if result < 0 { throw .taughtFile(error: result) }
+        return UnsafeBufferPointer(start: start, count: count)
+    }
+
+    /// A line for each example that there may be, each of the longest.
+    private static let maximumExampleBytes =
+        TeachingLimits.device.examples * (LineReader.maximumBytes + 2)
+
+    /// Learns examples; standard error gets a line with the counts, and one for each line that cannot be learnt.
+    private static func learn(_ examples: UnsafeBufferPointer<UInt8>, _ session: inout Session) {
+        var diagnostics = Descriptor(Descriptor.diagnostics)
+        var file = ExampleFile(examples)
+        var problems: UInt32 = 0
+        while let problem = session.learn(from: &file) {
+            problems += 1
+            diagnostics.write("pipit: line ")
+            diagnostics.write(decimal: UInt32(truncatingIfNeeded: file.line))
+            diagnostics.write(" of the file of examples: ")
+            for byte in problem { diagnostics.write(byte) }
+        }
+        let counts = session.taughtCounts
+        diagnostics.report { sink in
+            sink.write("taught ")
+            sink.write(decimal: UInt32(truncatingIfNeeded: counts.examples))
+            sink.write(" examples of ")
+            sink.write(decimal: UInt32(truncatingIfNeeded: counts.labels))
+            sink.write(" labels; lines left out: ")
+            sink.write(decimal: problems)
         }
     }
 

@@ -5,6 +5,7 @@ enum Problem: Error {
     case options(Options.Problem)
     case modelFile(error: Int32)
     case model(ModelError)
+    case taughtFile(error: Int32)
     case start(StartError)
     case serial(error: Int32)
     case reading(error: Int32)
@@ -23,6 +24,7 @@ enum Problem: Error {
         switch self {
         case .options(let problem): problem.describe(to: &sink)
         case .modelFile(let error): sink.write("cannot read the model file: ", error: error)
+        case .taughtFile(let error): sink.write("cannot read the file of examples: ", error: error)
         case .model(let error): error.describe(to: &sink)
         case .start(let error): error.describe(to: &sink)
         case .serial(let error): sink.write("cannot open the serial line: ", error: error)

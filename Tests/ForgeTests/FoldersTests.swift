@@ -9,8 +9,9 @@ import Testing
     /// Each may use those before it.
     private static let order = [
         "Support", "Model", "Model/Writer", "Boards", "Boards/Emulation", "Program", "Import", "Evaluation",
-        "Teaching/TrainingFile", "Teaching",
-        "Bench", "Commands", "",
+        "Teaching/TrainingFile", "Teaching/Fitting", "Teaching/Intents", "Teaching/Slots", "Teaching",
+        "Bench",
+        "Commands", "",
     ]
 
     private struct SourceFile {

@@ -54,6 +54,15 @@ extension Encoder {
             by: kernels.elementwise)
     }
 
+    /// The entry of word piece `id` in the token table, before it is projected; valid until the next call.
+    package func tokenEntry(_ id: Int) -> QuantizedRow {
+        let rows = memory.lookedUp
+        lookUp(id, in: model.embeddings(.tokenTable), into: 0)
+        return QuantizedRow(
+            values: UnsafePointer(rows.values), width: config.tokenRank,
+            scalePointer: UnsafePointer(rows.scales))
+    }
+
     private func lookedUp(_ row: Int) -> (q: UnsafePointer<Int8>, scale: Float) {
         let rows = memory.lookedUp
         return (UnsafePointer(rows.values + row &* rows.width), rows.scales[row])

@@ -163,6 +163,16 @@ public struct QuantizedRow {
     }
 
     var tile: RowTile { RowTile(values: values, scales: scalePointer, stride: width) }
+
+    /// What a value of 1 stands for where the row has the length 1; 0 for a row of zeros.
+    package var scaleOfUnitLength: Float {
+        var sum: Int32 = 0
+        for column in 0..<width {
+            let value = Int32(values[column])
+            sum &+= value &* value
+        }
+        return sum == 0 ? 0 : 1 / Float(sum).squareRoot()
+    }
 }
 
 /// What the encoder makes of each token of a text, one row a token; valid until the next `encode`.

@@ -13,6 +13,8 @@ public struct Engine: ~Copyable {
     package let tokenizer: Tokenizer
     /// The network.
     package let encoder: Encoder
+    /// The number of the head that says what a line does, where the model has one.
+    package let actHead: Int?
 
     /// An engine whose buffers are those that `slots` reserved in `plan`.
     ///
@@ -30,6 +32,7 @@ public struct Engine: ~Copyable {
         memory = EngineMemory(slots, plan, arena)
         tokenizer = Tokenizer(model)
         encoder = Encoder(model, kernels: kernels, slots: slots.encoder, plan: plan, arena: arena)
+        actHead = model.actHead
         memory.prepareTagRules(of: model)
     }
 
@@ -71,16 +74,29 @@ public struct Engine: ~Copyable {
             states: encodePlaced(count &+ 2, wanted))
     }
 
-    /// The hidden states that head number `head` reads, where it reads a pooled one.
+    /// The hidden states that head number `head` reads, where it reads a pooled one; with those of the head of acts.
     public func wanted(by head: Int) -> Encoder.Wanted {
-        (model.record(head).pooling ?? model.config.pooling) == .firstPosition ? .first : .all
+        readsFirst(head) && (actHead.map { readsFirst($0) } ?? true) ? .first : .all
+    }
+
+    private func readsFirst(_ head: Int) -> Bool {
+        (model.record(head).pooling ?? model.config.pooling) == .firstPosition
     }
 
     /// The logits of a head for the pooled state, `[outputs]`, valid until the next text is encoded.
     @inline(never)  // Every label needs it.
     func logits(of head: TaskHead, _ states: borrowing HiddenStates) -> UnsafeMutableBufferPointer<Float> {
         let logits = UnsafeMutableBufferPointer(rebasing: memory.logits[..<head.outputs])
-        encoder.logits(of: head, row: encoder.pool(states, head.pooling), into: logits)
+        let state = encoder.pool(states, head.pooling)
+        if head.hasBackground {
+            // A state of another length is no likelier to be a command.
+            withUnsafePointer(to: state.scaleOfUnitLength) { scale in
+                let unit = QuantizedRow(values: state.values, width: state.width, scalePointer: scale)
+                encoder.logits(of: head, row: unit, into: logits)
+            }
+        } else {
+            encoder.logits(of: head, row: state, into: logits)
+        }
         return logits
     }
 }

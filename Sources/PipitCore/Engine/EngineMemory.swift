@@ -6,9 +6,15 @@ public struct EnginePlan {
     fileprivate let ids: MemoryPlan.ArraySlot<UInt16>
     fileprivate let segments: MemoryPlan.ArraySlot<UInt8>
     fileprivate let logits: MemoryPlan.ArraySlot<Float>
+    fileprivate let foundFeatures: MemoryPlan.ArraySlot<UInt8>
+    fileprivate let featureSums: MemoryPlan.ArraySlot<Int32>
     fileprivate let tagScores: MemoryPlan.ArraySlot<Float>
     fileprivate let tagBest: MemoryPlan.ArraySlot<UInt16>
     fileprivate let tagContinues: MemoryPlan.ArraySlot<UInt8>
+    fileprivate let pathScores: MemoryPlan.ArraySlot<Float>
+    fileprivate let pathBack: MemoryPlan.ArraySlot<UInt8>
+    fileprivate let pathSums: MemoryPlan.ArraySlot<Int32>
+    fileprivate let parts: MemoryPlan.ArraySlot<PartTraits>
     fileprivate let spans: MemoryPlan.ArraySlot<TextSpan>
     fileprivate let guesses: MemoryPlan.ArraySlot<WordGuess>
 
@@ -23,9 +29,19 @@ public struct EnginePlan {
         segments = plan.reserve("segments", maximumTokens, from: .tokenize, through: .embed)
         encoder = EncoderPlan(for: model, in: &plan)
         logits = plan.reserve("logits", sizes.logits, from: .head, through: .head)
+        foundFeatures = plan.reserve(
+            "found features", (sizes.features &+ 7) &>> 3, from: .head, through: .head)
+        featureSums = plan.reserve("sums of features", sizes.featureSums, from: .head, through: .head)
         tagScores = plan.reserve("tag scores", sizes.tags, from: .head, through: .head)
         tagBest = plan.reserve("best tags", sizes.words, from: .head, through: .head)
         tagContinues = plan.reserve("continued tags", sizes.words &* rowBytes, from: .head, through: .head)
+        let pathParts = sizes.pathTags == 0 ? 0 : sizes.words
+        pathScores = plan.reserve("path scores", 2 &* sizes.pathTags, from: .head, through: .head)
+        pathBack = plan.reserve("path tags", pathParts &* sizes.pathTags, from: .head, through: .head)
+        pathSums = plan.reserve(
+            "feature sums", pathParts == 0 ? 0 : sizes.pathTags &+ TagFeatures.outputsBehindTags, from: .head,
+            through: .head)
+        parts = plan.reserve("word parts", pathParts, from: .head, through: .head)
         // What an answer holds of the arena stays through the reply, which takes the bytes of all that is read before.
         spans = plan.reserve("spans", sizes.words, from: .head, through: .reply)
         guesses = plan.reserve("guessed words", sizes.guesses, from: .head, through: .reply)
@@ -36,12 +52,18 @@ public struct EnginePlan {
 private struct EngineSizes {
     /// Logits of the head with the most: one row, in a head of tags a tile of rows, in a head of spans all rows.
     var logits = 0
+    /// Features of the longest lexicon.
+    var features = 0
+    /// Outputs of the head with a lexicon that has the most.
+    var featureSums = 0
     /// Labels of the BIO head with the most.
     var tags = 0
     /// Labels of all BIO heads.
     var allTags = 0
     /// Words that may be tagged, or masked; 0 without a head for them.
     var words = 0
+    /// Labels of the head of learnt paths with the most; 0 without such a head.
+    var pathTags = 0
     /// Words that are guessed for all masks.
     var guesses = 0
 
@@ -50,6 +72,10 @@ private struct EngineSizes {
         for index in 0..<model.headCount {
             let record = model.record(index)
             let outputs = Int(truncatingIfNeeded: record.outputs)
+            if let lexicon = model.lexicon(ofHead: index) {
+                features = max(features, lexicon.count)
+                featureSums = max(featureSums, outputs)
+            }
             switch record.kind {
             case .sequence, .pairClassification, .pairSimilarity, .sentenceVector:
                 logits = max(logits, outputs)
@@ -58,6 +84,7 @@ private struct EngineSizes {
                 words = config.maxTokens &- 2
                 tags = max(tags, outputs)
                 allTags &+= outputs
+                if model.text(.tagTransitions, index).count > 0 { pathTags = max(pathTags, outputs) }
             case .tokenPlain:
                 logits = max(logits, Encoder.tileRows &* outputs)
                 words = config.maxTokens &- 2
@@ -84,8 +111,14 @@ struct EngineMemory {
     let segments: UnsafeMutableBufferPointer<UInt8>
     /// `[outputs]`, or for a tile of tokens `[8, outputs]`.
     let logits: UnsafeMutableBufferPointer<Float>
+    /// A bit for each feature of a lexicon, `[features / 8]`.
+    let foundFeatures: UnsafeMutableBufferPointer<UInt8>
+    /// `[outputs]` of a head with a lexicon.
+    let featureSums: UnsafeMutableBufferPointer<Int32>
     /// For as many words as a text may have.
     let tags: TagMemory
+    /// For as many parts of words as are read of a text; empty without a head of learnt paths.
+    let paths: PathMemory
     /// As many as a text may have words.
     let spans: UnsafeMutableBufferPointer<TextSpan>
     /// `[masks, guesses]`.
@@ -97,9 +130,15 @@ struct EngineMemory {
         ids = arena.buffer(slots.ids, of: plan)
         segments = arena.buffer(slots.segments, of: plan)
         logits = arena.buffer(slots.logits, of: plan)
+        foundFeatures = arena.buffer(slots.foundFeatures, of: plan)
+        featureSums = arena.buffer(slots.featureSums, of: plan)
         tags = TagMemory(
             scores: arena.buffer(slots.tagScores, of: plan), best: arena.buffer(slots.tagBest, of: plan),
             continues: arena.buffer(slots.tagContinues, of: plan))
+        paths = PathMemory(
+            scores: arena.buffer(slots.pathScores, of: plan), back: arena.buffer(slots.pathBack, of: plan),
+            sums: arena.buffer(slots.pathSums, of: plan), path: arena.buffer(slots.tagBest, of: plan),
+            parts: arena.buffer(slots.parts, of: plan))
         spans = arena.buffer(slots.spans, of: plan)
         guesses = arena.buffer(slots.guesses, of: plan)
     }

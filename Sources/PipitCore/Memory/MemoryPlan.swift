@@ -58,9 +58,9 @@ public struct MemoryPlan {
 
     /// Every buffer starts at a multiple of this.
     public static let alignment = 16
-    static let capacity = 40
+    static let capacity = 48
 
-    private var entries: InlineArray<40, Entry>
+    private var entries: InlineArray<48, Entry>
     /// How many buffers are reserved.
     public private(set) var count = 0
     /// The bytes that the arena needs; set by `place()`.
@@ -95,7 +95,7 @@ extension MemoryPlan {
     /// Before all others come the small ones that a line needs from its start. Every line touches them, and
     /// behind the large buffers, which hardly a line touches, they would be pages of their own.
     public mutating func place() {
-        var isPlaced = InlineArray<40, Bool>(repeating: false)
+        var isPlaced = InlineArray<48, Bool>(repeating: false)
         totalBytes = 0
         for _ in 0..<count {
             let next = largest(isPlaced)
@@ -105,7 +105,7 @@ extension MemoryPlan {
         }
     }
 
-    private func largest(_ isPlaced: InlineArray<40, Bool>) -> Int {
+    private func largest(_ isPlaced: InlineArray<48, Bool>) -> Int {
         var found = -1
         for index in 0..<count where !isPlaced[index] {
             if found < 0 || entries[index].isPlaced(before: entries[found]) { found = index }
@@ -114,7 +114,7 @@ extension MemoryPlan {
     }
 
     /// Tries the start of the arena and the end of each placed buffer that is needed at the same time.
-    private func lowestFreeOffset(for entry: Entry, _ isPlaced: InlineArray<40, Bool>) -> Int {
+    private func lowestFreeOffset(for entry: Entry, _ isPlaced: InlineArray<48, Bool>) -> Int {
         var best = Int.max
         if isFree(0, for: entry, isPlaced) { best = 0 }
         for index in 0..<count where isPlaced[index] && entries[index].overlapsInTime(entry) {
@@ -124,7 +124,7 @@ extension MemoryPlan {
         return best
     }
 
-    private func isFree(_ offset: Int, for entry: Entry, _ isPlaced: InlineArray<40, Bool>) -> Bool {
+    private func isFree(_ offset: Int, for entry: Entry, _ isPlaced: InlineArray<48, Bool>) -> Bool {
         for index in 0..<count where isPlaced[index] && entries[index].overlapsInTime(entry) {
             if offset < entries[index].end && entries[index].offset < offset &+ entry.bytes { return false }
         }

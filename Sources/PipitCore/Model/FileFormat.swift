@@ -38,6 +38,8 @@ package enum FileFormat {
     package static var maximumHeadInputs: Int { 4096 }
     /// Outputs of a head that makes a vector.
     package static var maximumVectorOutputs: Int { 4096 }
+    /// Labels of a head with tag transitions: its features number two outputs more by a byte.
+    package static var maximumPathLabels: Int { 253 }
     /// Segments with one for a piece of the second text that stands in the first.
     package static var segmentsWithMatches: Int { 4 }
     /// Segments with four more for a piece that starts with a capital.
@@ -271,7 +273,7 @@ extension HeadField {
         case .activation: "activation, 0 to 4"
         case .pooling: "pooling, 0 to 2"
         case .threshold: "threshold, 0 to 1, as bits"
-        case .flags: "flags, 0 to 1"
+        case .flags: "flags, 0 to 2"
         default: "reserved bytes"
         }
     }
@@ -290,9 +292,8 @@ extension HeadField {
         case .kind: 8
         case .labels: 4096
         case .activation: 4
-        case .pooling: 2
+        case .pooling, .flags: 2
         case .threshold: 1_065_353_216
-        case .flags: 1
         default: 0
         }
     }
@@ -424,6 +425,12 @@ package enum SectionRole: UInt16, CaseIterable {
     case headTransformNorm = 0x53
     case headOutput = 0x54
     case wordBias = 0x55
+    case lexicon = 0x56
+    case tagTransitions = 0x58
+    case tagFeatures = 0x59
+    case slotMask = 0x5A
+    case labelActs = 0x5D
+    case general = 0x5E
 
     /// The name that people read in an error or a listing.
     package var name: Literal {
@@ -455,6 +462,12 @@ package enum SectionRole: UInt16, CaseIterable {
         case .headTransformNorm: "head transform norm"
         case .headOutput: "head output"
         case .wordBias: "word bias"
+        case .lexicon: "lexicon"
+        case .tagTransitions: "tag transitions"
+        case .tagFeatures: "tag features"
+        case .slotMask: "slot mask"
+        case .labelActs: "label acts"
+        case .general: "general"
         }
     }
 
@@ -462,7 +475,7 @@ package enum SectionRole: UInt16, CaseIterable {
     package static var networkNumbers: ClosedRange<UInt16> { 0x10...0x40 }
 
     /// The lowest and the highest number of a section of task heads; some between have no role.
-    package static var headNumbers: ClosedRange<UInt16> { 0x50...0x55 }
+    package static var headNumbers: ClosedRange<UInt16> { 0x50...0x5D }
 
     /// What an entry's `index` counts.
     package enum Index {
@@ -481,7 +494,9 @@ package enum SectionRole: UInt16, CaseIterable {
             .bertValue, .bertAttentionOutput, .bertAttentionNorm, .feedForwardIn, .feedForwardOut,
             .feedForwardNorm:
             .layer
-        case .headRecord, .headLabels, .headTransform, .headTransformNorm, .headOutput, .wordBias: .head
+        case .headRecord, .headLabels, .headTransform, .headTransformNorm, .headOutput, .wordBias, .lexicon,
+            .tagTransitions, .tagFeatures, .slotMask, .labelActs:
+            .head
         default: .none
         }
     }
@@ -512,7 +527,9 @@ package enum SectionRole: UInt16, CaseIterable {
             .bertValue, .bertAttentionOutput, .bertAttentionNorm, .feedForwardIn, .feedForwardOut,
             .feedForwardNorm, .finalNorm:
             .weights
-        case .headRecord, .headLabels, .headTransform, .headTransformNorm, .headOutput, .wordBias: .heads
+        case .headRecord, .headLabels, .headTransform, .headTransformNorm, .headOutput, .wordBias, .lexicon,
+            .tagTransitions, .tagFeatures, .slotMask, .labelActs, .general:
+            .heads
         }
     }
 }
@@ -549,10 +566,12 @@ extension SectionRole {
     /// The formats that a section of this role may have.
     package var formats: SectionFormats {
         switch self {
-        case .config, .info, .vocabulary, .headRecord, .headLabels: SectionFormats(.bytes)
+        case .config, .info, .vocabulary, .headRecord, .headLabels, .lexicon, .tagFeatures, .slotMask,
+            .labelActs, .general:
+            SectionFormats(.bytes)
         case .tokenTable: SectionFormats(.table8, .table4, .stepped4)
         case .tokenProjection, .positionProjection: SectionFormats(.linear8)
-        case .positionTable: SectionFormats(.table8)
+        case .positionTable, .tagTransitions: SectionFormats(.table8)
         case .segmentTable, .embeddingNorm, .norm, .bertAttentionNorm, .feedForwardNorm, .finalNorm,
             .headTransformNorm, .wordBias:
             SectionFormats(.float32)
@@ -566,7 +585,9 @@ extension SectionRole {
     /// What the rows of a section of this role are.
     package var rows: Dimension {
         switch self {
-        case .config, .info, .vocabulary, .norm, .finalNorm, .headRecord, .headLabels, .wordBias: .one
+        case .config, .info, .vocabulary, .norm, .finalNorm, .headRecord, .headLabels, .wordBias, .lexicon,
+            .tagFeatures, .slotMask, .labelActs, .general:
+            .one
         case .tokenTable: .vocabularySize
         case .tokenProjection, .positionProjection, .query, .attentionOutput, .convolutionOutput, .bertQuery,
             .bertKey, .bertValue, .bertAttentionOutput, .feedForwardOut:
@@ -576,14 +597,16 @@ extension SectionRole {
         case .embeddingNorm, .bertAttentionNorm, .feedForwardNorm, .headTransformNorm: .two
         case .convolution: .kernelSize
         case .feedForwardIn: .feedForward
-        case .headTransform, .headOutput: .own
+        case .headTransform, .headOutput, .tagTransitions: .own
         }
     }
 
     /// What the columns of a section of this role are.
     package var columns: Dimension {
         switch self {
-        case .config, .info, .vocabulary, .headRecord, .headLabels: .own
+        case .config, .info, .vocabulary, .headRecord, .headLabels, .lexicon, .tagTransitions, .tagFeatures,
+            .slotMask, .labelActs, .general:
+            .own
         case .tokenTable, .tokenProjection: .tokenRank
         case .positionTable, .positionProjection: .positionRank
         case .segmentTable, .embeddingNorm, .norm, .query, .attentionOutput, .convolution,
@@ -599,7 +622,9 @@ extension SectionRole {
     /// Whether a section that may be there may be missing as well.
     package var isOptional: Bool {
         switch self {
-        case .headTransform, .headTransformNorm, .headOutput, .wordBias: true
+        case .headTransform, .headTransformNorm, .headOutput, .wordBias, .lexicon, .tagTransitions,
+            .tagFeatures, .slotMask, .labelActs, .general:
+            true
         default: false
         }
     }
@@ -649,6 +674,9 @@ extension HeadShape {
         case .headLabels: hasLabels
         case .headTransformNorm: hasTransform
         case .wordBias: kind == .maskedWord && !hasOutput
+        case .lexicon, .labelActs: kind == .sequence
+        case .tagTransitions: kind == .tokenBIO
+        case .tagFeatures, .slotMask: hasTransitions
         default: true
         }
     }
@@ -704,6 +732,8 @@ package enum ConfigFlag: UInt32, CaseIterable {
 package enum HeadFlag: UInt32, CaseIterable {
     /// Out-of-scope class.
     case outOfScope = 1
+    /// Out of scope by a background class, which has no output.
+    case background = 2
 }
 
 extension TaskHead {

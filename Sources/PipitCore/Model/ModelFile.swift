@@ -31,7 +31,8 @@ public struct ModelFile {
         var heads = HeadSections(table, config)
         try heads.check()
         headCount = heads.count
-        try Self.checkNothingElse(table, seen: network.seen &+ heads.seen)
+        let hasGeneral = try Self.checkGeneral(table, config)
+        try Self.checkNothingElse(table, seen: network.seen &+ heads.seen &+ (hasGeneral ? 1 : 0))
     }
 
     /// The vocabulary section, checked; `Vocabulary` makes the view that searches it.
@@ -48,6 +49,11 @@ public struct ModelFile {
     /// The head number `index`, which must be below `headCount`.
     public func head(_ index: Int) -> TaskHead {
         TaskHead(index, in: self)
+    }
+
+    /// What the model knows of sentences about anything, nil where it knows nothing.
+    public var general: GeneralSentences? {
+        table.find(.general, 0).map { GeneralSentences($0.bytes) }
     }
 
     /// What the file says of head number `index`, for those who need no weights and labels.
@@ -89,6 +95,15 @@ extension ModelFile {
         try section.expect(.vocabulary, rows: 1, columns: section.columns)
         var vocabulary = VocabularySection(section.bytes)
         try vocabulary.check(size: config.vocabularySize)
+    }
+
+    /// Whether the file has a general section, which is then valid.
+    private static func checkGeneral(_ table: SectionTable, _ config: ModelConfig) throws(ModelError) -> Bool
+    {
+        guard let section = table.find(.general, 0) else { return false }
+        try section.expect(.general, rows: 1, columns: section.columns)
+        try GeneralSection(section).check(width: config.width)
+        return true
     }
 
     /// Refuses sections that belong to nothing: a layer too many, a head's weights without its record.

@@ -16,6 +16,10 @@ public struct TaskHead {
     public let threshold: Float
     /// Whether the last output is the out-of-scope class.
     public let hasOutOfScope: Bool
+    /// Whether a class without an output, whose logit is always 0, stands for what is out of scope.
+    ///
+    /// Labels are then compared with it one by one: that of a text counts by its own logit alone.
+    public let hasBackground: Bool
     /// `[t, d]`, where the head has one.
     public let transform: Linear?
     /// `[2, t]`, where the head has one.
@@ -26,8 +30,20 @@ public struct TaskHead {
     public let output: Linear?
     /// What is added to the logit of each word piece, `[V]`, where a tied masked-word head has one.
     let wordBias: UnsafePointer<Float>?
+    /// The words that the head reads beside hidden states, where it has some.
+    public let lexicon: Lexicon?
 
+    /// What follows what, where the head finds learnt paths through the parts of words.
+    let transitions: TagTransitions?
+    /// What lexical features add to the scores of tags, where such a head has any.
+    let tagFeatures: TagFeatures?
+
+    /// The acts that may have each label, a byte each; empty where acts hold nothing back.
+    let labelActs: ByteView
     let labels: TextLines
+
+    /// Whether the head can say that a text is none of its labels.
+    public var rejects: Bool { hasOutOfScope || hasBackground }
 
     /// The UTF-8 bytes of label `index`, which must be below `labelCount`.
     public func label(_ index: Int) -> UnsafeBufferPointer<UInt8> {
@@ -47,11 +63,16 @@ extension TaskHead {
         pooling = record.pooling ?? model.config.pooling
         threshold = record.threshold
         hasOutOfScope = record.hasOutOfScope
+        hasBackground = record.hasBackground
         transform = model.table.find(.headTransform, index).map(Linear.init)
         transformNorm = model.table.find(.headTransformNorm, index).map(NormWeights.init)
         output = model.table.find(.headOutput, index).map(Linear.init)
         let bias = model.text(.wordBias, index)
         wordBias = bias.count == 0 ? nil : bias.base.assumingMemoryBound(to: Float.self)
+        lexicon = model.lexicon(ofHead: index)
+        transitions = model.table.find(.tagTransitions, index).map { TagTransitions($0) }
+        tagFeatures = model.table.find(.tagFeatures, index).map { TagFeatures($0.bytes) }
+        labelActs = model.text(.labelActs, index)
         labels = TextLines(bytes: model.text(.headLabels, index))
     }
 }
@@ -73,6 +94,7 @@ struct HeadRecord {
     /// Nil when the config decides: the record counts on from there.
     var pooling: ModelConfig.Pooling? { ModelConfig.Pooling(rawValue: bytes.u32(HeadField.pooling) &- 1) }
     var threshold: Float { bytes.float(HeadField.threshold) }
+    var hasBackground: Bool { bytes.u32(HeadField.flags) & HeadFlag.background.rawValue != 0 }
     var hasOutOfScope: Bool { bytes.u32(HeadField.flags) & HeadFlag.outOfScope.rawValue != 0 }
 
     /// The name without its padding.

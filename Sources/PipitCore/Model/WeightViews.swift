@@ -154,6 +154,11 @@ extension ModelFile {
         checked(.segmentTable, 0).bytes.base.assumingMemoryBound(to: Float.self)
     }
 
+    /// The words that head number `index` reads beside hidden states, nil where it reads none.
+    func lexicon(ofHead index: Int) -> Lexicon? {
+        table.find(.lexicon, index).map { Lexicon($0.bytes) }
+    }
+
     /// A section that `NetworkSections` has found.
     private func checked(_ role: SectionRole, _ index: Int) -> Section {
         table.find(role, index).unsafelyUnwrapped

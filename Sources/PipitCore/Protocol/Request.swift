@@ -69,6 +69,6 @@ struct TextPair {
 }
 
 /// Whether a byte is ASCII white space.
-private func isBlank(_ byte: UInt8) -> Bool {
+func isBlank(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: " ") || (byte >= 9 && byte <= 13)
 }

@@ -16,6 +16,8 @@ enum RequestError: Error {
     case missingMask
     /// The text has `count` masks, over the limit of `MaskedWords.maximumMasks`.
     case tooManyMasks(count: Int)
+    /// A line of a file of examples is another request, or a text.
+    case noExample
     /// Something cannot be taught, forgotten or classified.
     case teaching(TeachingError)
     /// The model has no head that the task could run on.
@@ -34,6 +36,7 @@ enum RequestError: Error {
         case .missingSecondText: "missing_second_text"
         case .missingMask: "missing_mask"
         case .tooManyMasks: "too_many_masks"
+        case .noExample: "no_example"
         case .teaching(let error): error.code
         case .noHead: "no_head"
         case .replyTooLong: "reply_too_long"
@@ -84,6 +87,8 @@ enum RequestError: Error {
             reply.text(" [MASK]; at most ")
             reply.write(decimal: UInt32(MaskedWords.maximumMasks))
             reply.text(" are filled")
+        case .noExample:
+            reply.text("a line is @teach LABEL || EXAMPLE, or empty, or a comment after #")
         case .teaching(let error):
             error.describe(to: &reply)
         case .noHead:

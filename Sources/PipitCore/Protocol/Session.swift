@@ -40,7 +40,7 @@ public struct Session: ~Copyable {
             kept: arena.buffer(slots.taught, of: plan), training: arena.buffer(slots.training, of: plan),
             limits: .device, width: model.config.width)
         state = SessionState(
-            tasks: tasks, taught: TaughtLabels(memory: taught),
+            tasks: tasks, taught: TaughtLabels(memory: taught, general: model.general),
             statistics: Statistics(counts: arena.buffer(slots.histogram, of: plan)), hasClock: clock != nil,
             arenaBytes: plan.totalBytes)
         reply = Reply(storage: arena.buffer(slots.reply, of: plan))

@@ -2,14 +2,17 @@ import PipitKernels
 
 /// Labels taught by examples while the program runs, in fixed memory.
 ///
-/// An example is the sentence vector of its text. TEACHING.md says how a text is compared with them.
+/// An example is the sentence vector of its text, and which words stand there. TEACHING.md says how a text is compared
+/// with them.
 public struct TaughtLabels {
     let memory: TaughtMemory
+    /// What the model knows of sentences about anything.
+    let general: GeneralSentences?
     /// How many labels there are.
     public private(set) var count = 0
     /// How many examples there are, of all labels.
     public private(set) var exampleCount = 0
-    /// The minimum similarity of a text that is like a label; set by training.
+    /// The minimum of what meaning and words say of a text that is like a label; set by training.
     var threshold: Float = 0
     /// Whether the weights are those of the examples.
     var isTrained = false
@@ -17,8 +20,9 @@ public struct TaughtLabels {
     /// How much can be taught.
     public var limits: TeachingLimits { memory.limits }
 
-    init(memory: TaughtMemory) {
+    init(memory: TaughtMemory, general: GeneralSentences?) {
         self.memory = memory
+        self.general = general
     }
 
     /// Labels in memory of the caller, which must outlive them; nothing is taught yet.
@@ -26,17 +30,23 @@ public struct TaughtLabels {
     /// - Parameters:
     ///   - limits: how much can be taught.
     ///   - width: that of the model.
+    ///   - general: what the model knows of sentences about anything.
     ///   - kept: at least `limits.keptBytes(width:)` bytes, aligned to 4.
     ///   - training: at least `limits.trainingBytes(width:)` bytes, aligned to 4; free between trainings.
     public init(
-        limits: TeachingLimits, width: Int, kept: UnsafeMutableRawBufferPointer,
+        limits: TeachingLimits, width: Int, general: GeneralSentences?, kept: UnsafeMutableRawBufferPointer,
         training: UnsafeMutableRawBufferPointer
     ) {
-        self.init(memory: TaughtMemory(kept: kept, training: training, limits: limits, width: width))
+        self.init(
+            memory: TaughtMemory(kept: kept, training: training, limits: limits, width: width),
+            general: general)
     }
 
     /// The UTF-8 bytes of label `index`, which must be below `count`; labels keep the order of their first examples.
     public func label(_ index: Int) -> UnsafeBufferPointer<UInt8> { memory.label(index) }
+
+    /// What the examples of label `index` do, beside asking for it.
+    func acts(of index: Int) -> ActSet { ActSet(rawValue: memory.acts[index]) }
 
     /// How many examples label `index` has.
     public func examples(of index: Int) -> Int { Int(memory.counts[index]) }
@@ -45,30 +55,66 @@ public struct TaughtLabels {
     ///
     /// - Parameters:
     ///   - row: the pooled state of the example.
+    ///   - text: the example, UTF-8.
     ///   - label: valid UTF-8, one byte at least.
+    ///   - act: what the example does, where that is not asking for something; texts that do it may have the label.
+    ///   - kernels: the integer kernels to run on.
     /// - Returns: how many examples the label has now.
     /// - Throws: `TeachingError`; nothing has changed then.
-    public mutating func teach(_ row: QuantizedRow, as label: UnsafeBufferPointer<UInt8>)
+    public mutating func teach(
+        _ row: QuantizedRow, of text: UnsafeBufferPointer<UInt8>, as label: UnsafeBufferPointer<UInt8>,
+        act: ActSet = [], by kernels: UnsafePointer<pipit_kernels>
+    ) throws(TeachingError) -> Int {
+        try teach(row, of: text, as: label, act: act, by: Kernels(kernels))
+    }
+
+    mutating func teach(
+        _ row: QuantizedRow, of text: Bytes, as label: Bytes, act: ActSet = [], by kernels: Kernels
+    )
         throws(TeachingError) -> Int
     {
         if label.count > TeachingLimits.labelBytes { throw .labelTooLong(bytes: label.count) }
         if !label.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) { throw .labelNotPrintable }
         let known = index(of: label)
-        if let known, has(row, known) { return examples(of: known) }
+        let place = exampleCount
+        keep(row, of: text, at: place, kernels)
+        if let known, hasExample(place, known) { return examples(of: known) }
         if exampleCount >= limits.examples { throw .tooManyExamples(limit: limits.examples) }
         if known == nil && count >= limits.labels { throw .tooManyLabels(limit: limits.labels) }
         let index = known ?? count
         if known == nil {
             memory.setLabel(index, to: label)
             memory.counts[index] = 0
+            memory.acts[index] = 0
             count &+= 1
         }
-        memory.example(exampleCount).update(from: row.values, count: memory.width)
-        memory.exampleLabels[exampleCount] = UInt16(truncatingIfNeeded: index)
+        memory.acts[index] |= act.rawValue
+        memory.exampleLabels[place] = UInt16(truncatingIfNeeded: index)
         memory.counts[index] &+= 1
         exampleCount &+= 1
         isTrained = false
         return examples(of: index)
+    }
+
+    /// Keeps an example in a place: its vector, its features, and how like sentences about anything it is.
+    private func keep(_ row: QuantizedRow, of text: Bytes, at place: Int, _ kernels: Kernels) {
+        let scale = center(row.values, kernels)
+        memory.generalScores[place] = generalScore(scale, kernels)
+        let (values, example) = (memory.row, memory.example(place))
+        var square: Int32 = 0
+        for byte in 0..<memory.width &>> 1 {
+            let low = Self.int4(values[2 &* byte])
+            let high = Self.int4(values[2 &* byte &+ 1])
+            square &+= low &* low &+ high &* high
+            example[byte] = Int8(truncatingIfNeeded: low & 15 | high &<< 4)
+        }
+        memory.exampleScales[place] = Self.inverseLength(square)
+        keepFeatures(of: text, at: place)
+    }
+
+    /// An int8 as int4.
+    private static func int4(_ value: Int8) -> Int32 {
+        roundedInteger(Float(value) * (7 / 127))
     }
 
     /// Removes a label with its examples; all others keep their order.
@@ -81,9 +127,7 @@ public struct TaughtLabels {
         for example in 0..<exampleCount {
             let index = Int(memory.exampleLabels[example])
             if index == gone { continue }
-            if kept < example {
-                memory.example(kept).update(from: memory.example(example), count: memory.width)
-            }
+            if kept < example { memory.move(example, to: kept) }
             memory.exampleLabels[kept] = UInt16(truncatingIfNeeded: index > gone ? index &- 1 : index)
             kept &+= 1
         }
@@ -93,6 +137,7 @@ public struct TaughtLabels {
         for index in gone..<count {
             memory.setLabel(index, to: memory.label(index &+ 1))
             memory.counts[index] = memory.counts[index &+ 1]
+            memory.acts[index] = memory.acts[index &+ 1]
         }
         isTrained = false
         return removed
@@ -103,12 +148,10 @@ public struct TaughtLabels {
         return nil
     }
 
-    private func has(_ row: QuantizedRow, _ label: Int) -> Bool {
+    /// Whether a label has the example in `place`.
+    private func hasExample(_ place: Int, _ label: Int) -> Bool {
         for example in 0..<exampleCount where Int(memory.exampleLabels[example]) == label {
-            let values = memory.example(example)
-            var column = 0
-            while column < memory.width && values[column] == row.values[column] { column &+= 1 }
-            if column == memory.width { return true }
+            if memory.isSame(example, place) { return true }
         }
         return false
     }

@@ -1,36 +1,4 @@
-/// How much can be taught.
-public struct TeachingLimits: Sendable {
-    /// The maximum of labels.
-    public let labels: Int
-    /// The maximum of examples, of all labels together.
-    public let examples: Int
-
-    /// The maximum bytes of a label.
-    public static let labelBytes = 63
-
-    /// What a session keeps: 64 labels, 512 examples.
-    public static let device = TeachingLimits(labels: 64, examples: 512)
-
-    /// Limits of at most 65,535 each.
-    public init(labels: Int, examples: Int) {
-        self.labels = labels
-        self.examples = examples
-    }
-
-    /// Bytes that stay from line to line, for sentence vectors of `width` numbers.
-    public func keptBytes(width: Int) -> Int {
-        4 &* (2 &* width &+ 4 &* labels) &+ 2 &* (labels &+ examples)
-            &+ labels &* (1 &+ Self.labelBytes &+ width) &+ examples &* width
-    }
-
-    /// Bytes that training needs while it runs.
-    public func trainingBytes(width: Int) -> Int {
-        4 &* (labels &* width &+ examples &+ Encoder.tileRows &* labels) &+ examples &* width
-    }
-}
-
-/// The buffers of what was taught, in order of alignment; L the maximum of labels, E of
-/// examples, d the width.
+/// The buffers of what was taught, in order of alignment; L the maximum of labels, E the places of examples, d the width.
 ///
 /// Bytes of labels and examples that were never taught are never touched, so they cost a process nothing.
 struct TaughtMemory {
@@ -39,39 +7,57 @@ struct TaughtMemory {
 
     // Kept from line to line.
 
-    /// Mean of all examples, each of length 1: float `[d]`.
-    let mean: UnsafeMutablePointer<Float>
     /// The vector at work: float `[d]`, then int8 `[d]` in its place.
     let vector: UnsafeMutablePointer<Float>
     /// Scales of the weights: float `[L]`.
     let scales: UnsafeMutablePointer<Float>
-    /// 1 / length of each row of the weights, in steps of its int8: float `[L]`.
-    let inverseLengths: UnsafeMutablePointer<Float>
-    /// e^(z − max z) of one vector: float `[L]`.
-    let exponentials: UnsafeMutablePointer<Float>
-    /// Sums of the vector at work: int32 `[L]`.
-    let vectorSums: UnsafeMutablePointer<Int32>
+    /// What the sum of a label's examples is divided by, times the weight of meaning: float `[L]`.
+    let meaningScales: UnsafeMutablePointer<Float>
+    /// The same of the sum of their features: float `[L]`.
+    let wordScales: UnsafeMutablePointer<Float>
+    /// Logits of the words of one text: float `[L]`.
+    let words: UnsafeMutablePointer<Float>
+    /// Logits of one vector, then e^(z − max z): float `[L]`.
+    let logits: UnsafeMutablePointer<Float>
+    /// 1 / length of each example, in steps of its int4: float `[E]`.
+    let exampleScales: UnsafeMutablePointer<Float>
+    /// 1 / length of the features of each example: float `[E]`.
+    let featureScales: UnsafeMutablePointer<Float>
+    /// How like each example is to sentences about anything: float `[E]`.
+    let generalScores: UnsafeMutablePointer<Float>
+    /// Sums of a tile: int32 `[8, L]`.
+    let sums: UnsafeMutablePointer<Int32>
     /// Examples of each label: `[L]`.
     let counts: UnsafeMutablePointer<UInt16>
     /// The label of each example: `[E]`.
     let exampleLabels: UnsafeMutablePointer<UInt16>
-    /// Count of bytes, then the bytes: `[L, 1 + 63]`.
-    private let labels: UnsafeMutablePointer<UInt8>
+    /// The acts of each label's examples: `[L]`.
+    let acts: UnsafeMutablePointer<UInt8>
+    /// Buckets of the most important features of one text, these first: `[32]`.
+    let textFeatures: UnsafeMutablePointer<UInt16>
+    /// Rows of a tile: int8 `[8, d]`.
+    let tile: UnsafeMutablePointer<Int8>
     /// The weights: int8 `[L, d]`.
     let weights: UnsafeMutablePointer<Int8>
-    /// Sentence vectors: int8 `[E, d]`; their lengths do not count, so no scales are kept.
+    /// Sentence vectors less the centre: int4 `[E, d]`.
     private let examples: UnsafeMutablePointer<Int8>
+    /// Count of bytes, then the bytes: `[L, 1 + 63]`.
+    private let labels: UnsafeMutablePointer<UInt8>
+    /// Buckets of features of each example, the most important first, two in three bytes: `[E, 48]`.
+    private let features: UnsafeMutablePointer<UInt8>
+    /// A bit for each bucket of features that a text has: `[4096 / 8]`.
+    let found: UnsafeMutablePointer<UInt8>
+    /// How many features each example has: `[E]`.
+    let featureCounts: UnsafeMutablePointer<UInt8>
 
     // While training runs.
 
-    /// The weights as they learn: float `[L, d]`.
+    /// Weights of features of one label, `[4096]`; then the weights as they learn: float `[L, d]`.
     let learning: UnsafeMutablePointer<Float>
-    /// 1 / length of each centred example, in steps of its int8: float `[E]`.
-    let centredScales: UnsafeMutablePointer<Float>
-    /// Sums of a tile of examples: int32 `[8, L]`.
-    let sums: UnsafeMutablePointer<Int32>
-    /// Examples less the mean: int8 `[E, d]`.
-    private let centred: UnsafeMutablePointer<Int8>
+    /// How much the features of each example are those of one label: float `[examples]`.
+    let products: UnsafeMutablePointer<Float>
+    /// Logits of the words of each example, in steps: `[examples, L]`.
+    let wordSteps: UnsafeMutablePointer<UInt8>
 
     /// - Parameters:
     ///   - kept: `limits.keptBytes(width:)` bytes, aligned to 4.
@@ -84,34 +70,67 @@ struct TaughtMemory {
     ) {
         self.limits = limits
         self.width = width
-        mean = kept.start(as: Float.self)
-        vector = mean + width
+        let (count, places) = (limits.labels, limits.places)
+        vector = kept.start(as: Float.self)
         scales = vector + width
-        inverseLengths = scales + limits.labels
-        exponentials = inverseLengths + limits.labels
-        vectorSums = UnsafeMutableRawPointer(exponentials + limits.labels).assumingMemoryBound(to: Int32.self)
-        counts = UnsafeMutableRawPointer(vectorSums + limits.labels).assumingMemoryBound(to: UInt16.self)
-        exampleLabels = counts + limits.labels
-        labels = UnsafeMutableRawPointer(exampleLabels + limits.examples)
+        meaningScales = scales + count
+        wordScales = meaningScales + count
+        words = wordScales + count
+        logits = words + count
+        exampleScales = logits + count
+        featureScales = exampleScales + places
+        generalScores = featureScales + places
+        sums = UnsafeMutableRawPointer(generalScores + places).assumingMemoryBound(to: Int32.self)
+        tile = UnsafeMutableRawPointer(sums + limits.tileSums).assumingMemoryBound(to: Int8.self)
+        weights = tile + Encoder.tileRows &* width
+        examples = weights + count &* width
+        counts = UnsafeMutableRawPointer(examples + places &* (width &>> 1))
+            .assumingMemoryBound(to: UInt16.self)
+        exampleLabels = counts + count
+        textFeatures = exampleLabels + places
+        acts = UnsafeMutableRawPointer(textFeatures + TeachingLimits.features)
             .assumingMemoryBound(to: UInt8.self)
-        let afterLabels = UnsafeMutableRawPointer(labels + limits.labels &* Self.labelStride)
-        weights = afterLabels.assumingMemoryBound(to: Int8.self)
-        examples = weights + limits.labels &* width
+        labels = acts + count
+        features = labels + count &* Self.labelStride
+        found = features + places &* TeachingLimits.featureBytes
+        featureCounts = found + GeneralLayout.buckets / 8
 
         learning = training.start(as: Float.self)
-        centredScales = learning + limits.labels &* width
-        sums = UnsafeMutableRawPointer(centredScales + limits.examples).assumingMemoryBound(to: Int32.self)
-        centred = UnsafeMutableRawPointer(sums + Encoder.tileRows &* limits.labels)
-            .assumingMemoryBound(to: Int8.self)
+        products = learning + limits.learned(width)
+        wordSteps = UnsafeMutableRawPointer(products + limits.examples).assumingMemoryBound(to: UInt8.self)
     }
 
     private static let labelStride = 1 &+ TeachingLimits.labelBytes
 
-    /// The sentence vector of example `index`: int8 `[d]`.
-    func example(_ index: Int) -> UnsafeMutablePointer<Int8> { examples + index &* width }
+    /// The vector at work as int8 `[d]`.
+    var row: UnsafePointer<Int8> { UnsafeRawPointer(vector).assumingMemoryBound(to: Int8.self) }
 
-    /// Example `index` less the mean: int8 `[d]`.
-    func centredExample(_ index: Int) -> UnsafeMutablePointer<Int8> { centred + index &* width }
+    /// The sentence vector in place `index`: int4 `[d]`, two a byte.
+    func example(_ index: Int) -> UnsafeMutablePointer<Int8> { examples + index &* (width &>> 1) }
+
+    /// A bucket of the example in place `index`.
+    @inline(__always)
+    func feature(_ index: Int, _ number: Int) -> Int {
+        let start = index &* TeachingLimits.featureBytes
+        let bytes = features + (start &+ number &* 3 / 2)
+        let low = Int(bytes[0])
+        let high = Int(bytes[1])
+        if number & 1 == 0 { return low | ((high & 15) &<< 8) }
+        return (low &>> 4) | (high &<< 4)
+    }
+
+    /// Gives the example in place `index` the first `count` of `textFeatures`.
+    func setFeatures(_ index: Int, _ count: Int) {
+        featureCounts[index] = UInt8(truncatingIfNeeded: count)
+        var bytes = features + index &* TeachingLimits.featureBytes
+        for pair in 0..<TeachingLimits.features / 2 {
+            let (first, second) = (textFeatures[2 &* pair], textFeatures[2 &* pair &+ 1])
+            bytes[0] = UInt8(truncatingIfNeeded: first)
+            bytes[1] = UInt8(truncatingIfNeeded: first &>> 8 | second &<< 4)
+            bytes[2] = UInt8(truncatingIfNeeded: second &>> 4)
+            bytes += 3
+        }
+    }
 
     /// The bytes of label `index`.
     func label(_ index: Int) -> Bytes {
@@ -124,5 +143,27 @@ struct TaughtMemory {
         let start = labels + index &* Self.labelStride
         start.pointee = UInt8(truncatingIfNeeded: bytes.count)
         for position in 0..<bytes.count { start[1 &+ position] = bytes[position] }
+    }
+
+    /// Copies an example to an earlier place.
+    func move(_ index: Int, to place: Int) {
+        example(place).update(from: example(index), count: width &>> 1)
+        let bytes = TeachingLimits.featureBytes
+        (features + place &* bytes).update(from: features + index &* bytes, count: bytes)
+        featureCounts[place] = featureCounts[index]
+        exampleScales[place] = exampleScales[index]
+        featureScales[place] = featureScales[index]
+        generalScores[place] = generalScores[index]
+    }
+
+    /// Whether two places hold the same vector and features.
+    func isSame(_ a: Int, _ b: Int) -> Bool {
+        let (vectors, others) = (example(a), example(b))
+        for byte in 0..<width &>> 1 where vectors[byte] != others[byte] { return false }
+        if featureCounts[a] != featureCounts[b] { return false }
+        for number in 0..<Int(featureCounts[a]) where feature(a, number) != feature(b, number) {
+            return false
+        }
+        return true
     }
 }

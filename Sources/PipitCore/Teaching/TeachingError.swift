@@ -8,6 +8,8 @@ public enum TeachingError: Error, Equatable {
     case tooManyLabels(limit: Int)
     /// All `limit` examples are in use.
     case tooManyExamples(limit: Int)
+    /// The example has a slot in brackets, as lines for `forge teach` have.
+    case slotsCannotBeTaught
     /// No example of this label was taught.
     case unknownLabel
     /// No label was taught.
@@ -20,6 +22,7 @@ public enum TeachingError: Error, Equatable {
         case .labelNotPrintable: "label_not_printable"
         case .tooManyLabels: "too_many_labels"
         case .tooManyExamples: "too_many_examples"
+        case .slotsCannotBeTaught: "slots_cannot_be_taught"
         case .unknownLabel: "unknown_label"
         case .nothingTaught: "nothing_taught"
         }
@@ -44,6 +47,8 @@ public enum TeachingError: Error, Equatable {
             sink.write("all ")
             sink.write(decimal: UInt32(truncatingIfNeeded: limit))
             sink.write(" examples are in use; @forget LABEL frees those of a label")
+        case .slotsCannotBeTaught:
+            sink.write("slots in [ ] cannot be taught at run time; leave the brackets and names out")
         case .unknownLabel:
             sink.write("no example of this label was taught; @taught lists the labels")
         case .nothingTaught:

@@ -38,7 +38,7 @@ public struct Vocabulary {
     private static var blockMask: Int { VocabularyField.entriesInBlock &- 1 }
 
     /// The ids of the pieces that start a word.
-    var words: Range<Int> { firstWord..<firstContinuation }
+    package var words: Range<Int> { firstWord..<firstContinuation }
 
     /// Whether the piece of `id` continues a word.
     public func isContinuation(_ id: UInt16) -> Bool { Int(id) >= firstContinuation }

@@ -15,6 +15,7 @@ struct WordScanner: ~Copyable {
     }
 
     /// Moves on to the next word; false where there is none.
+    @inline(never)  // Whoever reads words needs it, and it is long.
     mutating func next() -> Bool {
         word.clear()
         let bytes = text.span

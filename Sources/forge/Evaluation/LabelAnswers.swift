@@ -43,7 +43,7 @@ struct LabelAnswers: EvaluationAnswers {
         exactMatch = hasBoth ? Double(exactCount) / Double(gold.texts.count) : nil
         knowsOutOfScope =
             gold.labels.contains(LabelNames.outOfScope)
-            || sequenceHead.map { evaluation.engine.model.head($0).hasOutOfScope } == true
+            || sequenceHead.map { evaluation.engine.model.head($0).rejects } == true
         counts = [("examples", gold.texts.count)]
     }
 }

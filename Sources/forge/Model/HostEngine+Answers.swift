@@ -6,7 +6,7 @@ import PipitCore
 extension HostEngine {
     /// What a head of labels says of a text.
     struct Answer {
-        /// The label; nil when the text is out of scope.
+        /// The label; nil when the text is out of scope, or an act holds it back.
         let label: String?
         /// The best label, even then.
         let bestLabel: String
@@ -39,6 +39,11 @@ extension HostEngine {
             if isCut { countTruncated() }
             return answer(engine.classify(bytes, head: head), ofHead: head)
         }
+    }
+
+    /// What a text does, by its number, where that is not asking for something and the model can tell.
+    func act(of text: String) -> Int? {
+        withLine(text) { bytes, _ in engine.actHolding(bytes) }
     }
 
     /// The label of two texts.
@@ -91,13 +96,14 @@ extension HostEngine {
     private func answer(_ classification: Classification, ofHead index: Int) -> Answer {
         let label = String(model.head(index).label(classification.label))
         return Answer(
-            label: classification.isOutOfScope ? nil : label, bestLabel: label,
+            label: classification.isAccepted ? label : nil, bestLabel: label,
             outOfScopeScore: Double(classification.outOfScope ?? 0))
     }
 
     private func spans(_ reading: borrowing Reading, head index: Int) -> [NamedSpan] {
         let head = model.head(index)
-        let spans = engine.tag(reading, head: index)
+        let intent = engine.intentHead(ofSlots: index).map { engine.classify(reading, head: $0).label }
+        let spans = engine.tag(reading, head: index, intent: intent)
         return (0..<spans.count).map { position in
             let span = spans[position]
             let label = String(head.label(Int(span.label)))

@@ -32,7 +32,7 @@ struct Inspection {
             return HeadSummary(
                 name: String(head.name), kind: "\(head.kind)",
                 labels: (0..<head.labelCount).map { String(head.label($0)) },
-                hasOutOfScope: head.hasOutOfScope, threshold: head.threshold)
+                hasOutOfScope: head.rejects, threshold: head.threshold)
         }
     }
 

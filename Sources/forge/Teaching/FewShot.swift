@@ -4,12 +4,14 @@ import PipitKernels
 /// How well labels are told apart that the device was taught by a few examples each, with the device's own classifier.
 final class FewShot {
     private let width: Int
+    private let general: GeneralSentences?
     private let train: [(state: SentenceState, label: String)]
     private let test: [(state: SentenceState, label: String)]
     private let labels: [String]
 
     /// The state of a whole text, kept.
     private struct SentenceState {
+        let text: String
         let values: [Int8]
         let scale: Float
     }
@@ -17,6 +19,7 @@ final class FewShot {
     /// - Throws: `Failure` when a file has no texts or labels.
     init(_ engine: HostEngine, train: LabelledFile, test: LabelledFile) throws {
         width = engine.model.config.width
+        general = engine.model.general
         let progress = Progress("reading \(train.count + test.count) texts")
         self.train = try FewShot.states(of: train, engine, progress)
         self.test = try FewShot.states(of: test, engine, progress)
@@ -33,7 +36,7 @@ final class FewShot {
             progress.update("\(label)")
             return engine.withSentenceState(text) { state in
                 let values = Array(UnsafeBufferPointer(start: state.values, count: state.width))
-                return (SentenceState(values: values, scale: state.scale), label)
+                return (SentenceState(text: text, values: values, scale: state.scale), label)
             }
         }
     }
@@ -48,19 +51,22 @@ final class FewShot {
         let training = Memory(bytes: limits.trainingBytes(width: width))
         return try withExtendedLifetime((kept, training)) {
             var taught = TaughtLabels(
-                limits: limits, width: width, kept: kept.bytes, training: training.bytes)
+                limits: limits, width: width, general: general, kept: kept.bytes, training: training.bytes)
+            let kernels = pipit_kernels_for_this_processor()
+            guard let kernels else { throw Failure("no kernels for this processor") }
             var numbers = SeededNumbers(UInt64(truncatingIfNeeded: draw))
             for label in labels {
                 for example in train.filter({ $0.label == label }).shuffled(using: &numbers).prefix(count) {
-                    try FewShot.teach(&taught, example.state, label)
+                    try FewShot.teach(&taught, example.state, label, by: kernels)
                 }
             }
-            let kernels = pipit_kernels_for_this_processor()
-            guard let kernels else { throw Failure("no kernels for this processor") }
             taught.train(by: kernels)
             var (right, known) = (0, 0)
             for example in test {
-                let answer = FewShot.withRow(of: example.state) { taught.classify($0, by: kernels) }
+                var text = example.state.text
+                let answer = text.withUTF8 { text in
+                    FewShot.withRow(of: example.state) { taught.classify($0, of: text, by: kernels) }
+                }
                 if String(taught.label(answer.label)) == example.label { right += 1 }
                 if !answer.isUnknown { known += 1 }
             }
@@ -68,10 +74,15 @@ final class FewShot {
         }
     }
 
-    private static func teach(_ taught: inout TaughtLabels, _ state: SentenceState, _ label: String) throws {
-        var label = label
-        try label.withUTF8 { bytes in
-            _ = try withRow(of: state) { try taught.teach($0, as: bytes) }
+    private static func teach(
+        _ taught: inout TaughtLabels, _ state: SentenceState, _ label: String,
+        by kernels: UnsafePointer<pipit_kernels>
+    ) throws {
+        var (label, text) = (label, state.text)
+        try label.withUTF8 { label in
+            try text.withUTF8 { text in
+                _ = try withRow(of: state) { try taught.teach($0, of: text, as: label, by: kernels) }
+            }
         }
     }
 

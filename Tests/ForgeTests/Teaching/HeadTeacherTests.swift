@@ -18,6 +18,9 @@ import Testing
         duti mache duti\tthree
         """
 
+    /// Other words of the fixture's vocabulary.
+    private static let generic = ["festi lope", "pa no ra", "ge lope", "zzz zzz", "no no festi", "ra pa"]
+
     private func teacher(
         hasSlots: Bool = true, name: String = "intent", base: LoadedModel? = nil
     ) throws -> HeadTeacher {
@@ -28,14 +31,12 @@ import Testing
                 "]", with: "")
         return try HeadTeacher(
             base: try base ?? everyHead(), file: try TaughtFile(Array(text.utf8)), name: name,
-            hasSlots: hasSlots)
+            hasSlots: hasSlots, generic: Self.generic)
     }
 
     private func model(_ teacher: HeadTeacher) throws -> [UInt8] {
         try teacher.model(
-            fittedOn: Array(teacher.file.examples.indices), generic: Array(0..<20), threshold: 0.9,
-            modelName: "mine",
-            title: "fitting")
+            fittedOn: teacher.everything, threshold: 0.9, modelName: "mine", title: "fitting")
     }
 
     @Test func theNewModelAnswersWithTheNewLabelsAndSlots() throws {
@@ -95,23 +96,27 @@ import Testing
     @Test func slotsInsideOfWordsAreNamedByTheirLineAndWordOrLeftOut() throws {
         let base = try everyHead()
         let file = try TaughtFile(Array("fu\tone\nba[room: de]\ttwo\nnusepe\ttwo\n".utf8))
-        let refusal = message { _ = try HeadTeacher(base: base, file: file, name: "intent", hasSlots: true) }
+        let refusal = message {
+            _ = try HeadTeacher(base: base, file: file, name: "intent", hasSlots: true, generic: [])
+        }
         #expect(
             refusal?.contains("line 2: the slot room is \"de\", but the device reads \"bade\": bade") == true)
         let teacher = try HeadTeacher(
-            base: base, file: file, name: "intent", hasSlots: true, skipsBad: true)
+            base: base, file: file, name: "intent", hasSlots: true, generic: Self.generic,
+            skipsBad: true)
         #expect(teacher.file.examples.map(\.line) == [1, 3])
         #expect(teacher.file.labels == ["one", "two"])
         _ = try teacher.model(
-            fittedOn: [0, 1], generic: [0], threshold: 0.9, modelName: "mine", title: "fitting")
+            fittedOn: .init(examples: [0, 1], generic: [0]), threshold: 0.9, modelName: "mine",
+            title: "fitting")
     }
 
     @Test func aSingleLabelIsEnough() throws {
         let file = try TaughtFile(Array("bade lopafasa\tone\nbade duti\tone\n".utf8))
         let teacher = try HeadTeacher(
-            base: try everyHead(), file: file, name: "intent", hasSlots: false)
+            base: try everyHead(), file: file, name: "intent", hasSlots: false, generic: Self.generic)
         let bytes = try teacher.model(
-            fittedOn: [0, 1], generic: Array(0..<20), threshold: 0.9, modelName: "mine", title: "fitting")
+            fittedOn: teacher.everything, threshold: 0.9, modelName: "mine", title: "fitting")
         let engine = try HostEngine(try LoadedModel(bytes: bytes, path: "mine"))
         #expect(engine.labels(ofHead: try engine.head("intent")) == ["one"])
         let (answer, _) = engine.read("bade duti", sequenceHead: try engine.head("intent"), taggingHead: nil)
@@ -121,15 +126,15 @@ import Testing
     @Test func theReportCountsWhatWasConfused() throws {
         let teacher = try teacher()
         let engine = try HostEngine(try LoadedModel(bytes: try model(teacher), path: "mine"))
-        let report = try TeachingReport(
-            engine, name: "intent", slotsName: "slots", examples: teacher.file.examples, generic: ["zzz zzz"],
-            all: teacher.file.examples)
+        var report = TeachingReport(hasSlots: true)
+        #expect(report.accuracy == nil && report.threshold == 0.5)
+        try report.ask(
+            engine, name: "intent", slotsName: "slots", examples: teacher.file.examples, generic: ["zzz zzz"])
         #expect(report.accuracy.map { $0 > 0.8 } == true)
-        #expect((0.1...0.9).contains(report.threshold))
-        #expect(report.lines.first == "held back: 9 commands")
-        let nothing = try TeachingReport(
-            engine, name: "intent", slotsName: nil, examples: [], generic: [], all: [])
-        #expect(nothing.accuracy == nil && nothing.threshold == 0.5)
+        #expect((0.02...0.98).contains(report.threshold))
+        let lines = report.lines(isCrossValidation: true, of: teacher.file.examples)
+        #expect(lines.first == "cross-validation: 9 commands, judged by heads that did not see them")
+        #expect(lines.contains { $0.contains("accepts") && $0.contains("of 1") })
     }
 
     @Test func theRegressionFindsTheBestWeights() {

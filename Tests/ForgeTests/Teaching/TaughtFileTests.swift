@@ -164,14 +164,6 @@ import Testing
                 """)
     }
 
-    @Test func aTemplateIsHeldBackAsAWhole() throws {
-        let file = try file((0..<10).map { "(turn|switch) \($0)\tlabel\n" }.joined())
-        let parts = HeldBack(file.examples)
-        let held = Set(parts.held.map { file.examples[$0].line })
-        #expect(parts.held.count == 4 && held.count == 2)
-        #expect(held.isDisjoint(with: parts.fitted.map { file.examples[$0].line }))
-    }
-
     @Test func fiveThousandLinesAreReadQuickly() throws {
         let lines = (0..<5000).map {
             "please turn on the [room: kitchen \($0)] light number \($0)\tlabel \($0 % 50)\n"
@@ -182,19 +174,15 @@ import Testing
         #expect(ContinuousClock.now - start < .seconds(30))
     }
 
-    @Test func tagsFollowWords() throws {
+    @Test func tagsFollowTheParts() throws {
         let markup = try SlotMarkup("go to [place: new york], now")
-        let words = [0..<2, 3..<5, 6..<9, 10..<14, 16..<19]
-        #expect(try markup.tags(ofWords: words) == ["O", "O", "B-place", "I-place", "O"])
-        #expect(throws: Failure.self) { try SlotMarkup("go [place: ho]me").tags(ofWords: [0..<2, 3..<7]) }
-        #expect(throws: Failure.self) { try SlotMarkup("go [place: home]").tags(ofWords: [0..<2]) }
-    }
-
-    @Test func aFifthOfEachLabelIsHeldBack() {
-        let labels = (0..<20).map { $0 < 10 ? "a" : $0 < 13 ? "b" : $0 < 15 ? "c" : "d" }
-        let parts = HeldBack(labels: labels)
-        #expect(Set(parts.fitted + parts.held) == Set(0..<20))
-        #expect(parts.held.map { labels[$0] } == ["a", "a", "b", "d"])
-        #expect(parts.held == HeldBack(labels: labels).held)
+        let parts = [0..<2, 3..<5, 6..<9, 10..<14, 14..<15, 16..<19]
+        #expect(try markup.tagNumbers(ofParts: parts, slotNames: ["at", "place"]) == [0, 0, 3, 4, 0, 0])
+        #expect(throws: Failure.self) {
+            try SlotMarkup("go [place: ho]me").tagNumbers(ofParts: [0..<2, 3..<7], slotNames: ["place"])
+        }
+        #expect(throws: Failure.self) {
+            try SlotMarkup("go [place: home]").tagNumbers(ofParts: [0..<2], slotNames: ["place"])
+        }
     }
 }

@@ -34,8 +34,56 @@ struct ModelFuzzTests {
         #expect(refusal(of: memory.readOnly) == nil)
     }
 
+    /// Flips in what lexicons, learnt paths and their heads hold: whole sessions answer, or the file is refused.
+    @Test(arguments: ["taught", "taught_bert"])
+    func sealedFlipsOfTaughtHeadsAreRefusedOrAnswer(model name: String) throws {
+        let file = try Fixture.bytes(name + ".pipit")
+        let places = Self.headSections(of: file)
+        var dice = Dice(UInt64(file.count))
+        var (accepted, refused) = (0, 0)
+        for _ in 0..<1200 {
+            var damaged = file
+            for _ in 0..<Int.random(in: 1...2, using: &dice) {
+                guard let section = places.randomElement(using: &dice) else { break }
+                // Half of the damages hit the counts, scales and starts of runs in front.
+                let front = section.prefix(Bool.random(using: &dice) ? section.count : 24)
+                guard let offset = front.randomElement(using: &dice) else { break }
+                damaged[offset] =
+                    switch Int.random(in: 0..<3, using: &dice) {
+                    case 0: damaged[offset] ^ UInt8(1) << UInt8.random(in: 0..<8, using: &dice)
+                    case 1: UInt8.random(in: 0...255, using: &dice)
+                    default: 0xFF
+                    }
+                damaged.seal(changedAt: offset)
+            }
+            guard let session = try? FixtureSession(file: damaged) else {
+                refused += 1
+                continue
+            }
+            accepted += 1
+            for request in Self.taughtRequests { #expect(!session.object(request).isEmpty, "\(request)") }
+        }
+        #expect(accepted > 200 && refused > 200)
+    }
+
+    private static let taughtRequests = [
+        "Set the kitchen\u{2019}s light-lamp to 22\u{B0}C at 7:30pm!", "...",
+        "@slots (living-room) 1,000,000.5",
+        "@home.slots open the garden door", "@values half past seven", "@mood play music",
+        "@shop " + String(repeating: "turn off the red lamp ", count: 20),
+        "@ner " + String(repeating: "'\u{200B}", count: 100),
+    ]
+
+    /// The bytes of each section of the heads' roles.
+    private static func headSections(of file: [UInt8]) -> [Range<Int>] {
+        (0..<Int(file.u32(16))).map { 64 + 32 * $0 }.filter { file.u16($0) >= 0x50 }.map {
+            let start = Int(file.u32($0 + 16))
+            return start..<start + Int(file.u32($0 + 20))
+        }
+    }
+
     /// With right checksums a flip may be a model as good as another; then it must encode and answer.
-    @Test(arguments: ["narrow", "table4_groups", "stepped4", "every_head", "bert_relu", "heads5"])
+    @Test(arguments: ["narrow", "table4_groups", "stepped4", "every_head", "bert_relu", "heads5", "taught"])
     func sealedFlipsAreRefusedOrAnswer(model name: String) throws {
         let file = try Fixture.bytes(name + ".pipit")
         var dice = Dice(UInt64(file.count))

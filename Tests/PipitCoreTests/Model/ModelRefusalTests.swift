@@ -15,7 +15,7 @@ struct ModelRefusalTests {
         var testDescription: String { what }
     }
 
-    @Test(arguments: sections + configs + texts + vocabularies + heads + wordBiases)
+    @Test(arguments: sections + configs + texts + vocabularies + heads + wordBiases + lexicons + generals)
     func refuses(damage: Damage) throws {
         var model = EditableModel(try Fixture.bytes(damage.model + ".pipit"))
         #expect(refusal(of: model.assembled()) == nil)
@@ -241,7 +241,7 @@ struct ModelRefusalTests {
         record(6, 4, 2, "labels: needed 0, available 2"), record(0, 8, 7, "outputs: needed 8, available 7"),
         record(0, 12, 5, "activation"), record(0, 16, 3, "pooling"), record(0, 20, 0x3F80_0001, "threshold"),
         record(0, 20, 0x7FC0_0000, "threshold"), record(0, 20, 0x8000_0000, "threshold"),
-        record(0, 24, 4, "flags"), record(0, 24, 2, "flags"),
+        record(0, 24, 4, "flags"), record(0, 24, 2, "outputs: needed 7, available 8"),
         record(0, 24, 0, "outputs: needed 7, available 8"), record(4, 24, 1, "flags"),
         record(0, 28, 1, "reserved"),
         record(0, 32, 0, "bytes of the name"), record(0, 32, 0x4158_5858, "name of a to z"),

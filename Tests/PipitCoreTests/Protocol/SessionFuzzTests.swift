@@ -9,7 +9,8 @@ import Testing
         input.count { $0 == 10 } + (input.isEmpty || input.last == 10 ? 0 : 1)
     }
 
-    @Test func tenThousandLinesOfRandomBytes() throws {
+    @Test(arguments: ["every_head", "taught"])
+    func tenThousandLinesOfRandomBytes(model: String) throws {
         var numbers = Dice(8)
         var input: [UInt8] = []
         for _ in 0..<10_000 {
@@ -20,7 +21,7 @@ import Testing
             }
             input.append(10)
         }
-        let lines = try FixtureSession("every_head").converse(input, chunk: 1000)
+        let lines = try FixtureSession(model).converse(input, chunk: 1000)
         #expect(lines.count == 1 + 10_000)
         for line in lines { #expect(jsonObject(line) != nil) }
     }
@@ -31,6 +32,8 @@ import Testing
             [
                 "@", "intent", "slots", "command", "help", "stats", "info", "sentiment", "slots.x", " ", " ",
                 "@ner ", "@pos ", "@fill ", "@qa ", "@similar ", "@entail ", "@next ", "@embed ", " || ",
+                "@home.slots ", "@values ", "@mood ", "@shop ", "kitchen", "\u{2019}s", "7:30pm", "22\u{B0}C",
+                "-",
                 "[MASK]",
                 "[MASK", "7", "'s", ".",
                 "\t", "bade", "bo",
@@ -38,10 +41,12 @@ import Testing
                 "'", "\r", "\n", "\r\n",
                 "\u{2028}", "{", "]",
             ].map { [UInt8]($0.utf8) } + [[0xFF], [0xC3], [0xE2, 0x82], [UInt8](repeating: 98, count: 600)]
-        for chunk in [1, 7, 64, 1024] {
+        for (chunk, model) in [
+            (1, "every_head"), (7, "every_head"), (64, "tasks"), (1024, "tasks"), (3, "taught"),
+            (1000, "taught_bert"),
+        ] {
             var input: [UInt8] = []
             for _ in 0..<3000 { input += parts.randomElement(using: &numbers) ?? [] }
-            let model = chunk % 2 == 0 ? "tasks" : "every_head"
             let lines = try FixtureSession(model).converse(input, chunk: chunk)
             #expect(lines.count == 1 + lineCount(input))
             for line in lines {
@@ -64,7 +69,7 @@ import Testing
     /// Quotes are words of their own, and a control character inside a word belongs to its bytes: both grow when escaped.
     @Test func theLongestRepliesFit() throws {
         let dropped = String(repeating: "\u{1}", count: 960)
-        for model in ["every_head", "long", "paper"] {
+        for model in ["every_head", "long", "paper", "taught", "taught_bert"] {
             let fixture = try FixtureSession(model)
             var longest = 0
             for unit in [
@@ -72,10 +77,11 @@ import Testing
                 "zz\(dropped)zz",
             ] {
                 let text = String(repeating: unit, count: 1024 / unit.utf8.count + 1)
-                for task in ["@command ", "@slots ", "@intent "] {
+                for task in ["@command ", "@slots ", "@intent ", "@home.slots ", "@values "] {
                     let reply = fixture.reply(String((task + text).prefix(1024)))
                     let object = jsonObject([UInt8](reply.utf8))
-                    #expect(object?["task"] is String || object?["error"] as? String == "no_head")
+                    let isMissing = ["no_head", "unknown_task"].contains(object?["error"] as? String)
+                    #expect(object?["task"] is String || isMissing)
                     longest = max(longest, reply.utf8.count)
                 }
             }

@@ -4,10 +4,11 @@ import Testing
 
 @testable import PipitCore
 
-/// What the numpy reference (Weights/python/pipit/reference/teaching.py) makes of random rows.
+/// What the numpy reference (Weights/python/pipit/reference/teaching.py) makes of random rows and words.
 private struct TeachingCase: Decodable {
     struct Answer: Decodable {
         let row: [Int8]
+        let text: String
         let label: Int
         let score: UInt32
         let similarity: UInt32
@@ -15,11 +16,15 @@ private struct TeachingCase: Decodable {
     }
 
     let width: Int
+    /// A general section; empty for none.
+    let general: Data
     let rows: [[Int8]]
+    let texts: [String]
     let numbers: [Int]
-    let mean: [UInt32]
     let weights: [[Int8]]
     let scales: [UInt32]
+    let word_scales: [UInt32]
+    let general_scores: [UInt32]
     let threshold: UInt32
     let answers: [Answer]
 }
@@ -34,12 +39,18 @@ private struct TeachingCase: Decodable {
         var kernels = try #require(kernelSets[name])
         for example in try Self.cases() {
             let limits = TeachingLimits(labels: example.weights.count, examples: example.rows.count)
-            let block = TaughtBlock(width: example.width, limits: limits, kernels: &kernels)
-            for (row, number) in zip(example.rows, example.numbers) {
-                #expect(throws: Never.self) { try block.teach(row, as: "label \(number)").get() }
+            let block = TaughtBlock(
+                width: example.width, limits: limits, general: Array(example.general), kernels: &kernels)
+            for index in example.rows.indices {
+                #expect(throws: Never.self) {
+                    try block.teach(
+                        example.rows[index], of: example.texts[index],
+                        as: "label \(example.numbers[index])"
+                    ).get()
+                }
             }
             for answer in example.answers {
-                let found = block.classify(answer.row)
+                let found = block.classify(answer.row, of: answer.text)
                 #expect(found.label == answer.label)
                 #expect(found.score.bitPattern == answer.score)
                 #expect(found.similarity.bitPattern == answer.similarity)
@@ -47,7 +58,10 @@ private struct TeachingCase: Decodable {
             }
             #expect(block.labels.threshold.bitPattern == example.threshold)
             let memory = block.labels.memory
-            #expect((0..<example.width).map { memory.mean[$0].bitPattern } == example.mean)
+            #expect(
+                example.word_scales.indices.map { memory.wordScales[$0].bitPattern } == example.word_scales)
+            #expect(
+                example.rows.indices.map { memory.generalScores[$0].bitPattern } == example.general_scores)
             #expect((0..<block.labels.count).map { memory.scales[$0].bitPattern } == example.scales)
             let learned = UnsafeBufferPointer(
                 start: memory.learning, count: example.weights.count * example.width)
@@ -61,20 +75,24 @@ private struct TeachingCase: Decodable {
     @Test func whatWasForgottenLeavesNoTrace() throws {
         let example = try #require(try Self.cases().first { $0.weights.count == 4 })
         let limits = TeachingLimits(labels: 5, examples: example.rows.count + 2)
-        let never = TaughtBlock(width: example.width, limits: limits)
-        let forgotten = TaughtBlock(width: example.width, limits: limits)
+        let general = Array(example.general)
+        let never = TaughtBlock(width: example.width, limits: limits, general: general)
+        let forgotten = TaughtBlock(width: example.width, limits: limits, general: general)
         forgotten.teach(example.rows[0], as: "gone")
-        for (row, number) in zip(example.rows, example.numbers) {
-            never.teach(row, as: "label \(number)")
-            forgotten.teach(row, as: "label \(number)")
+        for index in example.rows.indices {
+            let (row, text, label) = (example.rows[index], example.texts[index], "\(example.numbers[index])")
+            never.teach(row, of: text, as: label)
+            forgotten.teach(row, of: text, as: label)
             forgotten.teach(example.rows[1], as: "gone")
             _ = forgotten.classify(row)
         }
         #expect(forgotten.forget("gone") == .success(2))
         #expect(forgotten.state == never.state)
         for answer in example.answers {
-            let (a, b) = (forgotten.classify(answer.row), never.classify(answer.row))
+            let a = forgotten.classify(answer.row, of: answer.text)
+            let b = never.classify(answer.row, of: answer.text)
             #expect(a.label == b.label && a.similarity == b.similarity && a.score == b.score)
+            #expect(a.isUnknown == b.isUnknown)
         }
     }
 }

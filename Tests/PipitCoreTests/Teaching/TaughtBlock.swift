@@ -10,22 +10,41 @@ final class TaughtBlock {
     private let kernels: Kernels
     var labels: TaughtLabels
 
-    init(width: Int, limits: TeachingLimits, kernels: UnsafePointer<pipit_kernels>? = nil) {
+    private let general: FencedBytes?
+
+    /// - Parameters:
+    ///   - width: that of the vectors.
+    ///   - limits: how much can be taught.
+    ///   - general: a general section, none where it is empty.
+    ///   - kernels: those of this processor where it is nil.
+    init(
+        width: Int, limits: TeachingLimits, general: [UInt8] = [],
+        kernels: UnsafePointer<pipit_kernels>? = nil
+    ) {
         self.width = width
+        self.general = general.isEmpty ? nil : FencedBytes(general)
         self.kernels = Kernels(kernels ?? pipit_kernels_for_this_processor())
         kept = FencedBytes(count: limits.keptBytes(width: width))
         training = FencedBytes(count: limits.trainingBytes(width: width))
         kept.bytes.initializeMemory(as: UInt8.self, repeating: 0xA5)
         training.bytes.initializeMemory(as: UInt8.self, repeating: 0xA5)
-        labels = TaughtLabels(limits: limits, width: width, kept: kept.bytes, training: training.bytes)
+        labels = TaughtLabels(
+            limits: limits, width: width, general: self.general.map { GeneralSentences($0.readOnly) },
+            kept: kept.bytes, training: training.bytes)
     }
 
     /// Teaches an example; how many its label has, or the error.
     @discardableResult
-    func teach(_ row: [Int8], as label: String) -> Result<Int, TeachingError> {
-        var label = label
-        return label.withUTF8 { bytes in
-            withRow(row) { row in Result { () throws(TeachingError) in try labels.teach(row, as: bytes) } }
+    func teach(_ row: [Int8], of text: String = "some text", as label: String) -> Result<Int, TeachingError> {
+        var (label, text) = (label, text)
+        return label.withUTF8 { label in
+            text.withUTF8 { text in
+                withRow(row) { row in
+                    Result { () throws(TeachingError) in
+                        try labels.teach(row, of: text, as: label, by: kernels)
+                    }
+                }
+            }
         }
     }
 
@@ -36,9 +55,10 @@ final class TaughtBlock {
         return label.withUTF8 { bytes in Result { () throws(TeachingError) in try labels.forget(bytes) } }
     }
 
-    func classify(_ row: [Int8]) -> TaughtAnswer {
+    func classify(_ row: [Int8], of text: String = "some text") -> TaughtAnswer {
         labels.train(by: kernels)
-        return withRow(row) { labels.classify($0, by: kernels) }
+        var text = text
+        return text.withUTF8 { text in withRow(row) { labels.classify($0, of: text, by: kernels) } }
     }
 
     /// Labels and examples in order, as text.
@@ -47,8 +67,12 @@ final class TaughtBlock {
             "\(String(decoding: labels.label($0), as: UTF8.self)) \(labels.examples(of: $0))"
         }
             + (0..<labels.exampleCount).map { index in
-                let row = UnsafeBufferPointer(start: labels.memory.example(index), count: width)
-                return "\(labels.memory.exampleLabels[index]) \(Array(row))"
+                let memory = labels.memory
+                let row = UnsafeBufferPointer(start: memory.example(index), count: width / 2)
+                let features = (0..<Int(memory.featureCounts[index])).map { memory.feature(index, $0) }
+                return "\(memory.exampleLabels[index]) \(Array(row)) \(features)"
+                    + " \(memory.exampleScales[index]) \(memory.featureScales[index])"
+                    + " \(memory.generalScores[index])"
             }
     }
 

@@ -5,7 +5,7 @@ import Testing
 @Suite struct TaughtLabelsTests {
     private let limits = TeachingLimits(labels: 2, examples: 3)
 
-    private func row(_ seed: Int8) -> [Int8] { (0..<16).map { $0 == 3 ? seed : 100 } }
+    private func row(_ seed: Int8) -> [Int8] { (0..<16).map { $0 == 3 ? seed &* 20 : 100 } }
 
     @Test func theLimitsAreThoseOfTheMemory() {
         let block = TaughtBlock(width: 16, limits: limits)
@@ -35,8 +35,40 @@ import Testing
     @Test func examplesDifferByOneNumber() {
         let block = TaughtBlock(width: 16, limits: limits)
         block.teach(row(1), as: "a")
-        #expect(block.teach(row(1).dropLast() + [99], as: "a") == .success(2))
-        #expect(block.teach([99] + row(1).dropFirst(), as: "a") == .success(3))
+        #expect(block.teach(row(1).dropLast() + [80], as: "a") == .success(2))
+        #expect(block.teach([80] + row(1).dropFirst(), as: "a") == .success(3))
+    }
+
+    @Test func examplesDifferByOneWord() {
+        let block = TaughtBlock(width: 16, limits: limits)
+        block.teach(row(1), of: "turn it on", as: "a")
+        #expect(block.teach(row(1), of: "turn it  on", as: "a") == .success(1))
+        #expect(block.teach(row(1), of: "turn it off", as: "a") == .success(2))
+    }
+
+    @Test func wordsTellLabelsApartThatMeanTheSame() {
+        let block = TaughtBlock(width: 16, limits: limits)
+        block.teach(row(1), of: "turn it on", as: "a")
+        block.teach(row(1), of: "turn it off", as: "b")
+        #expect(block.classify(row(1), of: "is it on").label == 0)
+        #expect(block.classify(row(1), of: "is it off").label == 1)
+    }
+
+    @Test func aTextWithoutLettersIsLikeNone() {
+        let block = TaughtBlock(width: 16, limits: limits)
+        block.teach(row(1), of: "???", as: "a")
+        #expect(block.classify(row(1), of: "???").isUnknown)
+        #expect(!block.classify(row(1), of: "some text").isUnknown)
+    }
+
+    /// The most important features are kept, the first of equals.
+    @Test func anExampleKeepsTheMostImportantFeatures() {
+        let words = (0..<40).map { "w\($0)" }
+        let block = TaughtBlock(width: 16, limits: limits)
+        block.teach(row(1), of: words.joined(separator: " "), as: "a")
+        let kept = (0..<32).map { block.labels.memory.feature(0, $0) }
+        #expect(block.labels.memory.featureCounts[0] == 32)
+        #expect(Set(kept).count == 32)
     }
 
     @Test func labelsHaveTheirLength() {
@@ -62,8 +94,8 @@ import Testing
     @Test func aLoneLabelTakesWhatIsLikeIt() {
         let block = TaughtBlock(width: 16, limits: limits)
         block.teach(row(1), as: "a")
-        #expect(!block.classify(row(50)).isUnknown)
-        #expect(block.classify(row(50).map { -$0 }).isUnknown)
+        #expect(!block.classify(row(2)).isUnknown)
+        #expect(block.classify(row(2).map { -$0 }, of: "nothing of it").isUnknown)
     }
 
     @Test func ofEqualLabelsTheFirstAnswers() {
@@ -76,12 +108,13 @@ import Testing
 
     @Test func whatIsAsLikeAsTheThresholdIsKnown() {
         let block = TaughtBlock(width: 16, limits: limits)
-        block.teach(row(1), as: "a")
-        let similarity = block.classify(row(50)).similarity
-        block.labels.threshold = similarity
-        #expect(!block.classify(row(50)).isUnknown)
-        block.labels.threshold = similarity.nextUp
-        #expect(block.classify(row(50)).isUnknown)
+        block.teach(row(1), of: "some text", as: "a")
+        // Without a word in common, eight times the cosine counts alone.
+        let similarity = block.classify(row(2), of: "no").similarity
+        block.labels.threshold = 8 * similarity
+        #expect(!block.classify(row(2), of: "no").isUnknown)
+        block.labels.threshold = (8 * similarity).nextUp
+        #expect(block.classify(row(2), of: "no").isUnknown)
     }
 
     /// Training takes long: it runs when something was taught or forgotten, and then once.

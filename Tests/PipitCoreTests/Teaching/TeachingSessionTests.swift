@@ -27,6 +27,15 @@ import Testing
         #expect(Set(reply.keys) == ["task", "label", "score", "similarity"])
     }
 
+    /// Not even where it was taught.
+    @Test(arguments: ["???", "...", "\u{2014}", "\u{1F44D}", "\u{200B}"])
+    func whatSaysNothingHasNoLabel(text: String) throws {
+        let fixture = try FixtureSession("every_head")
+        #expect(fixture.object("@teach one || \(text)")["examples"] as? Int == 1)
+        #expect(fixture.object("@classify \(text)")["label"] is NSNull)
+        #expect(fixture.object("@classify \(text) a")["similarity"] != nil)
+    }
+
     @Test func errors() throws {
         let fixture = try FixtureSession("every_head")
         #expect(fixture.object("@teach")["error"] as? String == "missing_text")
@@ -38,6 +47,15 @@ import Testing
             fixture.reply("@teach \(long) || bo")
                 == error("label_too_long", "the label has 64 bytes; at most 63 are kept"))
         #expect(fixture.object("@teach a\u{1} || bo")["error"] as? String == "label_not_printable")
+        #expect(
+            fixture.reply("@teach lights || turn on the [room: kitchen] lights")
+                == error(
+                    "slots_cannot_be_taught",
+                    "slots in [ ] cannot be taught at run time; leave the brackets and names out"))
+        for text in ["fill the [MASK]", "bo [", "[room:", "[: bo]", "a [b] c: d]"] {
+            #expect(fixture.object("@teach more || " + text)["error"] == nil)
+        }
+        #expect(fixture.object("@forget more")["examples"] as? Int ?? 0 > 0)
         for number in 0..<64 { #expect(fixture.object("@teach \(number) || bo")["examples"] as? Int == 1) }
         #expect(fixture.object("@teach more || bo")["error"] as? String == "too_many_labels")
     }

@@ -37,6 +37,9 @@ HEAD_CLAUSES = {
     "transform": "h.transform is not None",
     "masked word": "h.kind == HeadKind.MASKED_WORD",
     "output": "h.has_output",
+    "sequence": "h.kind == HeadKind.SEQUENCE",
+    "token BIO": "h.kind == HeadKind.TOKEN_BIO",
+    "transitions": "h.tag_transitions is not None",
 }
 RULES = '''\
 class RoleRule(NamedTuple):

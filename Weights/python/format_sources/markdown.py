@@ -19,6 +19,9 @@ CLAUSES = {
     "transform": "with a transform",
     "masked word": "of a masked word",
     "output": "with an output",
+    "sequence": "of a sequence",
+    "token BIO": "of token BIO",
+    "transitions": "with tag transitions",
 }
 OUTPUTS = {
     "labels": "as many as labels",

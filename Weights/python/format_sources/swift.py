@@ -25,6 +25,9 @@ HEAD_CLAUSES = {
     "transform": "hasTransform",
     "masked word": "kind == .maskedWord",
     "output": "hasOutput",
+    "sequence": "kind == .sequence",
+    "token BIO": "kind == .tokenBIO",
+    "transitions": "hasTransitions",
 }
 GROUPS = {
     "none": "There are no groups.",

@@ -3,6 +3,7 @@
 import numpy as np
 import torch
 from scipy.stats import spearmanr
+from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import matthews_corrcoef
 
 from judging import measure
@@ -150,20 +151,7 @@ def judge_base(network, named) -> dict[str, float]:
     found = {"stsb": judge_similarity(network)}
     network.eval()
     with torch.inference_mode():
-        torch_state = torch.get_rng_state()
-        torch.manual_seed(0)
-        lines = sets.FillSet(
-            named["fill"], [line for line in data.pretraining_lines("valid") if 20 <= len(line) <= 160][:1500]
-        )
-        known, losses = [], []
-        for k in range(0, len(lines.ids), 100):
-            guess, truth = lines.guesses(network, range(k, min(k + 100, len(lines.ids))))
-            (
-                known.append((guess.topk(5).indices == truth[:, None]).any(1)),
-                losses.append(torch.nn.functional.cross_entropy(guess, truth, reduction="none")),
-            )
-        torch.set_rng_state(torch_state)
-        found["fill.loss"], found["fill.top5"] = float(torch.cat(losses).mean()), float(torch.cat(known).float().mean())
+        found |= judge_fill(network, named["fill"])
         spans = sets.SpanSet(named["qa"], [data.read_table(name, "valid") for name in ("squad", "squadshifts_short")])
         exact = []
         for k in range(0, len(spans.windows), 32):
@@ -174,4 +162,51 @@ def judge_base(network, named) -> dict[str, float]:
                     exact.append(tuple(guess) == spans.windows[i][2])
         found["qa.exact_in_window"] = float(np.mean(exact))
     network.train()
+    return found
+
+
+def judge_fill(network, head: heads.Head) -> dict[str, float]:
+    """Pieces hidden in lines of pre-training text held back, the same ones each time."""
+    state = torch.get_rng_state()
+    torch.manual_seed(0)
+    lines = sets.FillSet(head, [line for line in data.pretraining_lines("valid") if 20 <= len(line) <= 160][:1500])
+    known, losses = [], []
+    for k in range(0, len(lines.ids), 100):
+        guess, truth = lines.guesses(network, range(k, min(k + 100, len(lines.ids))))
+        known.append((guess.topk(5).indices == truth[:, None]).any(1))
+        losses.append(torch.nn.functional.cross_entropy(guess, truth, reduction="none"))
+    torch.set_rng_state(state)
+    return {"fill.loss": float(torch.cat(losses).mean()), "fill.top5": float(torch.cat(known).float().mean())}
+
+
+def judge_contrast(network, named) -> dict[str, float]:
+    """Intents that the network has not seen, from few examples; and what it knew before."""
+    found = {"stsb": judge_similarity(network)}
+    network.eval()
+    with torch.inference_mode():
+        found |= judge_few_shot(network) | judge_fill(network, named["fill"])
+    network.train()
+    return found
+
+
+def judge_few_shot(network, counts=(1, 5, 10, 20), draws: int = 2) -> dict[str, float]:
+    """The accuracy on HWU64's validation rows of a logistic regression on the unit vectors of a few training rows of
+    each intent, the mean of the draws."""
+    splits = {split: data.read_table("hwu64_slots", split) for split in ("train", "valid")}
+    rows = {
+        split: torch.nn.functional.normalize(pooled_of(network, [r["tokens"] for r in table]), dim=1).numpy()
+        for split, table in splits.items()
+    }
+    labels = {split: np.array([r["intent"] for r in table]) for split, table in splits.items()}
+    found = {}
+    for count in counts:
+        scores = []
+        for draw in range(draws):
+            order = np.random.default_rng(draw).permutation(len(labels["train"]))
+            picked = np.concatenate(
+                [order[labels["train"][order] == name][:count] for name in sorted(set(labels["train"]))]
+            )
+            fitted = LogisticRegression(C=30, max_iter=200).fit(rows["train"][picked], labels["train"][picked])
+            scores.append(fitted.score(rows["valid"], labels["valid"]))
+        found[f"few_shot.{count}"] = float(np.mean(scores))
     return found

@@ -16,16 +16,20 @@ import torch
 from tqdm import tqdm
 
 from judging import judge, measure
-from model import training
+from model import shipped, training
 from model.encoder import Shape
 from model.network import Network, add_capitals
 from tasks import data, heads, mixture
+
+JUDGES = {"base": judge.judge_base, "contrast": judge.judge_contrast}
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("stage", choices=sorted(mixture.STAGES))
-    parser.add_argument("--start", default="start.pt")
+    parser.add_argument(
+        "--start", default="start.pt", help="a checkpoint in work/, or a shipped file: its weights times their scales"
+    )
     parser.add_argument("--output", default="everything.pt")
     parser.add_argument("--steps", type=int, default=14_000)
     parser.add_argument("--until", type=int, help="where to stop, before all of --steps")
@@ -56,7 +60,8 @@ def main():
         return
     all_heads = heads.all_heads()
     named = {head.name: head for head in all_heads}
-    before = torch.load(data.WORK / options.start)
+    start = data.WORK / options.start
+    before = shipped.checkpoint(start) if start.suffix == ".pipit" else torch.load(start)
     if options.stage == "everything":
         before["shape"] |= {"query_group": 48, "output_group": options.output_group}
     network = Network(Shape(**before["shape"]), all_heads)
@@ -83,7 +88,7 @@ def main():
         optimizer,
         lambda s: min((s + 1) / 300, 0.03 + 0.97 * 0.5 * (1 + math.cos(math.pi * min(1.0, s / options.steps)))),
     )
-    scores_of = judge.judge_base if options.stage == "base" else judge.judge_everything
+    scores_of = JUDGES.get(options.stage, judge.judge_everything)
     first, switch = 0, int(options.float_share * options.steps)
     if state:
         network.load_state_dict(state["network"]), optimizer.load_state_dict(state["optimizer"])

@@ -7,9 +7,17 @@ public struct Classification {
     /// The probability of `label`.
     public let score: Float
     /// The probability of the out-of-scope class; nil for a head without one.
+    ///
+    /// With a background it is that of the background against `label` alone: two labels that are both likely make
+    /// neither of them less so.
     public let outOfScope: Float?
     /// Whether the probability of the out-of-scope class is above the head's threshold.
     public let isOutOfScope: Bool
+    /// The act, by its number, that holds the text back from `label`, which it would have by its topic.
+    public fileprivate(set) var heldBy: Int?
+
+    /// Whether the text has `label`: it is in scope, and no act holds it back.
+    public var isAccepted: Bool { !isOutOfScope && heldBy == nil }
 
     /// Reads logits, `[outputs]`: labels first, then the out-of-scope class where the head has one.
     ///
@@ -17,11 +25,19 @@ public struct Classification {
     init(logits: UnsafeMutableBufferPointer<Float>, head: TaskHead) {
         var top = 0
         for index in 0..<head.labelCount where logits[index] > logits[top] { top = index }
+        let highest = logits[top]
         let sum = exponentials(logits)
         label = top
         name = head.label(top)
-        score = logits[top] / sum
-        let outOfScope = head.hasOutOfScope ? logits[head.labelCount] / sum : nil
+        let outOfScope: Float?
+        if head.hasBackground {
+            // All logits less the highest: so is the background's, which is 0.
+            score = logits[top] / (sum + exponential(-highest))
+            outOfScope = sigmoid(-highest)
+        } else {
+            score = logits[top] / sum
+            outOfScope = head.hasOutOfScope ? logits[head.labelCount] / sum : nil
+        }
         self.outOfScope = outOfScope
         isOutOfScope = outOfScope.map { $0 > head.threshold } ?? false
     }
@@ -44,7 +60,13 @@ extension Engine {
     /// What head number `head`, of the kind `sequence`, says of what was read of a text.
     public func classify(_ reading: borrowing Reading, head: Int) -> Classification {
         let head = model.head(head)
-        return Classification(logits: logits(of: head, reading.states), head: head)
+        let logits = logits(of: head, reading.states)
+        addWords(of: reading.text, for: head, to: logits)
+        var found = Classification(logits: logits, head: head)
+        if !found.isOutOfScope, let accepted = head.acts(of: found.label) {
+            found.heldBy = acts(reading)?.holding(accepted)
+        }
+        return found
     }
 
     /// What head number `index`, of the kind `sequence`, says of the whole of a text, which may be longer than the model
@@ -52,7 +74,8 @@ extension Engine {
     ///
     /// A window holds as many pieces as fit; the next one starts where it ended. Where fewer than a quarter of a window
     /// are left, the last one starts earlier, and is full. The head reads each window as a text of its own, and the label
-    /// is that of the mean of their logits: ARITHMETIC.md.
+    /// is that of the mean of their logits: ARITHMETIC.md. The words that a head reads beside them are those of the whole.
+    /// What the text does is what its first window does.
     ///
     /// - Parameters:
     ///   - text: valid UTF-8; what lies behind 65,535 bytes is not read.
@@ -65,15 +88,22 @@ extension Engine {
         sum.update(repeating: 0)
         var windows = 0
         var isLast = false
+        var acts: ActScores?
         while !isLast {
             let reading = encode(text, from: windows &* textTokens, wanted(by: index))
             let logits = logits(of: head, reading.states)
             for output in 0..<sum.count { sum[output] += logits[output] }
+            if windows == 0 && head.isHeldByActs { acts = self.acts(reading) }
             windows &+= 1
             isLast = !reading.isTruncated
         }
         let share = 1 / Float(windows)
         for output in 0..<sum.count { sum[output] *= share }
-        return Classification(logits: sum, head: head)
+        addWords(of: text, for: head, to: sum)
+        var found = Classification(logits: sum, head: head)
+        if !found.isOutOfScope, let accepted = head.acts(of: found.label) {
+            found.heldBy = acts?.holding(accepted)
+        }
+        return found
     }
 }

@@ -49,9 +49,20 @@ extension Engine {
     /// - Parameter text: valid UTF-8.
     /// - Returns: the state, valid until the next text is encoded, and whether the text was cut.
     public func pooledState(of text: UnsafeBufferPointer<UInt8>) -> VectorAnswer {
+        pooledStateWithActs(of: text).state
+    }
+
+    /// The pooled state of a whole text, and what the text does where the model can tell.
+    func pooledStateWithActs(of text: Bytes) -> (state: VectorAnswer, acts: ActScores?) {
         let pooling = model.sentencePooling
-        let reading = encode(text, wanted: pooling == .firstPosition ? .first : .all)
-        return VectorAnswer(vector: encoder.pool(reading.states, pooling), isTruncated: reading.isTruncated)
+        let isFirst = pooling == .firstPosition && (actHead.map { wanted(by: $0) == .first } ?? true)
+        let reading = encode(text, wanted: isFirst ? .first : .all)
+        // Each head pools anew, in one place, so the state that stays comes last.
+        let acts = acts(reading)
+        return (
+            VectorAnswer(vector: encoder.pool(reading.states, pooling), isTruncated: reading.isTruncated),
+            acts
+        )
     }
 }
 

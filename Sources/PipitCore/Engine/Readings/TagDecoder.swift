@@ -67,8 +67,16 @@ extension Engine {
     /// The spans that head number `index`, of the kind `tokenBIO`, finds in a text of which all hidden states were wanted.
     ///
     /// They are valid until the next call.
-    public func tag(_ reading: borrowing Reading, head index: Int) -> TextSpans {
+    ///
+    /// - Parameters:
+    ///   - reading: what was read of the text.
+    ///   - index: the number of the head.
+    ///   - intent: the text's label by the head of intents; a head of learnt paths leaves out the slots that this intent does
+    ///     not have.
+    /// - Returns: the spans in their order.
+    public func tag(_ reading: borrowing Reading, head index: Int, intent: Int? = nil) -> TextSpans {
         let head = model.head(index)
+        if let transitions = head.transitions { return tagPath(reading, index, transitions, intent: intent) }
         let rules = memory.tagRules(of: index, in: model)
         var decoder = TagDecoder(rules: rules, memory: memory.tags)
         var words = reading.words

@@ -28,7 +28,7 @@ struct HeadSections {
         }
     }
 
-    private func refuse(_ problem: Literal, _ needed: UInt32, _ available: UInt32) -> ModelError {
+    func refuse(_ problem: Literal, _ needed: UInt32, _ available: UInt32) -> ModelError {
         .badHead(
             head: UInt32(truncatingIfNeeded: count), problem: problem, needed: needed, available: available)
     }
@@ -60,6 +60,13 @@ struct HeadSections {
                 shape.hasTransform = true
                 shape.inputs = section.rows
             case .headOutput: shape.outputs = section.rows
+            case .lexicon: try LexiconSection(section).check(outputs: record.outputs)
+            case .tagTransitions:
+                try checkTransitions(section, record)
+                shape.hasTransitions = true
+            case .tagFeatures: try checkFeatures(section, record)
+            case .slotMask: try checkMask(section, record)
+            case .labelActs: try checkActs(section, record)
             default: break
             }
         }
@@ -83,6 +90,12 @@ struct HeadSections {
         }
     }
 
+    /// Checks that each label has its acts.
+    private func checkActs(_ section: Section, _ record: HeadRecord) throws(ModelError) {
+        let available = UInt32(truncatingIfNeeded: section.columns)
+        if available != record.labels { throw refuse("labels with acts", record.labels, available) }
+    }
+
     private func checkTransform(_ section: Section) throws(ModelError) {
         let maximum = FileFormat.maximumHeadInputs
         if section.rows > maximum {
@@ -94,6 +107,7 @@ struct HeadSections {
     private func checkOutput(_ record: HeadRecord, _ shape: HeadShape) throws(ModelError) {
         let kind = record.kind
         if record.hasOutOfScope && !kind.mayHaveOutOfScope { throw refuse("flags", 0, 1) }
+        if record.hasBackground && kind != .sequence { throw refuse("flags", 0, 2) }
         let rows = UInt32(shape.outputs)
         if rows != record.outputs { throw refuse("outputs", rows, record.outputs) }
         switch kind.outputs {
@@ -121,6 +135,7 @@ struct HeadShape {
     let kind: TaskHead.Kind
     let hasLabels: Bool
     var hasTransform = false
+    var hasTransitions = false
     /// The columns of the head output.
     var inputs: Int
     /// The rows of the head output, 0 where there is none.

@@ -4,7 +4,7 @@
 enum CommandTask: Task {
     /// What a command says.
     struct Answer {
-        let intent: Classification
+        let intent: LabelAnswer
         /// Nil where the model has no head for them.
         let slots: TextSpans?
         let isTruncated: Bool
@@ -28,14 +28,27 @@ enum CommandTask: Task {
         let reading = engine.encode(request.text, wanted: wanted)
         let intent = engine.classify(reading, head: intentHead)
         var slots: TextSpans?
-        if let slotsHead { slots = engine.tag(reading, head: slotsHead) }
-        return Answer(intent: intent, slots: slots, isTruncated: reading.isTruncated)
+        if let slotsHead { slots = engine.tag(reading, head: slotsHead, intent: intent.label) }
+        return Answer(
+            intent: LabelAnswer(intent, by: engine), slots: slots, isTruncated: reading.isTruncated)
     }
 
     static func write(_ answer: Answer, to reply: inout Reply) {
-        reply.member("intent", answer.intent)
+        reply.member("intent", answer.intent.classification, act: answer.intent.act)
         reply.member("slots", answer.slots, name: "name", text: "value")
         reply.truncated(answer.isTruncated)
+    }
+}
+
+/// The label of a text, and what the text does where that holds it back from the label.
+struct LabelAnswer {
+    let classification: Classification
+    /// Nil where nothing holds it back.
+    let act: Bytes?
+
+    init(_ classification: Classification, by engine: borrowing Engine) {
+        self.classification = classification
+        if let held = classification.heldBy { act = engine.nameOfAct(held) } else { act = nil }
     }
 }
 
@@ -50,24 +63,24 @@ enum LabelTask: SequenceTask {
 }
 
 /// A task of heads of the kind `sequence`.
-protocol SequenceTask: Task where Answer == Classification {
+protocol SequenceTask: Task where Answer == LabelAnswer {
     /// What the label is called in the reply.
     static var key: Literal { get }
 }
 
 extension SequenceTask {
     static func maximumBytes(of model: ModelFile, head: Int, in tasks: TaskList) -> Int {
-        model.longestLabelBytes(ofHead: head)
+        model.longestLabelBytes(ofHead: head) &+ model.longestActBytes
     }
 
     static func read(_ request: Request, by engine: borrowing Engine, _ state: inout SessionState)
-        -> Classification
+        -> LabelAnswer
     {
-        engine.classify(request.text, head: request.head)
+        LabelAnswer(engine.classify(request.text, head: request.head), by: engine)
     }
 
-    static func write(_ answer: Classification, to reply: inout Reply) {
-        reply.member(key, answer)
+    static func write(_ answer: LabelAnswer, to reply: inout Reply) {
+        reply.member(key, answer.classification, act: answer.act)
     }
 }
 
@@ -107,7 +120,11 @@ extension BIOTask {
         -> SpansAnswer
     {
         let reading = engine.encode(request.text)
-        let spans = engine.tag(reading, head: request.head)
+        var intent: Int?
+        if let head = engine.intentHead(ofSlots: request.head) {
+            intent = engine.classify(reading, head: head).label
+        }
+        let spans = engine.tag(reading, head: request.head, intent: intent)
         return SpansAnswer(spans: spans, isTruncated: reading.isTruncated)
     }
 
@@ -118,14 +135,24 @@ extension BIOTask {
 }
 
 extension Reply {
-    /// Writes the members of a classification: the label (null when out of scope), `score` and, from a head that
-    /// has such a class, `oos`.
+    /// Writes the members of a label: itself, or null with `act` and `of` where an act holds the text back from it, or
+    /// null when out of scope; `score` and, from a head that has such a class, `oos`.
     @inline(never)
-    mutating func member(_ key: Literal, _ classification: Classification) {
-        self.key(key)
-        if classification.isOutOfScope { null() } else { string(classification.name) }
+    mutating func member(_ key: Literal, _ classification: Classification, act: Bytes? = nil) {
+        label(key, classification.isOutOfScope ? nil : classification.name, act: act)
         member("score", classification.score)
         if let outOfScope = classification.outOfScope { member("oos", outOfScope) }
+    }
+
+    /// Writes a label, or null where there is none; where an act holds a text back from it, null and the two.
+    @inline(never)
+    mutating func label(_ key: Literal, _ label: Bytes?, act: Bytes?) {
+        self.key(key)
+        if let label, act == nil { string(label) } else { null() }
+        if let label, let act {
+            member("act", act)
+            member("of", label)
+        }
     }
 
     /// Writes spans as a member: an array of name, text, and byte offsets in the text.
@@ -175,6 +202,9 @@ extension ModelFile {
         }
         return longest
     }
+
+    /// Bytes of the longest name of an act in a reply.
+    var longestActBytes: Int { actHead.map { longestLabelBytes(ofHead: $0) } ?? 0 }
 
     /// Bytes of a span for each word of a text, with brackets, a label and numbers.
     func spanBytes(ofHead index: Int) -> Int {

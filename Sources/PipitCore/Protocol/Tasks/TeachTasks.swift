@@ -14,9 +14,12 @@ enum TeachTask: Task {
     ) throws(RequestError) -> TaughtLabel {
         guard let pair = TextPair(request.text) else { throw .missingSecondText }
         let label = trimmed(pair.first)
-        let example = engine.pooledState(of: pair.second)
+        if hasInlineSlot(pair.second) { throw .teaching(.slotsCannotBeTaught) }
+        let (example, acts) = engine.pooledStateWithActs(of: pair.second)
+        let act = acts?.holding([]).map { ActSet(only: $0) } ?? []
         do throws(TeachingError) {
-            let examples = try state.taught.teach(example.vector, as: label)
+            let examples = try state.taught.teach(
+                example.vector, of: pair.second, as: label, act: act, by: engine.encoder.kernels)
             return TaughtLabel(label: label, examples: examples, isTruncated: example.isTruncated)
         } catch {
             throw .teaching(error)
@@ -89,11 +92,17 @@ enum TaughtTask: Task {
 enum ClassifyTask: Task {
     /// What the taught labels say of a text.
     struct Answer {
-        /// Nil where the text is like none of them.
+        /// Nil where the text is like none of them, or has no letter or digit.
         let label: Bytes?
+        /// What the text does, where that holds it back from `label`.
+        let act: Bytes?
         let score: Float
         let similarity: Float
         let isTruncated: Bool
+    }
+
+    static func maximumBytes(of model: ModelFile, head: Int, in tasks: TaskList) -> Int {
+        2 &* TeachingLimits.labelBytes &+ model.longestActBytes
     }
 
     static func read(
@@ -101,14 +110,15 @@ enum ClassifyTask: Task {
     ) throws(RequestError) -> Answer {
         if state.taught.count == 0 { throw .teaching(.nothingTaught) }
         let (answer, isTruncated) = state.taught.classify(request.text, by: engine)
+        let hasLabel = !answer.isUnknown && hasLetterOrDigit(request.text)
         return Answer(
-            label: answer.isUnknown ? nil : state.taught.label(answer.label), score: answer.score,
+            label: hasLabel ? state.taught.label(answer.label) : nil,
+            act: hasLabel ? answer.heldBy.map { engine.nameOfAct($0) } : nil, score: answer.score,
             similarity: answer.similarity, isTruncated: isTruncated)
     }
 
     static func write(_ answer: Answer, to reply: inout Reply) {
-        reply.key("label")
-        if let label = answer.label { reply.string(label) } else { reply.null() }
+        reply.label("label", answer.label, act: answer.act)
         reply.member("score", answer.score)
         reply.member("similarity", answer.similarity)
         reply.truncated(answer.isTruncated)

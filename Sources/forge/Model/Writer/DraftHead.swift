@@ -6,8 +6,8 @@ struct DraftHead {
     /// The request's name, without the `@`.
     var name: String
     var labels: [String] = []
-    /// Whether the last row of the output is the out-of-scope class.
-    var hasOutOfScope = false
+    /// How the head tells what is out of scope; nil: it does not.
+    var outOfScope: HeadFlag?
     /// Out of scope when the probability of that class is above it.
     var threshold: Float = 0.5
     /// Nil: as the config says.
@@ -41,7 +41,7 @@ struct DraftHead {
         // 0 leaves it to the config, whose numbers follow.
         record.set(.pooling, to: pooling.map { $0.rawValue + 1 } ?? 0)
         record.set(.threshold, to: threshold)
-        record.set(.flags, to: hasOutOfScope ? HeadFlag.outOfScope.rawValue : 0)
+        record.set(.flags, to: outOfScope?.rawValue ?? 0)
         record.set(.name, to: bytes)
         return SectionContent(record.bytes)
     }

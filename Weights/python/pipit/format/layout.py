@@ -24,6 +24,7 @@ BLOCK_COLUMNS = 4  # columns that lie together in a block of layout 1
 MAXIMUM_INFO_BYTES = 4_096  # bytes of the info section
 MAXIMUM_HEAD_INPUTS = 4_096  # rows of a head transform: an int8 sum over as many columns is exact in int32
 MAXIMUM_VECTOR_OUTPUTS = 4_096  # outputs of a head that makes a vector
+MAXIMUM_PATH_LABELS = 253  # labels of a head with tag transitions: its features number two outputs more by a byte
 SEGMENTS_WITH_MATCHES = 4  # segments with one for a piece of the second text that stands in the first
 SEGMENTS_WITH_CAPITALS = 8  # segments with four more for a piece that starts with a capital
 ENTRIES_IN_BLOCK = 16  # entries of a block, whose first shares nothing
@@ -73,6 +74,7 @@ class ConfigFlag(IntEnum):
 
 class HeadFlag(IntEnum):
     OUT_OF_SCOPE = 1
+    BACKGROUND = 2
 
 
 class HeadKind(IntEnum):
@@ -147,6 +149,12 @@ class Role(IntEnum):
     HEAD_TRANSFORM_NORM = 83
     HEAD_OUTPUT = 84
     WORD_BIAS = 85
+    LEXICON = 86
+    TAG_TRANSITIONS = 88
+    TAG_FEATURES = 89
+    SLOT_MASK = 90
+    LABEL_ACTS = 93
+    GENERAL = 94
 
 
 # By what an entry's group may be.
@@ -229,6 +237,12 @@ RULES = {
     Role.HEAD_TRANSFORM_NORM: RoleRule((FLOAT32,), "two", "head_inputs", "head", True),
     Role.HEAD_OUTPUT: RoleRule((LINEAR8, LINEAR4), "own", "head_inputs", "head", True),
     Role.WORD_BIAS: RoleRule((FLOAT32,), "one", "vocabulary_size", "head", True),
+    Role.LEXICON: RoleRule((BYTES,), "one", "own", "head", True),
+    Role.TAG_TRANSITIONS: RoleRule((TABLE8,), "own", "own", "head", True),
+    Role.TAG_FEATURES: RoleRule((BYTES,), "one", "own", "head", True),
+    Role.SLOT_MASK: RoleRule((BYTES,), "one", "own", "head", True),
+    Role.LABEL_ACTS: RoleRule((BYTES,), "one", "own", "head", True),
+    Role.GENERAL: RoleRule((BYTES,), "one", "own", "none", True),
 }
 
 
@@ -259,6 +273,11 @@ HEAD_CONDITIONS = {
     Role.HEAD_LABELS: lambda h: bool(h.labels),
     Role.HEAD_TRANSFORM_NORM: lambda h: h.transform is not None,
     Role.WORD_BIAS: lambda h: h.kind == HeadKind.MASKED_WORD and not h.has_output,
+    Role.LEXICON: lambda h: h.kind == HeadKind.SEQUENCE,
+    Role.TAG_TRANSITIONS: lambda h: h.kind == HeadKind.TOKEN_BIO,
+    Role.TAG_FEATURES: lambda h: h.tag_transitions is not None,
+    Role.SLOT_MASK: lambda h: h.tag_transitions is not None,
+    Role.LABEL_ACTS: lambda h: h.kind == HeadKind.SEQUENCE,
 }
 
 
@@ -292,7 +311,7 @@ HEAD_BOUNDS = {
     "activation": (0, 4),
     "pooling": (0, 2),
     "threshold": (0, 1),
-    "flags": (0, 1),
+    "flags": (0, 2),
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass, field, fields
 
+from pipit.format.general import General
 from pipit.format.layout import (
     CONFIG_BYTES,
     CONFIG_LAYOUT,
@@ -33,6 +34,11 @@ PARTS = {
     Role.HEAD_TRANSFORM_NORM: "transform_norm",
     Role.HEAD_OUTPUT: "output",
     Role.WORD_BIAS: "word_bias",
+    Role.LEXICON: "lexicon",
+    Role.TAG_TRANSITIONS: "tag_transitions",
+    Role.TAG_FEATURES: "tag_features",
+    Role.SLOT_MASK: "slot_mask",
+    Role.LABEL_ACTS: "label_acts",
 }
 
 
@@ -92,7 +98,7 @@ class Config:
 class TaskHead:
     """A head: its record, labels and matrices. `pooling`: 0 as the config, 1 position 0, 2 mean.
 
-    The rows of `output` are the labels in order, then the out-of-scope class if there is one.
+    The rows of `output` are the labels in order, then the out-of-scope class if there is one; a background has none.
     """
 
     kind: int
@@ -106,6 +112,12 @@ class TaskHead:
     transform: Tensor | None = None
     transform_norm: Tensor | None = None
     word_bias: Tensor | None = None
+    background: bool = False
+    lexicon: bytes | None = None
+    tag_transitions: Tensor | None = None
+    tag_features: bytes | None = None
+    slot_mask: bytes | None = None
+    label_acts: bytes | None = None
 
     @property
     def has_output(self) -> bool:
@@ -118,6 +130,11 @@ class TaskHead:
         if self.labels:
             return len(self.labels) + self.out_of_scope
         return 0 if self.output is None else self.output.rows
+
+    @property
+    def flags(self) -> int:
+        """The `flags` of the record."""
+        return HeadFlag.OUT_OF_SCOPE * self.out_of_scope + HeadFlag.BACKGROUND * self.background
 
     def parts(self) -> dict[Role, Tensor | bytes]:
         """The parts that the head has, by role."""
@@ -134,7 +151,7 @@ class TaskHead:
             self.activation,
             self.pooling,
             self.threshold,
-            self.out_of_scope,
+            self.flags,
             self.name.encode(),
         )
 
@@ -144,7 +161,7 @@ class TaskHead:
         require(len(data) == HEAD_RECORD_BYTES, f"a head record of {len(data)} bytes, {HEAD_RECORD_BYTES} needed")
         require(not any(data[HEAD_RECORD_RESERVED]), "the reserved bytes of a head record are not zero")
         kind, count, outputs, activation, pooling, threshold, flags, name = struct.unpack(HEAD_RECORD_LAYOUT, data)
-        require(flags <= HeadFlag.OUT_OF_SCOPE, f"head flags {flags}")
+        require(flags in (0, *HeadFlag), f"head flags {flags}")
         texts = [] if labels is None else labels.decode().split("\n")
         require(labels is None or texts.pop() == "", "the last label is not followed by LF")
         require(len(texts) == count, f"{len(texts)} labels, the head record says {count}")
@@ -158,6 +175,7 @@ class TaskHead:
             threshold=threshold,
             pooling=pooling,
             activation=activation,
+            background=bool(flags & HeadFlag.BACKGROUND),
             **parts,
         )
         require(outputs == head.outputs, f"{outputs} outputs, {head.outputs} needed")
@@ -173,6 +191,7 @@ class Model:
     vocabulary: Vocabulary
     tensors: dict[tuple[int, int], Tensor] = field(default_factory=dict)
     heads: list[TaskHead] = field(default_factory=list)
+    general: General | None = None
 
     def tensor(self, role: int, layer: int = 0) -> Tensor | None:
         """The matrix of a role in a layer, or None."""

@@ -7,6 +7,7 @@ import zlib
 from pathlib import Path
 
 from pipit.format import rules, vocabulary
+from pipit.format.general import General
 from pipit.format.layout import (
     BYTES,
     ENTRY_BYTES,
@@ -104,6 +105,8 @@ def _model(found: list[Section]) -> Model:
         record, labels = raw.pop((Role.HEAD_RECORD, index)), raw.pop((Role.HEAD_LABELS, index), None)
         model.heads.append(TaskHead.unpack(record, labels, parts))
         index += 1
+    if (Role.GENERAL, 0) in raw:
+        model.general = General.unpack(raw.pop((Role.GENERAL, 0)))
     require(not raw, f"sections that belong to nothing: {sorted(raw)}")
     model.tensors = tensors
     return model

@@ -17,6 +17,7 @@ from pipit.format.layout import (
     LABELS_KINDS,
     MAXIMUM_HEAD_INPUTS,
     MAXIMUM_NAME_BYTES,
+    MAXIMUM_PATH_LABELS,
     MAXIMUM_VECTOR_OUTPUTS,
     NETWORK_CONDITIONS,
     OUT_OF_SCOPE_KINDS,
@@ -26,8 +27,11 @@ from pipit.format.layout import (
     WIDTH_MULTIPLE,
     WORDS_KINDS,
     BlockKind,
+    HeadKind,
     Role,
 )
+from pipit.format.lexicon import Lexicon
+from pipit.format.paths import TagFeatures, unpack_slot_mask
 from pipit.format.tensors import Tensor, require
 
 NAME_LETTERS = set(string.ascii_lowercase + string.digits + "_.")
@@ -50,6 +54,9 @@ def check(model) -> None:
         require(key in needed, f"a section that the config does not ask for: role 0x{key[0]:02x}, index {key[1]}")
     for head in model.heads:
         check_head(head, model.config)
+    if model.general is not None:
+        width = model.general.states.shape[1]
+        require(width == model.config.width, f"general states of width {width}, the config says {model.config.width}")
     names = [head.name for head in model.heads]
     require(len(set(names)) == len(names), "two heads have one name")
 
@@ -119,7 +126,7 @@ def check_head(head, config) -> None:
     """Raises FormatError for what FORMAT.md forbids in a task head."""
     where = f"head {head.name!r}"
     for name, bounds in HEAD_BOUNDS.items():
-        value = {"labels": len(head.labels), "flags": head.out_of_scope}.get(name, getattr(head, name, None))
+        value = {"labels": len(head.labels), "flags": head.flags}.get(name, getattr(head, name, None))
         _within(f"{where}: {name}", value, *bounds)
     require(not np.signbit(head.threshold), f"{where}: threshold -0")
     require(
@@ -136,11 +143,31 @@ def check_head(head, config) -> None:
             require(rule.formats == (BYTES,), f"{name} is no matrix")
             continue
         rows = _length(rule.rows, config, own=part.rows)
-        _check_shape(name, part, rule.formats, rows, _length(rule.columns, config, head_inputs=width))
+        columns = _length(rule.columns, config, own=part.columns, head_inputs=width)
+        _check_shape(name, part, rule.formats, rows, columns)
         if role == Role.HEAD_TRANSFORM:
             _within(f"{name}: rows", part.rows, 1, MAXIMUM_HEAD_INPUTS)
             width = part.rows
     _check_kind(where, head, config, width)
+    _check_words(where, head)
+    if head.tag_transitions is not None:
+        _check_paths(f"{where}: learnt paths", head)
+
+
+def _check_paths(name: str, head) -> None:
+    """The shape of tag transitions, the order of the labels of learnt paths, and what is beside them."""
+    count, table = len(head.labels), head.tag_transitions
+    require(count <= MAXIMUM_PATH_LABELS, f"{name}: {count} labels, {MAXIMUM_PATH_LABELS} are allowed")
+    shape = (table.rows, table.columns, table.group)
+    require(shape == (count + 1, count, 0), f"{name}: rows, columns, group {shape}")
+    pairs = [label[1:] for label in head.labels[1::2]], [label[1:] for label in head.labels[2::2]]
+    is_ordered = count % 2 == 1 and head.labels[0] == "O" and pairs[0] == pairs[1]
+    is_ordered = is_ordered and all(label[0] == "IB"[index % 2] for index, label in enumerate(head.labels) if index)
+    require(is_ordered, f"{name}: the labels are not O, then B-name and I-name in pairs")
+    if head.tag_features is not None:
+        TagFeatures.unpack(head.tag_features, count)
+    if head.slot_mask is not None:
+        unpack_slot_mask(head.slot_mask, count)
 
 
 def _check_kind(where: str, head, config, width: int) -> None:
@@ -168,3 +195,16 @@ def _check_kind(where: str, head, config, width: int) -> None:
         )
     if head.kind in VECTOR_KINDS:
         _within(f"{where}: outputs", rows, 0, MAXIMUM_VECTOR_OUTPUTS)
+
+
+def _check_words(where: str, head) -> None:
+    """What a background, a lexicon and label acts ask of a head."""
+    is_sequence = head.kind == HeadKind.SEQUENCE
+    require(not head.background or is_sequence, f"{where}: a background in a head of kind {head.kind}")
+    if head.lexicon is not None:
+        columns = Lexicon.unpack(head.lexicon).weights.shape[1]
+        require(is_sequence, f"{where}: a lexicon in a head of kind {head.kind}")
+        require(columns == head.outputs, f"{where}: {columns} columns of the lexicon, {head.outputs} needed")
+    if head.label_acts is not None:
+        count = len(head.label_acts)
+        require(count == len(head.labels), f"{where}: {count} bytes of label acts, {len(head.labels)} needed")

@@ -53,6 +53,8 @@ def sections(model: Model) -> list[Section]:
         for role, part in head.parts().items():
             section = _bytes_section if isinstance(part, bytes) else _tensor_section
             found.append(section(role, index, part))
+    if model.general is not None:
+        found.append(_bytes_section(Role.GENERAL, 0, model.general.pack()))
     return sorted(found, key=lambda section: (section.role, section.index))
 
 

@@ -4,6 +4,7 @@
     rows = encode(model, ids, segments)                h8 [n, d] and scales [n]
     row = pool(rows, model.config.pooling)             one quantized row
     values = logits(model, head, row)                  float32 [outputs]
+    row = read_row(model, head, rows)                  the one that a head on a whole text reads
     values = text_logits(model, head, pieces, marks)   the same of a text of any length, in windows
 
 Written from that page, whole matrices at a time; nothing here is fast.
@@ -239,6 +240,19 @@ def head_pooling(model: Model, head: TaskHead) -> int:
     return model.config.pooling if head.pooling == 0 else head.pooling - 1
 
 
+def read_row(model: Model, head: TaskHead, rows: Rows) -> Rows:
+    """The pooled row that a head on a whole text reads: of length 1 where it has a background."""
+    row = pool(rows, head_pooling(model, head))
+    return of_length_one(row) if head.background else row
+
+
+def of_length_one(row: Rows) -> Rows:
+    """The same direction; a row of zeros stays one."""
+    squares = to_float(integer_product(row.q, row.q.T))[0]
+    inverse = np.float32(1) / np.sqrt(np.maximum(squares, np.float32(1)))
+    return Rows(row.q, np.where(squares > 0, inverse, np.float32(0)))
+
+
 def logits(model: Model, head: TaskHead, rows: Rows) -> np.ndarray:
     """Float32 `[rows, outputs]` of any rows: a pooled one, or one a token."""
     if head.transform is not None:
@@ -283,7 +297,7 @@ def text_logits(model: Model, head: TaskHead, pieces: list[int], marks: list[boo
     for start in starts:
         window = pieces[start : start + room]
         rows = encode(model, [c.cls_id, *window, c.sep_id], one_segments(c, marks[start : start + room]))
-        total = total + logits(model, head, pool(rows, head_pooling(model, head)))[0]
+        total = total + logits(model, head, read_row(model, head, rows))[0]
     return total * (np.float32(1) / np.float32(len(starts)))
 
 

@@ -1,0 +1,113 @@
+/// The words that a task head reads beside hidden states, in place in the file: Text/FEATURES.md has the layout.
+public struct Lexicon {
+    /// How many features there are.
+    public let count: Int
+    /// How many weights a feature has: one for each output of the head.
+    public let columns: Int
+    /// What one step of a weight is worth.
+    public let scale: Float
+    /// Whether sums are divided by the length of the text.
+    public let isNormalized: Bool
+
+    /// `[256]`: how many features have keys below the end of each block of 2^16.
+    private let ends: UnsafePointer<UInt16>
+    /// `[count]`: the lower halves of the keys.
+    private let keys: UnsafePointer<UInt16>
+    private let steps: UnsafePointer<UInt8>
+    private let importances: UnsafePointer<UInt8>
+    /// `[count, rowBytes]`.
+    private let weights: UnsafePointer<UInt8>
+    private let rowBytes: Int
+
+    /// A view of a valid section, aligned to 4 bytes.
+    package init(_ section: UnsafeRawBufferPointer) {
+        self.init(ByteView(section))
+    }
+
+    /// A view of a section that `LexiconSection` has checked.
+    init(_ bytes: ByteView) {
+        let layout = LexiconLayout(bytes)
+        count = layout.count
+        columns = layout.columns
+        scale = bytes.float(LexiconLayout.scaleOffset)
+        isNormalized = layout.isNormalized
+        rowBytes = layout.rowBytes
+        ends = (bytes.base + LexiconLayout.endsOffset).assumingMemoryBound(to: UInt16.self)
+        keys = (bytes.base + layout.keysOffset).assumingMemoryBound(to: UInt16.self)
+        steps = (bytes.base + layout.stepsOffset).assumingMemoryBound(to: UInt8.self)
+        importances = (bytes.base + layout.importancesOffset).assumingMemoryBound(to: UInt8.self)
+        weights = (bytes.base + layout.weightsOffset).assumingMemoryBound(to: UInt8.self)
+    }
+
+    /// The number of the feature with this key, nil where the lexicon does not have it.
+    public func find(_ key: UInt32) -> Int? {
+        let block = Int(key >> 16)
+        var first = block == 0 ? 0 : Int(ends[block &- 1])
+        var end = Int(ends[block])
+        let lower = UInt16(truncatingIfNeeded: key)
+        while first < end {
+            let middle = (first &+ end) &>> 1
+            if keys[middle] == lower { return middle }
+            if keys[middle] < lower { first = middle &+ 1 } else { end = middle }
+        }
+        return nil
+    }
+
+    /// How much feature `index` counts in the length of a text; only where sums are divided by it.
+    public func importance(of index: Int) -> UInt32 { UInt32(importances[index]) }
+
+    /// Adds the weights of feature `index` to `sums`, `[columns]`.
+    public func add(_ index: Int, to sums: UnsafeMutablePointer<Int32>) {
+        let step = Int32(steps[index])
+        let row = weights + index &* rowBytes
+        var column = 0
+        while column < columns {
+            let byte = row[column &>> 1]
+            sums[column] &+= step &* Int32(Int8(bitPattern: byte &<< 4) &>> 4)
+            if column &+ 1 < columns { sums[column &+ 1] &+= step &* Int32(Int8(bitPattern: byte) &>> 4) }
+            column &+= 2
+        }
+    }
+}
+
+/// Where the parts of a lexicon lie, by the numbers in front of it.
+package struct LexiconLayout {
+    package let count: Int
+    package let columns: Int
+    package let isNormalized: Bool
+
+    package static var columnsOffset: Int { 4 }
+    package static var scaleOffset: Int { 8 }
+    package static var flagsOffset: Int { 12 }
+    package static var endsOffset: Int { 16 }
+    /// Blocks of keys that share their upper 8 bits.
+    package static var blocks: Int { 256 }
+    /// Bytes before the keys.
+    package static var headerBytes: Int { endsOffset &+ 2 &* blocks }
+    /// No lexicon has more features.
+    package static var maximumCount: UInt32 { 65_535 }
+    /// The flag of sums that are divided by the length of the text.
+    package static var normalizedFlag: UInt32 { 1 }
+
+    /// A layout for `count` features of `columns` weights.
+    package init(count: Int, columns: Int, isNormalized: Bool) {
+        self.count = count
+        self.columns = columns
+        self.isNormalized = isNormalized
+    }
+
+    /// The layout that a section of at least `headerBytes` says it has.
+    init(_ bytes: ByteView) {
+        self.init(
+            count: Int(truncatingIfNeeded: bytes.u32(0)),
+            columns: Int(truncatingIfNeeded: bytes.u32(Self.columnsOffset)),
+            isNormalized: bytes.u32(Self.flagsOffset) & Self.normalizedFlag != 0)
+    }
+
+    package var keysOffset: Int { Self.headerBytes }
+    package var stepsOffset: Int { keysOffset &+ 2 &* count }
+    package var importancesOffset: Int { stepsOffset &+ count }
+    package var weightsOffset: Int { importancesOffset &+ (isNormalized ? count : 0) }
+    package var rowBytes: Int { (columns &+ 1) &>> 1 }
+    package var byteCount: Int { weightsOffset &+ count &* rowBytes }
+}

@@ -1,0 +1,46 @@
+/// How much can be taught.
+public struct TeachingLimits: Sendable {
+    /// The maximum of labels.
+    public let labels: Int
+    /// The maximum of examples, of all labels together.
+    public let examples: Int
+
+    /// The maximum bytes of a label.
+    public static let labelBytes = 63
+    /// The maximum of features that are kept of an example.
+    static let features = 32
+    /// The bytes of as many features, two in three bytes.
+    static let featureBytes = 3 &* features / 2
+
+    /// What a session keeps: 64 labels, 512 examples.
+    public static let device = TeachingLimits(labels: 64, examples: 512)
+
+    /// Limits of at most 65,535 each.
+    public init(labels: Int, examples: Int) {
+        self.labels = labels
+        self.examples = examples
+    }
+
+    /// Room for examples: one more than can be taught, where a new one is compared with those that are.
+    var places: Int { examples &+ 1 }
+
+    /// Bytes that stay from line to line, for sentence vectors of `width` numbers.
+    public func keptBytes(width: Int) -> Int {
+        let ofLabel = 20 &+ 2 &+ 1 &+ 1 &+ Self.labelBytes &+ width
+        let ofExample = 12 &+ 2 &+ Self.featureBytes &+ 1 &+ width / 2
+        let ofText = 2 &* Self.features &+ GeneralLayout.buckets / 8
+        let atWork = 4 &* width &+ 4 &* tileSums &+ Encoder.tileRows &* width
+        return labels &* ofLabel &+ places &* ofExample &+ ofText &+ atWork
+    }
+
+    /// Bytes that training needs while it runs.
+    public func trainingBytes(width: Int) -> Int {
+        4 &* (learned(width) &+ examples) &+ examples &* labels
+    }
+
+    /// Sums of a tile of examples with all labels, or of one vector with a tile.
+    var tileSums: Int { Encoder.tileRows &* labels }
+
+    /// Floats of the weights as they learn, or of a table of features before.
+    func learned(_ width: Int) -> Int { max(labels &* width, GeneralLayout.buckets) }
+}

@@ -1,0 +1,84 @@
+extension FeatureHash.Kind {
+    /// One or two words of a text.
+    public static let words = FeatureHash.Kind(1)
+    /// 3 or 4 characters of a word of a text.
+    public static let characters = FeatureHash.Kind(2)
+}
+
+/// Gives `body` the key of every word n-gram and character n-gram of a text, as FEATURES.md lists them, repeats included.
+///
+/// - Parameters:
+///   - text: UTF-8.
+///   - isBrief: whether single words and runs of four characters are enough.
+///   - body: called with keys in the order of the text.
+package func forEachTextFeature(
+    of text: UnsafeBufferPointer<UInt8>, isBrief: Bool = false, _ body: (UInt32) -> Void
+) {
+    withUnsafeTemporaryAllocation(byteCount: NormalizedWord.scratchBytes, alignment: 2) { scratch in
+        // Room was asked for, so there is a base.
+        forEachTextFeature(of: text, isBrief, scratch: scratch.baseAddress.unsafelyUnwrapped, body)
+    }
+}
+
+private func forEachTextFeature(
+    of text: UnsafeBufferPointer<UInt8>, _ isBrief: Bool, scratch: UnsafeMutableRawPointer,
+    _ body: (UInt32) -> Void
+) {
+    var scanner = WordScanner(text, scratch: scratch)
+    var previous: FeatureHash?
+    while scanner.next() {
+        let word = scanner.word.text
+        if !isBrief, var pair = previous {
+            pair.add(wordEdge)
+            pair.add(word)
+            body(pair.key)
+        }
+        var single = FeatureHash(kind: .words)
+        single.add(word)
+        body(single.key)
+        previous = single
+        forEachCharacterFeature(of: word, from: isBrief ? 4 : 3, body)
+    }
+}
+
+/// What stands before and behind a word, and between two.
+private let wordEdge: UInt8 = 0x20
+
+/// The n-grams of one word: from each character on, the `shortest` to four that begin there.
+private func forEachCharacterFeature(
+    of word: UnsafeBufferPointer<UInt8>, from shortest: Int, _ body: (UInt32) -> Void
+) {
+    var start = -1  // the edge before the word
+    while start < word.count {
+        var hash = FeatureHash(kind: .characters)
+        var position = start
+        for length in 1...4 {
+            if position > word.count { break }
+            addCharacter(of: word, at: &position, to: &hash)
+            if length >= shortest { body(hash.key) }
+        }
+        start = start < 0 ? 0 : endOfCharacter(of: word, at: start)
+    }
+}
+
+/// Hashes the character at `position`, which may be an edge, and moves on to the next one.
+private func addCharacter(
+    of word: UnsafeBufferPointer<UInt8>, at position: inout Int, to hash: inout FeatureHash
+) {
+    if position < 0 || position == word.count {
+        hash.add(wordEdge)
+        position &+= 1
+        return
+    }
+    let end = endOfCharacter(of: word, at: position)
+    while position < end {
+        hash.add(word[position])
+        position &+= 1
+    }
+}
+
+private func endOfCharacter(of word: UnsafeBufferPointer<UInt8>, at start: Int) -> Int {
+    var end = start &+ 1
+    while end < word.count && !isScalarStart(word[end]) { end &+= 1 }
+    return end
+}

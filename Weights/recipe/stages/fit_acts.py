@@ -1,0 +1,261 @@
+"""Last stage: the head act, which tells commands from what forbids, asks about or tells of them, into a finished file.
+
+    swift build -c release --product forge
+    python -m stages.fit_acts ../base.pipit
+    python -m stages.fit_acts ../pipit.pipit --judge      fits on four fifths of the patterns, and writes nothing
+
+All other heads keep their bits, but that the heads of intents get the acts that each of their labels takes: those that
+its own training lines do. Lines come from tasks.acts; of a text the head reads the pooled state and which words and
+characters stand there (Sources/PipitCore/Text/FEATURES.md), as `forge teach` fits it.
+"""
+
+import argparse
+import functools
+import json
+import subprocess
+import tempfile
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy import optimize, sparse
+
+import pipit.format
+from judging import act_lines
+from pipit.format import TaskHead, tensors
+from pipit.format.layout import HeadKind
+from pipit.format.lexicon import Lexicon
+from pipit.text import features
+from tasks import acts, data
+from tasks.acts import ACTS
+
+NAME = "act"
+FORGE = data.REPOSITORY / ".build" / "release" / "forge"
+STATE = "state"  # of a head in a copy of the model, for its pooled states
+MAXIMUM_WEIGHT, MAXIMUM_STEP = 7, 255
+# What lines of a source count. All lines of an act count alike in sum, those of commands twice.
+SHARES = {"frames": 1.0, "hwu64": 1.0, "clinc150": 0.4, "ha_intents": 1.0, "sgd_slots": 0.5, "tatoeba": 0.7}
+ACT_SHARES = (1.6, 0.8, 0.8, 0.8)
+MINIMUM_COUNT = 2
+# The heads of intents with their sets; labels that are talk take every act.
+INTENTS = {"intent": "hwu64", "intent.home": "ha_intents", "intent.clinc": "clinc150", "intent.snips": "snips"}
+TALK = acts.TALK | {"general_explain", "general_repeat", "general_commandstop"}
+# forge teach has the same rule: Sources/forge/Teaching/LabelActsFit.swift.
+OWN_SHARE, FORBIDDING_SHARE, FEW = 0.1, 1 / 3, 3
+
+
+def pooled_states(model: pipit.format.Model, texts: list[str]) -> np.ndarray:
+    """What the heads of a model read of each text."""
+    heads = [TaskHead(HeadKind.SENTENCE_VECTOR, STATE)]
+    copy = pipit.format.Model(model.config, model.info, model.vocabulary, model.tensors, heads)
+    with tempfile.NamedTemporaryFile(suffix=".pipit") as file:
+        pipit.format.write(copy, file.name)
+        lines = "".join(text + "\n" for text in texts)
+        command = [FORGE, "embed", "--model", file.name]
+        found = subprocess.run(command, input=lines, capture_output=True, text=True, check=True).stdout
+    return np.array([json.loads(line) for line in found.splitlines()], np.float32)
+
+
+@functools.cache
+def word_keys(word: str) -> tuple[int, ...]:
+    return tuple(features.keys(word))
+
+
+@functools.cache
+def pair_key(pair: str) -> int:
+    return features.key(features.WORDS, pair)
+
+
+def keys(text: str) -> np.ndarray:
+    """features.keys, each once and rising; words come again and again."""
+    words = features.words(text)
+    found = {key for word in words for key in word_keys(word)}
+    found |= {pair_key(a + features.EDGE + b) for a, b in zip(words, words[1:], strict=False)}
+    return np.array(sorted(found), np.int64)
+
+
+@dataclass
+class Table:
+    """Features by rising keys, with what each counts in the length of a text."""
+
+    keys: np.ndarray
+    importances: np.ndarray
+
+    @classmethod
+    def of(cls, texts: list[np.ndarray]) -> "Table":
+        counts = Counter(key for found in texts for key in found.tolist())
+        kept = np.array(sorted(key for key, count in counts.items() if count >= MINIMUM_COUNT))
+        rarity = [np.log((1 + len(texts)) / (1 + counts[key])) + 1 for key in kept.tolist()]
+        return cls(kept, np.minimum(255, np.rint(16 * np.array(rarity))).astype(np.int64))
+
+    def values(self, texts: list[np.ndarray]) -> sparse.csr_matrix:
+        """The features of texts, each text of length 1."""
+        numbers, values, starts = [], [], [0]
+        for found in texts:
+            places = np.minimum(np.searchsorted(self.keys, found), len(self.keys) - 1)
+            places = places[self.keys[places] == found]
+            importances = self.importances[places].astype(np.float32)
+            numbers.append(places)
+            values.append(importances / max(np.sqrt((importances**2).sum()), 1))
+            starts.append(starts[-1] + len(places))
+        shape = len(texts), len(self.keys)
+        return sparse.csr_matrix((np.concatenate(values), np.concatenate(numbers), starts), shape, dtype=np.float32)
+
+    def keeping(self, numbers: np.ndarray) -> "Table":
+        return Table(self.keys[numbers], self.importances[numbers])
+
+
+@dataclass
+class Fit:
+    """A linear head on the table's features and the state: `[features, acts]`, `[width, acts]`, `[acts]`."""
+
+    table: Table
+    words: np.ndarray
+    states: np.ndarray
+    bias: np.ndarray
+
+    def probabilities(self, texts: list[np.ndarray], states: np.ndarray) -> np.ndarray:
+        z = self.table.values(texts) @ self.words + states @ self.states + self.bias
+        e = np.exp(z - z.max(axis=1, keepdims=True))
+        return e / e.sum(axis=1, keepdims=True)
+
+
+def fit(table: Table, texts, states, labels, shares, trust: float, steps: int) -> Fit:
+    """Multinomial regression by L-BFGS; the squares of the weights count 1 / trust."""
+    words = table.values(texts)
+    turned = words.T.tocsr()
+    length = np.linalg.norm(states, axis=1).mean()  # so that states and words are held back alike
+    states = states / length
+    rows = np.arange(len(labels))
+    count = words.shape[1]
+    shape = count + states.shape[1] + 1, len(ACTS)
+
+    def loss(flat):
+        w = flat.astype(np.float32).reshape(shape)
+        z = words @ w[:count] + states @ w[count:-1] + w[-1]
+        z -= z.max(axis=1, keepdims=True)
+        e = np.exp(z)
+        sums = e.sum(axis=1)
+        slopes = e / sums[:, None]
+        slopes[rows, labels] -= 1
+        slopes *= shares[:, None]
+        gradient = np.concatenate([turned @ slopes, states.T @ slopes, slopes.sum(axis=0, keepdims=True)])
+        gradient[:-1] += w[:-1] / trust
+        losses = (shares * (np.log(sums) - z[rows, labels])).sum(dtype=np.float64)
+        return losses + (w[:-1].astype(np.float64) ** 2).sum() / (2 * trust), gradient.astype(np.float64).ravel()
+
+    start = np.zeros(shape).ravel()
+    options = {"maxiter": steps, "maxcor": 8}
+    flat = optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options=options).x
+    w = flat.astype(np.float32).reshape(shape)
+    return Fit(table, w[:count], w[count:-1] / length, w[-1])
+
+
+def strongest(found: Fit, texts, shares, limit: int) -> np.ndarray:
+    """The numbers of the features that do the most, rising."""
+    values = found.table.values(texts)
+    done = np.asarray(values.multiply(values).T @ shares).ravel()
+    done *= ((found.words - found.words.mean(axis=1, keepdims=True)) ** 2).sum(axis=1)
+    return np.sort(np.argsort(-done, kind="stable")[:limit])
+
+
+def packed(found: Fit) -> bytes:
+    """The lexicon in 4 bits, a step a feature."""
+    # On the device a feature counts by its importance before the length divides it.
+    weights = found.words * found.table.importances[:, None]
+    scale = np.abs(weights).max() / (MAXIMUM_WEIGHT * MAXIMUM_STEP)
+    steps = np.ceil(np.abs(weights).max(axis=1) / (MAXIMUM_WEIGHT * scale)).clip(0, MAXIMUM_STEP).astype(np.int64)
+    kept = steps > 0
+    whole = np.rint(weights[kept] / (steps[kept, None] * scale)).clip(-MAXIMUM_WEIGHT, MAXIMUM_WEIGHT)
+    table = found.table.keeping(kept)
+    return Lexicon(table.keys, steps[kept], whole.astype(np.int64), float(scale), table.importances).pack()
+
+
+def rounded(found: Fit) -> Fit:
+    """The head as the device has it: what 8 and 4 bits leave."""
+    lexicon = Lexicon.unpack(packed(found))
+    words = lexicon.steps[:, None] * lexicon.weights * lexicon.scale / lexicon.importances[:, None]
+    output = tensors.linear8(found.states.T, found.bias)
+    return Fit(Table(lexicon.keys, lexicon.importances), words, output.to_float().T, found.bias)
+
+
+def label_acts(found: list[str], labels: list[str], names: list[str]) -> bytes:
+    """A byte for each of `names`: the acts that enough of its lines do. `found` and `labels`: of each line."""
+    counts: dict[str, Counter] = defaultdict(Counter)
+    for act, label in zip(found, labels, strict=True):
+        counts[label][act] += 1
+
+    def bits(name: str) -> int:
+        own = counts[name]
+
+        def needed(act: int) -> int:
+            share = FORBIDDING_SHARE if ACTS[act] == "forbidden" else OWN_SHARE
+            return max(1 if own.total() <= FEW else 2, int(np.ceil(share * own.total())))
+
+        return sum(1 << act for act in range(1, len(ACTS)) if name in TALK or own[act] >= needed(act))
+
+    return bytes(bits(name) for name in names)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("model", type=Path, help="the file that gets the head")
+    parser.add_argument("--features", type=int, default=6000, help="of the lexicon")
+    parser.add_argument("--trust", type=float, default=30)
+    parser.add_argument("--steps", type=int, default=100)
+    parser.add_argument("--threshold", type=float, default=0.5, help="held back above it")
+    parser.add_argument("--judge", action="store_true")
+    options = parser.parse_args()
+    model = pipit.format.read(options.model)
+    rows = [row for row in acts.rows() if not (options.judge and row[3])]
+    texts = [keys(row[1]) for row in rows]
+    states = pooled_states(model, [row[1] for row in rows])
+    labels = np.array([ACTS.index(row[0]) for row in rows])
+    shares = np.array([SHARES[row[2]] for row in rows], np.float32)
+    for act, share in enumerate(ACT_SHARES):
+        shares[labels == act] *= share * len(rows) / len(ACTS) / shares[labels == act].sum()
+    whole = fit(Table.of(texts), texts, states, labels, shares, options.trust, options.steps)
+    table = whole.table.keeping(strongest(whole, texts, shares, options.features))
+    found = fit(table, texts, states, labels, shares, options.trust, options.steps)
+    print(f"{len(rows)} lines, {len(whole.table.keys)} features, {len(table.keys)} kept")
+
+    def probabilities(lines: list[str], head: Fit) -> np.ndarray:
+        return head.probabilities([keys(line) for line in lines], pooled_states(model, lines))
+
+    device = rounded(found)
+
+    def acts_of(lines: list[str]) -> list[int]:
+        p = probabilities(lines, device)
+        return [int(row[1:].argmax()) + 1 if 1 - row[0] > options.threshold else 0 for row in p]
+
+    taken = {}
+    for head in model.heads:
+        if head.name in INTENTS:
+            training = data.read_table(INTENTS[head.name], "train")
+            lines = [row.get("text") or row["tokens"] for row in training]
+            own = [row.get("label") or row["intent"] for row in training]
+            taken[head.name] = label_acts(acts_of(lines), own, head.labels)
+    intents = next((head for head in model.heads if head.name == "intent"), None)
+    named = dict(zip(intents.labels, taken["intent"], strict=True)) if intents else None
+    for title, head in (("float", found), ("rounded", device)):
+        print(title)
+        act_lines.report(lambda lines, head=head: probabilities(lines, head), options.threshold, named)
+    if options.judge:
+        return
+    head = TaskHead(
+        HeadKind.SEQUENCE,
+        NAME,
+        list(ACTS),
+        output=tensors.linear8(found.states.T, found.bias),
+        threshold=options.threshold,
+        lexicon=packed(found),
+    )
+    model.heads = [other for other in model.heads if other.name != NAME] + [head]
+    for other in model.heads:
+        other.label_acts = taken.get(other.name)
+    print(f"{options.model}: {pipit.format.write(model, options.model):,} bytes")
+
+
+if __name__ == "__main__":
+    main()
