@@ -34,3 +34,8 @@ extension Encoder {
         for query in 0..<count { queries.quantize(mix.row(query), into: query, by: kernels.elementwise) }
     }
 }
+
+extension ModelConfig {
+    /// D: the columns of one attention head.
+    var headWidth: Int { width / attentionHeads }
+}

@@ -154,3 +154,8 @@ struct ConvolutionWindow {
         operations.weigh(h.values + row &* width, width, by: ratio, into: g)
     }
 }
+
+extension ModelConfig {
+    /// Rows that the convolution reads before its own.
+    var tapsBefore: Int { isCausal ? kernelSize - 1 : (kernelSize - 1) / 2 }
+}

@@ -44,9 +44,4 @@ public struct ModelConfig {
     public let maskId: UInt16
     /// The id of [SEP].
     public let sepId: UInt16
-
-    /// D: the columns of one attention head.
-    public var headWidth: Int { width / attentionHeads }
-    /// Rows that the convolution reads before its own.
-    public var tapsBefore: Int { isCausal ? kernelSize - 1 : (kernelSize - 1) / 2 }
 }
