@@ -19,7 +19,7 @@ let package = Package(
             name: "PipitCore", dependencies: ["PipitKernels"],
             exclude: [
                 "VOCABULARY.md", "Model/FORMAT.md", "Model/format.json", "Encoder/ARITHMETIC.md",
-                "Protocol/PROTOCOL.md", "Teaching/TEACHING.md",
+                "Protocol/PROTOCOL.md", "Teaching/TEACHING.md", "Values/VALUES.md",
             ],
             swiftSettings: strict),
         .executableTarget(

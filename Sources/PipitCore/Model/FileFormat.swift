@@ -424,6 +424,7 @@ package enum SectionRole: UInt16, CaseIterable {
     case headTransformNorm = 0x53
     case headOutput = 0x54
     case wordBias = 0x55
+    case slotKinds = 0x5B
 
     /// The name that people read in an error or a listing.
     package var name: Literal {
@@ -455,6 +456,7 @@ package enum SectionRole: UInt16, CaseIterable {
         case .headTransformNorm: "head transform norm"
         case .headOutput: "head output"
         case .wordBias: "word bias"
+        case .slotKinds: "slot kinds"
         }
     }
 
@@ -462,7 +464,7 @@ package enum SectionRole: UInt16, CaseIterable {
     package static var networkNumbers: ClosedRange<UInt16> { 0x10...0x40 }
 
     /// The lowest and the highest number of a section of task heads; some between have no role.
-    package static var headNumbers: ClosedRange<UInt16> { 0x50...0x55 }
+    package static var headNumbers: ClosedRange<UInt16> { 0x50...0x5B }
 
     /// What an entry's `index` counts.
     package enum Index {
@@ -481,7 +483,8 @@ package enum SectionRole: UInt16, CaseIterable {
             .bertValue, .bertAttentionOutput, .bertAttentionNorm, .feedForwardIn, .feedForwardOut,
             .feedForwardNorm:
             .layer
-        case .headRecord, .headLabels, .headTransform, .headTransformNorm, .headOutput, .wordBias: .head
+        case .headRecord, .headLabels, .headTransform, .headTransformNorm, .headOutput, .wordBias, .slotKinds:
+            .head
         default: .none
         }
     }
@@ -512,7 +515,8 @@ package enum SectionRole: UInt16, CaseIterable {
             .bertValue, .bertAttentionOutput, .bertAttentionNorm, .feedForwardIn, .feedForwardOut,
             .feedForwardNorm, .finalNorm:
             .weights
-        case .headRecord, .headLabels, .headTransform, .headTransformNorm, .headOutput, .wordBias: .heads
+        case .headRecord, .headLabels, .headTransform, .headTransformNorm, .headOutput, .wordBias, .slotKinds:
+            .heads
         }
     }
 }
@@ -549,7 +553,7 @@ extension SectionRole {
     /// The formats that a section of this role may have.
     package var formats: SectionFormats {
         switch self {
-        case .config, .info, .vocabulary, .headRecord, .headLabels: SectionFormats(.bytes)
+        case .config, .info, .vocabulary, .headRecord, .headLabels, .slotKinds: SectionFormats(.bytes)
         case .tokenTable: SectionFormats(.table8, .table4, .stepped4)
         case .tokenProjection, .positionProjection: SectionFormats(.linear8)
         case .positionTable: SectionFormats(.table8)
@@ -566,7 +570,8 @@ extension SectionRole {
     /// What the rows of a section of this role are.
     package var rows: Dimension {
         switch self {
-        case .config, .info, .vocabulary, .norm, .finalNorm, .headRecord, .headLabels, .wordBias: .one
+        case .config, .info, .vocabulary, .norm, .finalNorm, .headRecord, .headLabels, .wordBias, .slotKinds:
+            .one
         case .tokenTable: .vocabularySize
         case .tokenProjection, .positionProjection, .query, .attentionOutput, .convolutionOutput, .bertQuery,
             .bertKey, .bertValue, .bertAttentionOutput, .feedForwardOut:
@@ -583,7 +588,7 @@ extension SectionRole {
     /// What the columns of a section of this role are.
     package var columns: Dimension {
         switch self {
-        case .config, .info, .vocabulary, .headRecord, .headLabels: .own
+        case .config, .info, .vocabulary, .headRecord, .headLabels, .slotKinds: .own
         case .tokenTable, .tokenProjection: .tokenRank
         case .positionTable, .positionProjection: .positionRank
         case .segmentTable, .embeddingNorm, .norm, .query, .attentionOutput, .convolution,
@@ -599,7 +604,7 @@ extension SectionRole {
     /// Whether a section that may be there may be missing as well.
     package var isOptional: Bool {
         switch self {
-        case .headTransform, .headTransformNorm, .headOutput, .wordBias: true
+        case .headTransform, .headTransformNorm, .headOutput, .wordBias, .slotKinds: true
         default: false
         }
     }
@@ -649,6 +654,7 @@ extension HeadShape {
         case .headLabels: hasLabels
         case .headTransformNorm: hasTransform
         case .wordBias: kind == .maskedWord && !hasOutput
+        case .slotKinds: kind == .tokenBIO
         default: true
         }
     }
@@ -704,6 +710,32 @@ package enum ConfigFlag: UInt32, CaseIterable {
 package enum HeadFlag: UInt32, CaseIterable {
     /// Out-of-scope class.
     case outOfScope = 1
+}
+
+/// What a slot's value is, by the number that stands in a section of slot kinds.
+public enum SlotKind: UInt8, CaseIterable, Sendable {
+    /// Nothing is said of it: a value is looked for where it can be mistaken for nothing else.
+    case unsaid = 0
+    /// A number.
+    case number = 1
+    /// A place in an order.
+    case ordinal = 2
+    /// A part of a hundred.
+    case percent = 3
+    /// Degrees.
+    case temperature = 4
+    /// A length of time.
+    case duration = 5
+    /// A time of day.
+    case time = 6
+    /// A day, or a week, month or year.
+    case date = 7
+    /// An amount of a currency.
+    case money = 8
+    /// A colour.
+    case color = 9
+    /// The words alone: no value is looked for.
+    case words = 10
 }
 
 extension TaskHead {

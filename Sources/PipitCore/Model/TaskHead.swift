@@ -28,6 +28,8 @@ public struct TaskHead {
     let wordBias: UnsafePointer<Float>?
 
     let labels: TextLines
+    /// A `SlotKind` for each label, where the head has them: `[labels]`.
+    let slotKinds: ByteView
 
     /// The UTF-8 bytes of label `index`, which must be below `labelCount`.
     public func label(_ index: Int) -> UnsafeBufferPointer<UInt8> {
@@ -53,6 +55,7 @@ extension TaskHead {
         let bias = model.text(.wordBias, index)
         wordBias = bias.count == 0 ? nil : bias.base.assumingMemoryBound(to: Float.self)
         labels = TextLines(bytes: model.text(.headLabels, index))
+        slotKinds = model.text(.slotKinds, index)
     }
 }
 

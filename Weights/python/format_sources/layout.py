@@ -37,6 +37,7 @@ HEAD_CLAUSES = {
     "transform": "h.transform is not None",
     "masked word": "h.kind == HeadKind.MASKED_WORD",
     "output": "h.has_output",
+    "token BIO": "h.kind == HeadKind.TOKEN_BIO",
 }
 RULES = '''\
 class RoleRule(NamedTuple):
@@ -88,6 +89,7 @@ def text(description: Description) -> str:
         *(enumeration(name, description.enumerations[key]) for key, name in named.items()),
         enumeration("HeadKind", description.head_kinds),
         aliases("HeadKind", description.head_kinds),
+        enumeration("SlotKind", description.slot_kinds),
         enumeration("Format", description.formats),
         aliases("Format", description.formats),
         enumeration("Role", description.roles),

@@ -60,6 +60,7 @@ struct HeadSections {
                 shape.hasTransform = true
                 shape.inputs = section.rows
             case .headOutput: shape.outputs = section.rows
+            case .slotKinds: try checkSlotKinds(section)
             default: break
             }
         }
@@ -80,6 +81,23 @@ struct HeadSections {
             }
             offset = next
             number &+= 1
+        }
+    }
+
+    /// Checks that each label has a kind, and that those which begin no slot have none.
+    private func checkSlotKinds(_ section: Section) throws(ModelError) {
+        let lines = TextLines(bytes: try table.require(.headLabels, count).bytes)
+        if section.columns != lines.count {
+            throw refuse("slot kinds", UInt32(lines.count), UInt32(section.columns))
+        }
+        var (label, offset) = (0, 0)
+        while let (text, next) = lines.line(at: offset) {
+            let kind = section.bytes.u8(label)
+            if SlotKind(rawValue: kind) == nil || kind != 0 && text.u8(0) != UInt8(ascii: "B") {
+                throw refuse("slot kind of a label", UInt32(label), UInt32(kind))
+            }
+            label &+= 1
+            offset = next
         }
     }
 

@@ -96,6 +96,20 @@ PAIR_CLASSIFICATION = HeadKind.PAIR_CLASSIFICATION
 SENTENCE_VECTOR = HeadKind.SENTENCE_VECTOR
 
 
+class SlotKind(IntEnum):
+    UNSAID = 0
+    NUMBER = 1
+    ORDINAL = 2
+    PERCENT = 3
+    TEMPERATURE = 4
+    DURATION = 5
+    TIME = 6
+    DATE = 7
+    MONEY = 8
+    COLOR = 9
+    WORDS = 10
+
+
 class Format(IntEnum):
     BYTES = 0
     FLOAT32 = 1
@@ -147,6 +161,7 @@ class Role(IntEnum):
     HEAD_TRANSFORM_NORM = 83
     HEAD_OUTPUT = 84
     WORD_BIAS = 85
+    SLOT_KINDS = 91
 
 
 # By what an entry's group may be.
@@ -229,6 +244,7 @@ RULES = {
     Role.HEAD_TRANSFORM_NORM: RoleRule((FLOAT32,), "two", "head_inputs", "head", True),
     Role.HEAD_OUTPUT: RoleRule((LINEAR8, LINEAR4), "own", "head_inputs", "head", True),
     Role.WORD_BIAS: RoleRule((FLOAT32,), "one", "vocabulary_size", "head", True),
+    Role.SLOT_KINDS: RoleRule((BYTES,), "one", "own", "head", True),
 }
 
 
@@ -259,6 +275,7 @@ HEAD_CONDITIONS = {
     Role.HEAD_LABELS: lambda h: bool(h.labels),
     Role.HEAD_TRANSFORM_NORM: lambda h: h.transform is not None,
     Role.WORD_BIAS: lambda h: h.kind == HeadKind.MASKED_WORD and not h.has_output,
+    Role.SLOT_KINDS: lambda h: h.kind == HeadKind.TOKEN_BIO,
 }
 
 

@@ -1,0 +1,158 @@
+extension Reply {
+    /// Bytes of the longest value of one word, as a member with its comma; each further word adds no more.
+    static var maximumValueBytes: Int { 64 }
+
+    /// Reads what a slot's words say, and writes it as members; nothing where they say no value.
+    @inline(never)
+    mutating func members(ofValue text: Bytes, as kind: SlotKind) {
+        let grammar = ValueGrammar.english
+        grammar.read(text, as: kind) { value in
+            for row in 0..<ValueMembers.rows.count where value.has(ValueMembers.rows[row].kind) {
+                member(ValueMembers.rows[row], of: value, grammar)
+            }
+        }
+    }
+
+    private mutating func member(_ row: ValueMember, of value: Value, _ grammar: ValueGrammar) {
+        let said = value[row.field]
+        if row.content == .end { return endObject() }
+        if row.content != .object && said == Value.unsaid { return }
+        // Of a date and its time, the time has the bound.
+        if row.field == .bound && row.kind == .date && value.has(.time) { return }
+        key(Literal(stringLiteral: row.name))
+        switch row.content {
+        case .object, .end: beginObject()
+        case .amount: number(said, value[.amountThousandths], isNegative: value[.isNegative] != 0)
+        case .away: number(said, value[.amountThousandths], isNegative: said < 0)
+        case .elapsed: number(said, value.fields[Int(row.field.rawValue) &+ 1], isNegative: false)
+        case .whole: number(said, 0, isNegative: said < 0)
+        case .name: string(Literal(stringLiteral: ValueMembers.name(Int(said), from: row.firstName)))
+        case .word: string(grammar.words[Int(said)].text.bytes)
+        case .currency:
+            if said == 0 { return string("unknown") }
+            beginString()
+            for place in 1...3 { write(UInt8(truncatingIfNeeded: said >> Int32(truncatingIfNeeded: 24 &- 8 &* place))) }
+            endString()
+        case .clock:
+            beginString()
+            twoDigits(said)
+            write(UInt8(ascii: ":"))
+            twoDigits(value[.minute])
+            if value.has(.second) {
+                write(UInt8(ascii: ":"))
+                twoDigits(value[.second])
+            }
+            endString()
+        }
+    }
+
+    private mutating func twoDigits(_ number: Int32) {
+        write(UInt8(truncatingIfNeeded: 48 &+ number / 10))
+        write(UInt8(truncatingIfNeeded: 48 &+ number % 10))
+    }
+
+    /// Writes a number with as many of its three decimals as it needs.
+    private mutating func number(_ whole: Int32, _ thousandths: Int32, isNegative: Bool) {
+        if isNegative && whole | thousandths != 0 { write(UInt8(ascii: "-")) }
+        write(decimal: whole.magnitude)
+        var (rest, unit) = (thousandths, Int32(100))
+        if rest > 0 { write(UInt8(ascii: ".")) }
+        while rest > 0 {
+            write(UInt8(truncatingIfNeeded: 48 &+ rest / unit))
+            rest %= unit
+            unit /= 10
+        }
+        endNumber()
+    }
+}
+
+/// A member of a reply that a value has: a row of the table.
+private struct ValueMember: Sendable {
+    let name: StaticString
+    /// Values of which kind have it.
+    let kind: SlotKind
+    let field: ValueField
+    let content: Content
+    /// Of names, that of 0.
+    let firstName: UInt8
+
+    /// What is written.
+    enum Content: UInt8 {
+        /// An object, of which the rows up to `end` are members.
+        case object, end
+        /// A number: the amount, a duration, what is away from now, a whole one.
+        case amount, elapsed, away, whole
+        /// A number by its name.
+        case name
+        /// A word of the table of words.
+        case word
+        /// The code of a currency.
+        case currency
+        /// Hour, minute and second.
+        case clock
+    }
+
+    init(
+        _ kind: SlotKind, _ name: StaticString, _ content: Content, _ field: ValueField = .amount,
+        firstName: UInt8 = 0
+    ) {
+        self.kind = kind
+        self.name = name
+        self.field = field
+        self.content = content
+        self.firstName = firstName
+    }
+}
+
+private enum ValueMembers {
+    static var rows: UnsafeBufferPointer<ValueMember> { members.span.withUnsafeBufferPointer { $0 } }
+
+    /// The name of a number, where that of 0 is number `first`.
+    static func name(_ number: Int, from first: UInt8) -> StaticString { numberNames[Int(first) &+ number] }
+}
+
+private let numberNames: InlineArray<_, StaticString> = [
+    "last", "this", "next", "before", "", "after", "unknown", "am", "pm",
+    "unknown", "celsius", "fahrenheit", "kelvin",
+]
+
+// Of constants alone, so that it lies in the program as it is.
+private let members: InlineArray<_, ValueMember> = [
+    ValueMember(.number, "number", .amount),
+    ValueMember(.ordinal, "ordinal", .amount),
+    ValueMember(.percent, "percent", .amount),
+    ValueMember(.color, "color", .word, .color),
+    ValueMember(.temperature, "temperature", .object),
+    ValueMember(.temperature, "degrees", .amount),
+    ValueMember(.temperature, "unit", .name, .unit, firstName: 9),
+    ValueMember(.temperature, "", .end),
+    ValueMember(.money, "money", .object),
+    ValueMember(.money, "amount", .amount),
+    ValueMember(.money, "currency", .currency, .unit),
+    ValueMember(.money, "", .end),
+    ValueMember(.duration, "duration", .object),
+    ValueMember(.duration, "months", .elapsed, .elapsedMonths),
+    ValueMember(.duration, "seconds", .elapsed, .elapsed),
+    ValueMember(.duration, "which", .name, .which, firstName: 1),
+    ValueMember(.duration, "", .end),
+    ValueMember(.date, "date", .object),
+    ValueMember(.date, "year", .whole, .year),
+    ValueMember(.date, "month", .whole, .month),
+    ValueMember(.date, "day", .whole, .day),
+    ValueMember(.date, "weekday", .whole, .weekday),
+    ValueMember(.date, "days", .away, .days),
+    ValueMember(.date, "weekends", .whole, .weekends),
+    ValueMember(.date, "weeks", .whole, .weeks),
+    ValueMember(.date, "months", .away, .months),
+    ValueMember(.date, "years", .whole, .years),
+    ValueMember(.date, "which", .name, .which, firstName: 1),
+    ValueMember(.date, "bound", .name, .bound, firstName: 4),
+    ValueMember(.date, "", .end),
+    ValueMember(.time, "time", .object),
+    ValueMember(.time, "time", .clock, .hour),
+    ValueMember(.time, "half_day", .name, .halfDay, firstName: 6),
+    ValueMember(.time, "part", .word, .dayPart),
+    ValueMember(.time, "seconds", .away, .seconds),
+    ValueMember(.time, "bound", .name, .bound, firstName: 4),
+    ValueMember(.time, "", .end),
+]
