@@ -1,11 +1,10 @@
 extension Reply {
-    /// Bytes of the longest value of one word, as a member with its comma; each further word adds no more.
-    static var maximumValueBytes: Int { 64 }
+    /// Bytes of the longest value, as members with their commas.
+    static var maximumValueBytes: Int { 256 }
 
     /// Reads what a slot's words say, and writes it as members; nothing where they say no value.
     @inline(never)
-    mutating func members(ofValue text: Bytes, as kind: SlotKind) {
-        let grammar = ValueGrammar.english
+    mutating func members(ofValue text: Bytes, as kind: SlotKind, by grammar: ValueGrammar = .english) {
         grammar.read(text, as: kind) { value in
             for row in 0..<ValueMembers.rows.count where value.has(ValueMembers.rows[row].kind) {
                 member(ValueMembers.rows[row], of: value, grammar)
@@ -13,34 +12,30 @@ extension Reply {
         }
     }
 
-    private mutating func member(_ row: ValueMember, of value: Value, _ grammar: ValueGrammar) {
+    private mutating func member(_ row: ValueMember, of value: SlotValue, _ grammar: ValueGrammar) {
         let said = value[row.field]
         if row.content == .end { return endObject() }
-        if row.content != .object && said == Value.unsaid { return }
+        if row.content != .object && said == SlotValue.unsaid { return }
         // Of a date and its time, the time has the bound.
         if row.field == .bound && row.kind == .date && value.has(.time) { return }
         key(Literal(stringLiteral: row.name))
         switch row.content {
         case .object, .end: beginObject()
+        case .number: number(said, value.fields[Int(row.other)], isNegative: said < 0)
         case .amount: number(said, value[.amountThousandths], isNegative: value[.isNegative] != 0)
-        case .away: number(said, value[.amountThousandths], isNegative: said < 0)
-        case .elapsed: number(said, value.fields[Int(row.field.rawValue) &+ 1], isNegative: false)
-        case .whole: number(said, 0, isNegative: said < 0)
-        case .name: string(Literal(stringLiteral: ValueMembers.name(Int(said), from: row.firstName)))
+        case .name: string(Literal(stringLiteral: numberNames[Int(row.other) &+ Int(said)]))
         case .word: string(grammar.words[Int(said)].text.bytes)
         case .currency:
             if said == 0 { return string("unknown") }
             beginString()
-            for place in 1...3 { write(UInt8(truncatingIfNeeded: said >> Int32(truncatingIfNeeded: 24 &- 8 &* place))) }
+            for letter: Int32 in 1...3 { write(UInt8(truncatingIfNeeded: said >> (24 &- 8 &* letter))) }
             endString()
         case .clock:
             beginString()
-            twoDigits(said)
-            write(UInt8(ascii: ":"))
-            twoDigits(value[.minute])
-            if value.has(.second) {
-                write(UInt8(ascii: ":"))
-                twoDigits(value[.second])
+            // Hour, minute and second follow each other.
+            for place in 0..<(value.has(.second) ? 3 : 2) {
+                if place > 0 { write(UInt8(ascii: ":")) }
+                twoDigits(value.fields[Int(row.field.rawValue) &+ place])
             }
             endString()
         }
@@ -73,15 +68,15 @@ private struct ValueMember: Sendable {
     let kind: SlotKind
     let field: ValueField
     let content: Content
-    /// Of names, that of 0.
-    let firstName: UInt8
+    /// Of names, that of 0; of numbers, the field of their thousandths.
+    let other: UInt8
 
     /// What is written.
     enum Content: UInt8 {
         /// An object, of which the rows up to `end` are members.
         case object, end
-        /// A number: the amount, a duration, what is away from now, a whole one.
-        case amount, elapsed, away, whole
+        /// A number by its digits, with the sign of the amount, or its own.
+        case amount, number
         /// A number by its name.
         case name
         /// A word of the table of words.
@@ -94,21 +89,18 @@ private struct ValueMember: Sendable {
 
     init(
         _ kind: SlotKind, _ name: StaticString, _ content: Content, _ field: ValueField = .amount,
-        firstName: UInt8 = 0
+        _ thousandths: ValueField = .nothing, firstName: UInt8? = nil
     ) {
         self.kind = kind
         self.name = name
         self.field = field
         self.content = content
-        self.firstName = firstName
+        other = firstName ?? thousandths.rawValue
     }
 }
 
 private enum ValueMembers {
     static var rows: UnsafeBufferPointer<ValueMember> { members.span.withUnsafeBufferPointer { $0 } }
-
-    /// The name of a number, where that of 0 is number `first`.
-    static func name(_ number: Int, from first: UInt8) -> StaticString { numberNames[Int(first) &+ number] }
 }
 
 private let numberNames: InlineArray<_, StaticString> = [
@@ -131,20 +123,20 @@ private let members: InlineArray<_, ValueMember> = [
     ValueMember(.money, "currency", .currency, .unit),
     ValueMember(.money, "", .end),
     ValueMember(.duration, "duration", .object),
-    ValueMember(.duration, "months", .elapsed, .elapsedMonths),
-    ValueMember(.duration, "seconds", .elapsed, .elapsed),
+    ValueMember(.duration, "months", .number, .elapsedMonths, .elapsedMonthsThousandths),
+    ValueMember(.duration, "seconds", .number, .elapsed, .elapsedThousandths),
     ValueMember(.duration, "which", .name, .which, firstName: 1),
     ValueMember(.duration, "", .end),
     ValueMember(.date, "date", .object),
-    ValueMember(.date, "year", .whole, .year),
-    ValueMember(.date, "month", .whole, .month),
-    ValueMember(.date, "day", .whole, .day),
-    ValueMember(.date, "weekday", .whole, .weekday),
-    ValueMember(.date, "days", .away, .days),
-    ValueMember(.date, "weekends", .whole, .weekends),
-    ValueMember(.date, "weeks", .whole, .weeks),
-    ValueMember(.date, "months", .away, .months),
-    ValueMember(.date, "years", .whole, .years),
+    ValueMember(.date, "year", .number, .year),
+    ValueMember(.date, "month", .number, .month),
+    ValueMember(.date, "day", .number, .day),
+    ValueMember(.date, "weekday", .number, .weekday),
+    ValueMember(.date, "days", .number, .days, .amountThousandths),
+    ValueMember(.date, "weekends", .number, .weekends),
+    ValueMember(.date, "weeks", .number, .weeks),
+    ValueMember(.date, "months", .number, .months, .amountThousandths),
+    ValueMember(.date, "years", .number, .years),
     ValueMember(.date, "which", .name, .which, firstName: 1),
     ValueMember(.date, "bound", .name, .bound, firstName: 4),
     ValueMember(.date, "", .end),
@@ -152,7 +144,7 @@ private let members: InlineArray<_, ValueMember> = [
     ValueMember(.time, "time", .clock, .hour),
     ValueMember(.time, "half_day", .name, .halfDay, firstName: 6),
     ValueMember(.time, "part", .word, .dayPart),
-    ValueMember(.time, "seconds", .away, .seconds),
+    ValueMember(.time, "seconds", .number, .seconds, .amountThousandths),
     ValueMember(.time, "bound", .name, .bound, firstName: 4),
     ValueMember(.time, "", .end),
 ]

@@ -16,9 +16,7 @@ struct SpokenNumber {
 
     var value: Int32 { closed &+ open }
 
-    /// Takes the next word when it is a part of the number; false when the number ends before it.
-    ///
-    /// - Parameter token: the word; there is one behind it.
+    /// Takes the next word, which has one behind it, when it is a part of the number; false when that ends before it.
     @inline(never)
     mutating func take(_ token: UnsafeMutablePointer<ValueToken>) -> Bool {
         let value = token.pointee.value
@@ -37,7 +35,8 @@ struct SpokenNumber {
             guard open < 100 && lastScale > 0 else { return false }
             open = isEmpty ? value : value &* open
             room = 0
-        case WordClass.small.letter, WordClass.ordinal.letter, WordClass.second.letter, WordClass.scale.letter:
+        case WordClass.small.letter, WordClass.ordinal.letter, WordClass.second.letter,
+            WordClass.scale.letter:
             guard value < 100 ? add(value) : multiply(value) else { return false }
             if token.pointee.isOf(.ordinal) || token.pointee.isOf(.second) {
                 flags |= ValueFlag.isOrdinal
@@ -62,7 +61,9 @@ struct SpokenNumber {
     /// Multiplies by a hundred, or by a thousand and more, which closes what came before.
     private mutating func multiply(_ scale: Int32) -> Bool {
         if isEmpty { open = 1 }
-        guard open &+ thousandths > 0 && open <= (Value.limit &- 1) / scale && scale < lastScale else { return false }
+        guard open &+ thousandths > 0 && open <= (SlotValue.limit &- 1) / scale && scale < lastScale else {
+            return false
+        }
         if scale == 100 {
             guard open < 100 && thousandths == 0 else { return false }
             open &*= 100
@@ -96,7 +97,7 @@ extension ValueTokens {
             var token = tokens[position]
             let end = joinNumber(at: position, isBehindNumber: isBehindNumber, kind, &token)
             position = max(end, position &+ 1)
-            if token.isNumber && UInt32(bitPattern: token.value) >= UInt32(Value.limit) { return false }
+            if token.isNumber && UInt32(bitPattern: token.value) >= UInt32(SlotValue.limit) { return false }
             if token.isOf(.article) { continue }
             // It is the unit where it is no ordinal.
             if token.isOf(.second) { (token.letter, token.value) = (WordClass.unit.letter, 1) }
@@ -115,7 +116,9 @@ extension ValueTokens {
         var flags: UInt8 = 0
         if next.pointee.isOf(.minus) {
             let isWord = next.pointee.value == 1
-            guard isWord || !next.pointee.has(ValueFlag.isGlued) && next[1].has(ValueFlag.isGlued) else { return 0 }
+            guard isWord || !next.pointee.has(ValueFlag.isGlued) && next[1].has(ValueFlag.isGlued) else {
+                return 0
+            }
             flags = ValueFlag.isNegative
             next += 1
         }
@@ -134,7 +137,8 @@ extension ValueTokens {
             while true {
                 // "Twenty second" is an ordinal, or a duration; "a second" and "five seconds" are durations.
                 if next.pointee.isOf(.second),
-                    next.pointee.has(ValueFlag.isPlural) || (spoken.isEmpty ? isBehindNumber : kind == .duration)
+                    next.pointee.has(ValueFlag.isPlural)
+                        || (spoken.isEmpty ? isBehindNumber : kind == .duration)
                 {
                     break
                 }
@@ -158,14 +162,17 @@ extension ValueTokens {
                 takeScales(&next, &spoken)
             }
         }
-        number = ValueToken(letter: ValueToken.numberLetter, value: spoken.value, thousandths: spoken.thousandths)
+        number = ValueToken(
+            letter: ValueToken.numberLetter, value: spoken.value, thousandths: spoken.thousandths)
         number.flags = flags & ~ValueFlag.isFraction
         if spoken.thousandths > 0 { number.flags |= ValueFlag.isFraction }
         return next - tokens
     }
 
     /// Reads what follows "point", digit by digit, and scales behind it.
-    private func takeDecimals(_ position: inout UnsafeMutablePointer<ValueToken>, _ spoken: inout SpokenNumber) {
+    private func takeDecimals(
+        _ position: inout UnsafeMutablePointer<ValueToken>, _ spoken: inout SpokenNumber
+    ) {
         var next = position + 1
         var unit: Int32 = 100
         while next.pointee.isNumber || next.pointee.isOf(.small), next.pointee.value < 100 {
@@ -193,7 +200,9 @@ extension ValueTokens {
 
     /// Adds the part of one that starts at `position`: half, a half, three quarters, two thirds, 1/2; false without one.
     @inline(never)
-    private func takePart(_ position: inout UnsafeMutablePointer<ValueToken>, _ spoken: inout SpokenNumber) -> Bool {
+    private func takePart(_ position: inout UnsafeMutablePointer<ValueToken>, _ spoken: inout SpokenNumber)
+        -> Bool
+    {
         let first = position
         var last = first
         var part: Int32 = 0

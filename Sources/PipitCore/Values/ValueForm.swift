@@ -44,25 +44,28 @@ struct ValueForm: Sendable {
     enum Meaning: UInt8 {
         /// The words say all.
         case words
-        /// The number, and hundredths beside it.
-        case number
-        /// The number below zero.
-        case negative
-        /// The part of a hundred.
-        case share
-        /// The part of the number: "half a dozen".
-        case partOfNumber
-        /// Hundredths.
-        case cents
-        /// So many units of time, and a part of one more.
-        case units
-        /// A part of so many units.
-        case partOfUnits
-        /// So many units, and so many of their sixtieths.
-        case sixtieths
         /// The last, this or the next day: "this morning".
         case calendarDay
         /// The last, this or the next one of a unit: "next week".
         case calendarUnit
+        /// The number, and hundredths beside it.
+        case number
+        /// The number below zero.
+        case negative
+        /// Hundredths.
+        case cents
+        /// The part of a hundred.
+        case share
+        /// The part of the number: "half a dozen".
+        case partOfNumber
+
+        // From here on of a unit of time.
+
+        /// So many, and a part of one more.
+        case units
+        /// A part of so many.
+        case partOfUnits
+        /// So many, and so many of their sixtieths.
+        case sixtieths
     }
 }

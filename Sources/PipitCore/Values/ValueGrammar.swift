@@ -16,9 +16,10 @@ struct ValueGrammar {
     ///     percentage. A text that can only be of another kind is read as that, and without a kind nothing else is.
     ///   - body: what is done with the value, which is gone afterwards.
     @inline(__always)
-    func read(_ text: UnsafeBufferPointer<UInt8>, as kind: SlotKind, _ body: (Value) -> Void) {
+    func read(_ text: UnsafeBufferPointer<UInt8>, as kind: SlotKind, _ body: (SlotValue) -> Void) {
         if kind == .words || text.count > ValueTokens.maximumBytes { return }
-        withUnsafeTemporaryAllocation(byteCount: ValueMemory.byteCount, alignment: ValueMemory.alignment) { memory in
+        withUnsafeTemporaryAllocation(byteCount: ValueMemory.byteCount, alignment: ValueMemory.alignment) {
+            memory in
             // Room was asked for, so there is a base.
             let memory = ValueMemory(start: memory.baseAddress.unsafelyUnwrapped)
             if let value = value(of: text, as: kind, in: memory) { body(value) }
@@ -28,11 +29,11 @@ struct ValueGrammar {
     @inline(never)
     private func value(
         of text: UnsafeBufferPointer<UInt8>, as kind: SlotKind, in memory: ValueMemory
-    ) -> Value? {
+    ) -> SlotValue? {
         var tokens = ValueTokens(storage: memory.tokens, grammar: self)
         let (lower, byteCount) = memory.lowerCase(text)
         guard tokens.scan(lower, byteCount), tokens.joinNumbers(for: kind) else { return nil }
-        var reader = ValueReader(tokens, kind: kind, into: Value(memory.fields), places: memory.places)
+        var reader = ValueReader(tokens, kind: kind, into: SlotValue(memory.fields), places: memory.places)
         return reader.read() ? reader.value : nil
     }
 }

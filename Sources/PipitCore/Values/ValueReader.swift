@@ -2,11 +2,11 @@
 struct ValueReader {
     private let tokens: ValueTokens
     private let kind: SlotKind
-    private(set) var value: Value
+    private(set) var value: SlotValue
     /// Which row of the table of symbols a letter has: `[64]`.
     private let places: UnsafeMutablePointer<UInt8>
 
-    init(_ tokens: ValueTokens, kind: SlotKind, into value: Value, places: UnsafeMutablePointer<UInt8>) {
+    init(_ tokens: ValueTokens, kind: SlotKind, into value: SlotValue, places: UnsafeMutablePointer<UInt8>) {
         self.tokens = tokens
         self.kind = kind
         self.value = value
@@ -35,9 +35,13 @@ struct ValueReader {
         for row in 0..<forms.count {
             let count = forms[row].pattern.utf8CodeUnitCount
             let rank = count &* 2 &+ (forms[row].kind == kind ? 1 : 0)
-            guard rank > highest, isPossible(forms[row], from: position, to: position &+ count) else { continue }
+            guard rank > highest, isPossible(forms[row], from: position, to: position &+ count) else {
+                continue
+            }
             var index = 0
-            while index < count && isSaid(forms[row].pattern.utf8Start[index], tokens.tokens + position + index) {
+            while index < count
+                && isSaid(forms[row].pattern.utf8Start[index], tokens.tokens + position + index)
+            {
                 index &+= 1
             }
             if index == count { (best, highest) = (row, rank) }
@@ -46,7 +50,14 @@ struct ValueReader {
     }
 
     private func isPossible(_ form: ValueForm, from start: Int, to end: Int) -> Bool {
-        let isMoment = (Value.bit(form.kind) | Value.bit(kind)) & ~Value.moments == 0
+        // Most values are said at once.
+        let both = SlotValue.bit(form.kind) | value.kinds
+        if value.kinds != 0 && form.kind != .unsaid && both & ~SlotValue.moments != 0
+            && both != value.kinds & SlotValue.repeated
+        {
+            return false
+        }
+        let isMoment = (SlotValue.bit(form.kind) | SlotValue.bit(kind)) & ~SlotValue.moments == 0
         let isDeclared = form.kind == kind || isMoment && value.kinds != 0
         return switch form.condition {
         case .always: true
@@ -69,8 +80,12 @@ struct ValueReader {
         let symbol = symbol(of: letter)
         let flags = token.pointee.flags
         if token.pointee.letter != symbol.pointee.wordLetter { return false }
-        if flags & symbol.pointee.needed != symbol.pointee.needed || flags & symbol.pointee.refused != 0 { return false }
-        if let field = symbol.pointee.field, field.rawValue < ValueField.unit.rawValue, value.has(field) { return false }
+        if flags & symbol.pointee.needed != symbol.pointee.needed || flags & symbol.pointee.refused != 0 {
+            return false
+        }
+        if let field = symbol.pointee.field, field.rawValue < ValueField.unit.rawValue, value.has(field) {
+            return false
+        }
         if symbol.pointee.isWide { return true }
         let said = symbol.pointee.said(token)
         // A word may say minutes to the hour; "six to seven" is a range.
@@ -84,12 +99,7 @@ struct ValueReader {
         for index in 0..<form.pattern.utf8CodeUnitCount {
             take(form.pattern.utf8Start[index], tokens.tokens + position + index)
         }
-        if form.kind != .unsaid {
-            // One number is all that most values have.
-            let kind = Value.bit(form.kind)
-            if value.kinds & kind & ~Value.repeated != 0 { return false }
-            value.kinds |= kind
-        }
+        if form.kind != .unsaid { value.kinds |= SlotValue.bit(form.kind) }
         return take(form.meaning)
     }
 
@@ -111,33 +121,42 @@ struct ValueReader {
         value.fields[place] = said
     }
 
-    /// Does with the numbers of a form what it means.
+    /// Does with the numbers of a form what it means; false where they are too great, or mean nothing.
     private func take(_ meaning: ValueForm.Meaning) -> Bool {
-        let (number, thousandths) = (value[.number], value[.numberThousandths])
-        let part = value[.part]
+        var (whole, thousandths) = (value[.number], value[.numberThousandths])
+        let (other, part) = (value[.other], value[.part])
+        var unit = value[.unit]
+        var (factor, sum) = (Int32(1), ValueField.amount)
         switch meaning {
         case .words: return true
-        case .number, .negative:
-            if meaning == .negative { value[.isNegative] = 1 }
-            return value.add(number, thousandths, times: 1, to: .amount)
-                && value.add(0, value[.other], times: 10, to: .amount) && value[.other] < 100
-        case .cents: return number < 100 && value.add(0, number, times: 10, to: .amount)
-        case .share: return value.add(0, part, times: 100, to: .amount)
-        case .partOfNumber:
-            return thousandths == 0 && value.add(0, part, times: number, to: .amount)
-        case .units: return add(number, thousandths) && add(0, part)
-        case .partOfUnits:
-            // A part of one hour is that part of an hour; of two and a half, it is none.
-            return number < 1000 && thousandths == 0 && add(0, part &* number)
+        case .calendarDay, .calendarUnit: return takeCalendar(meaning == .calendarDay ? 86_400 : unit)
+        case .number: thousandths &+= other &* 10
+        case .negative: value[.isNegative] = 1
+        case .cents: (whole, thousandths) = (0, whole &* 10)
+        case .share: (thousandths, factor) = (part, 100)
+        case .partOfNumber: (whole, thousandths, factor) = (0, thousandths == 0 ? part : -1, whole)
+        case .units: thousandths &+= part
+        case .partOfUnits: (whole, thousandths) = (0, thousandths == 0 && whole < 1000 ? part &* whole : -1)
         case .sixtieths:
-            let unit = value[.unit]
-            return value[.other] < 60 && (unit == 60 || unit == 3600) && add(number, thousandths)
-                && value.add(value[.other], 0, times: unit / 60, to: .elapsed)
-        case .calendarDay: value[.unit] = 86_400
-        case .calendarUnit: break
+            let isClock = unit == 60 || unit == 3600
+            whole = whole &* 60 &+ other
+            if !isClock || other >= 60 || whole >= 10_000_000 || thousandths > 0 { return false }
+            unit /= 60
         }
+        if meaning.rawValue >= ValueForm.Meaning.units.rawValue {
+            // A unit of 0 is a thousandth of a second.
+            if value[.isNegative] != 0 { return false }
+            if unit == 0 { (whole, thousandths) = (0, whole) }
+            factor = unit == 0 ? 1 : Int32(bitPattern: unit.magnitude)
+            sum = unit < 0 ? .elapsedMonths : .elapsed
+        }
+        return thousandths >= 0 && other < 100 && value.add(whole, thousandths, times: factor, to: sum)
+    }
+
+    /// Counts so many units of the calendar from now: the last, this or the next one.
+    private func takeCalendar(_ unit: Int32) -> Bool {
         let field: ValueField
-        switch value[.unit] {
+        switch unit {
         case 86_400: field = .days
         case 604_800: field = .weeks
         case -1: field = .months
@@ -145,50 +164,48 @@ struct ValueReader {
         default: return false
         }
         value[field] = value.has(.which) ? value[.which] : 0
-        value[.which] = Value.unsaid
+        value[.which] = SlotValue.unsaid
         return true
-    }
-
-    /// Adds so many of the unit to the duration; a unit of 0 is a thousandth of a second.
-    private func add(_ whole: Int32, _ thousandths: Int32) -> Bool {
-        let unit = value[.unit]
-        if value[.isNegative] != 0 { return false }
-        if unit < 0 { return value.add(whole, thousandths, times: 0 &- unit, to: .elapsedMonths) }
-        if unit == 0 { return value.add(0, whole, times: 1, to: .elapsed) }
-        return value.add(whole, thousandths, times: unit, to: .elapsed)
     }
 }
 
 extension ValueReader {
     /// Puts the fields together; false where they make no value.
     fileprivate mutating func finish() -> Bool {
-        if value.kinds == Value.bit(.duration) && value.has(.direction) && kind != .duration { countFromNow() }
-        if value.kinds & ~Value.moments != 0 {
+        if value.kinds == SlotValue.bit(.duration) && value.has(.direction) && kind != .duration {
+            countFromNow()
+        }
+        if value.kinds & ~SlotValue.moments != 0 {
             if !value.has(.unit) { value[.unit] = 0 }
             // Of months and seconds, those that are none are not said, unless both are.
             if value[.elapsedMonths] | value[.elapsedMonthsThousandths] == 0 {
-                value[.elapsedMonths] = Value.unsaid
+                value[.elapsedMonths] = SlotValue.unsaid
             } else if value[.elapsed] | value[.elapsedThousandths] == 0 {
-                value[.elapsed] = Value.unsaid
+                value[.elapsed] = SlotValue.unsaid
             }
             return value.kinds & (value.kinds &- 1) == 0
         }
         if !splitNumbers() { return false }
-        value.kinds = value.has(.hour) || value.has(.dayPart) || value.has(.seconds) ? Value.bit(.time) : 0
-        for field in 0...Int(ValueField.years.rawValue) where value.fields[field] != Value.unsaid {
-            value.kinds |= Value.bit(.date)
+        value.kinds =
+            value.has(.hour) || value.has(.dayPart) || value.has(.seconds) ? SlotValue.bit(.time) : 0
+        for field in 0...Int(ValueField.years.rawValue) where value.fields[field] != SlotValue.unsaid {
+            value.kinds |= SlotValue.bit(.date)
         }
         if value.has(.weekends) && value.has(.which) {
             value[.weekends] = value[.which]
-            value[.which] = Value.unsaid
+            value[.which] = SlotValue.unsaid
         }
+        // "Seven tomorrow" is no day of a month.
+        if value.has(.day) && value.has(.days) { return false }
         return value.kinds != 0 && hasPossibleDay && (!value.has(.hour) || setHalfDay())
     }
 
     /// Makes hour and minute, month and day, and a year of what was said as one number, or as two; false where two hours
     /// are said.
     private func splitNumbers() -> Bool {
-        if value.has(.hour) && value.has(.clock) || value.has(.hourName) && (value.has(.hour) || value.has(.clock)) {
+        if value.has(.hour) && value.has(.clock)
+            || value.has(.hourName) && (value.has(.hour) || value.has(.clock))
+        {
             return false
         }
         if value.has(.clock) {
@@ -201,7 +218,9 @@ extension ValueReader {
             value[.day] = value[.holiday] % 100
         }
         if value.has(.century) { value[.year] &+= value[.century] &* 100 }
-        if value[.month] > 12 { swap(&value.fields[Int(ValueField.month.rawValue)], &value.fields[Int(ValueField.day.rawValue)]) }
+        if value[.month] > 12 {
+            swap(&value.fields[Int(ValueField.month.rawValue)], &value.fields[Int(ValueField.day.rawValue)])
+        }
         return true
     }
 
@@ -219,7 +238,7 @@ extension ValueReader {
         }
         value[field] = value[from] / unit &* value[.direction]
         value[.amountThousandths] = value.fields[Int(from.rawValue) &+ 1]
-        value.kinds = Value.bit(.date)
+        value.kinds = SlotValue.bit(.date)
     }
 
     /// Whether the month, where one is said, has the day.
@@ -243,7 +262,7 @@ extension ValueReader {
         if value.has(.dayPart) {
             let part = tokens.grammar.words[Int(value[.dayPart])].value
             if half == 0 { half = part < 3 ? part : hour == 12 || hour < 6 ? 1 : 2 }
-            value[.dayPart] = Value.unsaid
+            value[.dayPart] = SlotValue.unsaid
         }
         if hour == 24 && (minute == 0 || value.has(.hourName)) { hour = 0 }
         if hour == 0 || hour > 12 || value.has(.hourName) {
@@ -263,13 +282,14 @@ extension ValueSymbol {
     fileprivate func said(_ token: UnsafeMutablePointer<ValueToken>) -> Int32 {
         if !token.pointee.isNumber { return token.pointee.value }
         if token.pointee.value > 10_000 { return .max }
-        return token.pointee.value &* Int32(factor) &+ token.pointee.thousandths &* Int32(fractionFactor) / 250
+        return token.pointee.value &* Int32(factor) &+ token.pointee.thousandths &* Int32(fractionFactor)
+            / 250
     }
 }
 
-extension Value {
+extension SlotValue {
     /// What may be said together.
     fileprivate static var moments: UInt32 { bit(.time) | bit(.date) }
-    /// What may be said in several parts.
-    fileprivate static var repeated: UInt32 { moments | bit(.duration) | bit(.money) }
+    /// What may be said in several parts of the same kind.
+    fileprivate static var repeated: UInt32 { bit(.duration) | bit(.money) }
 }

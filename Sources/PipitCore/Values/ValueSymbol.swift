@@ -67,24 +67,30 @@ enum ValueSymbols {
     static func place(of letter: UInt8) -> Int { Int(letter & 63) }
 }
 
+private var negative: UInt8 { ValueFlag.isNegative }
+
 // Of constants alone, so that it lies in the program as it is.
 private let table: InlineArray<_, ValueSymbol> = [
     // Numbers.
     ValueSymbol("N", .number, needing: 0, refusing: ValueFlag.isOrdinal),
-    ValueSymbol("S", .other, needing: 0, refusing: ValueFlag.isOrdinal | ValueFlag.isNegative),  // another
-    ValueSymbol("I", .number, needing: ValueFlag.isOrdinal, refusing: 0),
-    ValueSymbol("h", .part, 1...999, ValueFlag.isPart, refusing: 0, factor: 0, fractionFactor: 250),
+    ValueSymbol("S", .other, 0...99),  // another: two minutes thirty
+    ValueSymbol("I", .number, needing: ValueFlag.isOrdinal, refusing: negative),
+    // In thousandths.
+    ValueSymbol("h", .part, 1...999, ValueFlag.isPart, refusing: negative, factor: 0, fractionFactor: 250),
     ValueSymbol("H", .hour, 0...24),
-    ValueSymbol("M", .minute, 1...59, refusing: ValueFlag.isOrdinal | ValueFlag.isNegative, fractionFactor: 15),  // to or past an hour
-    ValueSymbol("a", .minute, 1...59, ValueFlag.isPart, refusing: 0, fractionFactor: 15),  // half of an hour
+    // Minutes to or past an hour, of which a part is so many.
+    ValueSymbol("M", .minute, 1...59, refusing: ValueFlag.isOrdinal | negative, fractionFactor: 15),
+    ValueSymbol("a", .minute, 1...59, ValueFlag.isPart, refusing: negative, fractionFactor: 15),  // a part alone
     ValueSymbol("k", .minute, 1...59),  // likewise, with the word for minutes
     ValueSymbol("Q", .minute, 0...59, ValueFlag.hasTwoDigits),
     ValueSymbol("s", .second, 0...59, ValueFlag.hasTwoDigits),
     ValueSymbol("V", .clock, 100...2400),  // 730; seven hundred thirty
-    ValueSymbol("w", .clock, 0...2400, ValueFlag.hasCents, refusing: 0, factor: 100, fractionFactor: 25),  // 7.30
-    ValueSymbol("D", .day, 1...31, refusing: ValueFlag.isNegative | ValueFlag.isFraction),
-    ValueSymbol("@", .day, 1...31, ValueFlag.isOrdinal, refusing: 0),
-    ValueSymbol("y", .month, 1...31, refusing: ValueFlag.isNegative | ValueFlag.isFraction),  // or the day
+    // 7.30
+    ValueSymbol(
+        "w", .clock, 0...2400, ValueFlag.hasCents, refusing: negative, factor: 100, fractionFactor: 25),
+    ValueSymbol("D", .day, 1...31, refusing: negative | ValueFlag.isFraction),
+    ValueSymbol("@", .day, 1...31, ValueFlag.isOrdinal, refusing: negative),
+    ValueSymbol("y", .month, 1...31, refusing: negative | ValueFlag.isFraction),  // or the day
     ValueSymbol("Y", .year, 1000...2999),
     ValueSymbol("A", .century, 10...99),  // twenty …
     ValueSymbol("r", .year, 1...99, ValueFlag.hasTwoDigits),  // … twenty six
@@ -93,10 +99,12 @@ private let table: InlineArray<_, ValueSymbol> = [
     ValueSymbol(.unit, .unit), ValueSymbol(.unit, .unit, as: "u", only: 60),
     ValueSymbol(.weekday, .weekday), ValueSymbol(.month, .month), ValueSymbol(.relativeDay, .days),
     ValueSymbol(.partOfToday, .dayPart), ValueSymbol(.which, .which), ValueSymbol(.weekend, .weekends),
-    ValueSymbol(.holiday, .holiday), ValueSymbol(.oClock), ValueSymbol(.halfDay, .halfDay), ValueSymbol(.dayPart, .dayPart),
+    ValueSymbol(.holiday, .holiday), ValueSymbol(.oClock), ValueSymbol(.halfDay, .halfDay),
+    ValueSymbol(.dayPart, .dayPart),
     ValueSymbol(.hourName, .hourName), ValueSymbol(.past), ValueSymbol(.past, .which, as: "q"),
     ValueSymbol(.to, .direction), ValueSymbol(.to, as: "j"), ValueSymbol(.bound, .bound),
-    ValueSymbol(.bound, .direction, as: "v"), ValueSymbol(.away, .direction), ValueSymbol(.within, .direction),
+    ValueSymbol(.bound, .direction, as: "v"), ValueSymbol(.away, .direction),
+    ValueSymbol(.within, .direction),
     ValueSymbol(.now, .seconds), ValueSymbol(.currency, .unit), ValueSymbol(.cent, .unit),
     ValueSymbol(.degree), ValueSymbol(.scaleName, .unit), ValueSymbol(.scaleLetter, .unit),
     ValueSymbol(.belowZero), ValueSymbol(.percent), ValueSymbol(.share, .number), ValueSymbol(.color, .color),

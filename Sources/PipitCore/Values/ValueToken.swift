@@ -70,9 +70,7 @@ struct ValueTokens {
 
     /// Cuts a text into words of the table and digits; false where something else stands in it, or too much.
     ///
-    /// - Parameters:
-    ///   - text: in lower case, with padding on both sides.
-    ///   - byteCount: the bytes of the text.
+    /// The text is in lower case, and has zeros around its `byteCount` bytes.
     mutating func scan(_ text: UnsafePointer<UInt8>, _ byteCount: Int) -> Bool {
         var position = 0
         var flags: UInt8 = 0
@@ -141,7 +139,9 @@ struct ValueTokens {
             token.pointee.row = UInt16(truncatingIfNeeded: row)
         }
         // Where the row ends with an s, it is no plural, and nobody asks.
-        if longest > 0 && text[longest &- 1] == UInt8(ascii: "s") { token.pointee.flags |= ValueFlag.isPlural }
+        if longest > 0 && text[longest &- 1] == UInt8(ascii: "s") {
+            token.pointee.flags |= ValueFlag.isPlural
+        }
         return longest
     }
 
@@ -162,7 +162,9 @@ struct ValueTokens {
         // A sign ends where it ends.
         if !isLetter(last) { return position }
         let plural = text[position] == UInt8(ascii: "'") ? position &+ 1 : position
-        if position > 1 && text[plural] == UInt8(ascii: "s") && !isLetter(text[plural &+ 1]) { return plural &+ 1 }
+        if position > 1 && text[plural] == UInt8(ascii: "s") && !isLetter(text[plural &+ 1]) {
+            return plural &+ 1
+        }
         return isLetter(text[position]) ? 0 : position
     }
 }

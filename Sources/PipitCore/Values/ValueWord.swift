@@ -20,7 +20,8 @@ struct ValueWord: Sendable {
 
     /// A row of a currency or its hundredth, by the three letters of the currency's code.
     init(
-        _ text: StaticString, _ wordClass: WordClass, _ a: Unicode.Scalar, _ b: Unicode.Scalar, _ c: Unicode.Scalar
+        _ text: StaticString, _ wordClass: WordClass, _ a: Unicode.Scalar, _ b: Unicode.Scalar,
+        _ c: Unicode.Scalar
     ) {
         self.init(text, wordClass, Int32(truncatingIfNeeded: a.value << 16 | b.value << 8 | c.value))
     }
@@ -39,11 +40,11 @@ struct WordClass: Sendable {
 
     /// 0 to 19, and tens up to 90, which 1 to 9 may follow.
     static var small: WordClass { WordClass("1") }
-    /// What the number before it is multiplied by, and what follows is added to: 100, 1,000, …
+    /// What the number before it is multiplied by, and what follows is added to: 100, 1,000.
     static var scale: WordClass { WordClass("0") }
     /// What the number before it is multiplied by at its end: 12.
     static var dozen: WordClass { WordClass("9") }
-    /// An ordinal: of a small number or a scale. From 3 on it is a part as well: "two thirds".
+    /// An ordinal of a small number or a scale, which from 3 on is a part as well: "two thirds".
     static var ordinal: WordClass { WordClass("3") }
     /// The word that is an ordinal and a unit of time: 2.
     static var second: WordClass { WordClass("2") }

@@ -51,9 +51,7 @@ private let table: InlineArray<_, ValueForm> = [
     ValueForm("HQ", .time, .afterDay),  // seven thirty
     ValueForm("w", .time, .afterDay),  // 7.30
     ValueForm("V", .time, .afterDay),  // 730
-    ValueForm("HZ", .time, .declared),  // seven, this morning
     ValueForm("HiZ", .time),  // seven in the morning
-    ValueForm("HQZ", .time, .declared),
     ValueForm("HQiZ", .time),  // seven thirty in the morning
     ValueForm("P", .time, .afterHour),  // … pm
     ValueForm("Z", .time),  // morning; seven in the morning

@@ -1,7 +1,7 @@
 /// What the words of a slot say, as numbers in the fields of a table; in memory of the caller.
 ///
 /// Nothing here knows what day it is or what the time is: dates and times are relative or partial.
-struct Value {
+struct SlotValue {
     /// `[ValueField.count]`.
     let fields: UnsafeMutablePointer<Int32>
     /// What it is of, a bit for each kind; a date may have a time as well.
@@ -27,7 +27,7 @@ struct Value {
     static func bit(_ kind: SlotKind) -> UInt32 { 1 &<< UInt32(kind.rawValue) }
 }
 
-/// A part of a value. Those up to `years` are of a date.
+/// A part of a value; those up to `years` are of a date.
 enum ValueField: UInt8 {
     /// 1000 to 2999, and the month of it, 1 to 12, and the day of that.
     case year, month, day
@@ -59,19 +59,22 @@ enum ValueField: UInt8 {
 
     // Numbers, 0 where nothing is said: first the whole part, then the thousandths.
 
-    /// The number, the ordinal, the percentage, the degrees or the amount of money.
+    /// The number, the ordinal, the percentage, the degrees or the amount of money; the thousandths are also those of what
+    /// is counted from now.
     case amount, amountThousandths
     /// A duration in seconds, and in months.
     case elapsed, elapsedThousandths, elapsedMonths, elapsedMonthsThousandths
     /// Not 0 where the amount is below it.
     case isNegative
+    /// Always 0.
+    case nothing
     /// Of the form at work: a number, another one, and a part in thousandths.
     case number, numberThousandths, other, otherThousandths, part
 
     static var count: Int { Int(part.rawValue) &+ 1 }
 }
 
-extension Value {
+extension SlotValue {
     /// No number is as great.
     static var limit: Int32 { 1_000_000_000 }
 
