@@ -80,7 +80,7 @@ private let table: InlineArray<_, ValueSymbol> = [
     ValueSymbol("H", .hour, 0...24),
     // Minutes to or past an hour, of which a part is so many.
     ValueSymbol("M", .minute, 1...59, refusing: ValueFlag.isOrdinal | negative, fractionFactor: 15),
-    ValueSymbol("a", .minute, 1...59, ValueFlag.isPart, refusing: negative, fractionFactor: 15),  // a part alone
+    ValueSymbol("a", .minute, 1...59, ValueFlag.isPart, refusing: negative, fractionFactor: 15),
     ValueSymbol("k", .minute, 1...59),  // likewise, with the word for minutes
     ValueSymbol("Q", .minute, 0...59, ValueFlag.hasTwoDigits),
     ValueSymbol("s", .second, 0...59, ValueFlag.hasTwoDigits),

@@ -15,7 +15,7 @@ struct ModelRefusalTests {
         var testDescription: String { what }
     }
 
-    @Test(arguments: sections + configs + texts + vocabularies + heads + wordBiases)
+    @Test(arguments: sections + configs + texts + vocabularies + heads + wordBiases + slotKinds)
     func refuses(damage: Damage) throws {
         var model = EditableModel(try Fixture.bytes(damage.model + ".pipit"))
         #expect(refusal(of: model.assembled()) == nil)

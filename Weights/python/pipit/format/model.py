@@ -33,6 +33,7 @@ PARTS = {
     Role.HEAD_TRANSFORM_NORM: "transform_norm",
     Role.HEAD_OUTPUT: "output",
     Role.WORD_BIAS: "word_bias",
+    Role.SLOT_KINDS: "slot_kinds",
 }
 
 
@@ -92,7 +93,8 @@ class Config:
 class TaskHead:
     """A head: its record, labels and matrices. `pooling`: 0 as the config, 1 position 0, 2 mean.
 
-    The rows of `output` are the labels in order, then the out-of-scope class if there is one.
+    The rows of `output` are the labels in order, then the out-of-scope class if there is one. `slot_kinds` has a
+    SlotKind for each label.
     """
 
     kind: int
@@ -106,6 +108,7 @@ class TaskHead:
     transform: Tensor | None = None
     transform_norm: Tensor | None = None
     word_bias: Tensor | None = None
+    slot_kinds: bytes | None = None
 
     @property
     def has_output(self) -> bool:
