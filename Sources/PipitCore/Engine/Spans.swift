@@ -51,9 +51,7 @@ public struct TextSpans {
 
     /// What the value of span number `index` is.
     func kind(of index: Int) -> SlotKind {
-        let label = Int(storage[index].label)
-        guard let kinds, label < kinds.count else { return .unsaid }
-        return SlotKind(rawValue: kinds.u8(label)) ?? .unsaid
+        kinds?.slotKind(Int(storage[index].label)) ?? .unsaid
     }
 
     /// Adds a span, of which the text has room for one a word.

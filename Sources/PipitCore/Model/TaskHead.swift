@@ -31,9 +31,19 @@ public struct TaskHead {
     /// A `SlotKind` for each label, where the head has them: `[labels]`.
     let slotKinds: ByteView
 
+    /// What the slot is that label `index` begins.
+    public func slotKind(_ index: Int) -> SlotKind { slotKinds.slotKind(index) }
+
     /// The UTF-8 bytes of label `index`, which must be below `labelCount`.
     public func label(_ index: Int) -> UnsafeBufferPointer<UInt8> {
         labels.line(index).characters
+    }
+}
+
+extension ByteView {
+    /// Of a section of slot kinds, or of none, that of label `index`.
+    func slotKind(_ index: Int) -> SlotKind {
+        index < count ? SlotKind(rawValue: u8(index)) ?? .unsaid : .unsaid
     }
 }
 

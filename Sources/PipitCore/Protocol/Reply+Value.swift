@@ -1,3 +1,21 @@
+/// What the words of a slot say, for those who have no session.
+public enum SlotValues {
+    /// The members that a reply has of a slot's words, as JSON without braces; nothing where they say no value.
+    ///
+    /// - Parameters:
+    ///   - text: the words, in any bytes.
+    ///   - kind: what the slot is.
+    ///   - storage: room for 260 bytes, whose start the result is.
+    public static func members(
+        of text: UnsafeBufferPointer<UInt8>, as kind: SlotKind,
+        into storage: UnsafeMutableBufferPointer<UInt8>
+    ) -> UnsafeBufferPointer<UInt8> {
+        var reply = Reply(storage: storage)
+        reply.members(ofValue: text, as: kind)
+        return UnsafeBufferPointer(rebasing: reply.finish().dropLast())
+    }
+}
+
 extension Reply {
     /// Bytes of the longest value, as members with their commas.
     static var maximumValueBytes: Int { 256 }

@@ -11,6 +11,7 @@ extension Command {
               turn on the [room: kitchen] lights      a slot
               (turn|switch) on [the] {room} lights    4 texts for each value of a list
               # list room: kitchen | hall | study     the list, whose values become slots
+              # slot minutes duration                 what a slot is, so that replies have it as a value
             Lines of the label oos are examples of what is no command; one label is enough. Tables of spreadsheets
             are read as they are; files of Rasa, Snips, Rhasspy and Home Assistant are named, and so is what makes
             training files of them. A line that cannot be used stops everything and is named; --skip-bad goes on
@@ -52,7 +53,7 @@ extension Command {
             slotsName: hasSlots ? teacher.slotsName : nil,
             examples: parts.held.map { teacher.file.examples[$0] },
             generic: generic.held.map { teacher.genericTexts[$0] }, all: teacher.file.examples)
-        Console.say(report.lines.joined(separator: "\n"))
+        Console.say((report.lines + ValueReport(teacher.file).lines).joined(separator: "\n"))
 
         let model = try teacher.model(
             fittedOn: Array(teacher.file.examples.indices), generic: Array(teacher.genericTexts.indices),

@@ -108,7 +108,7 @@ struct HeadTeacher {
             let slots = fitSlots(fitted) { progress.update("slots \(Int($0 * 100)) %") }
             try draft.put(
                 DraftHead(
-                    kind: .tokenBIO, name: slotsName, labels: tags,
+                    kind: .tokenBIO, name: slotsName, labels: tags, slotKinds: file.slotKinds,
                     matrices: [.headOutput: try slots.section()]))
         } else {
             draft.remove(head: slotsName)
