@@ -80,7 +80,10 @@ struct Inspection {
     private var headLines: [String] {
         Table.lines(
             heads.map { head in
-                let kinds = head.slotKinds.map { "\($0.label.dropFirst(2)) \($0.kind)" }
+                let words = head.slotKinds.count { $0.kind == "words" }
+                let kinds =
+                    head.slotKinds.filter { $0.kind != "words" }.map { "\($0.label.dropFirst(2)) \($0.kind)" }
+                    + (words > 0 ? ["\(words) words"] : [])
                 let scope =
                     head.hasOutOfScope
                     ? "out of scope above \(Double(head.threshold).fixed(4))" : kinds.joined(separator: ", ")
