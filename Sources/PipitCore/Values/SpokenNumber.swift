@@ -223,7 +223,7 @@ extension ValueTokens {
             }
             if last.pointee.isOf(.part) { part = count &* last.pointee.value }
             if last > first && last.pointee.isOf(.ordinal) && last.pointee.value > 2,
-                count == 1 || last.pointee.has(ValueFlag.isPlural)
+                count == 1 && last.pointee.value < 100 || last.pointee.has(ValueFlag.isPlural)
             {
                 part = -1
             }

@@ -203,11 +203,9 @@ extension ValueReader {
     /// Makes hour and minute, month and day, and a year of what was said as one number, or as two; false where two hours
     /// are said.
     private func splitNumbers() -> Bool {
-        if value.has(.hour) && value.has(.clock)
-            || value.has(.hourName) && (value.has(.hour) || value.has(.clock))
-        {
-            return false
-        }
+        if value.has(.clock) && (value.has(.hour) || value.has(.hourName)) { return false }
+        // Twelve noon, at most.
+        if value.has(.hourName) && value.has(.hour) && value[.hour] != 12 { return false }
         if value.has(.clock) {
             value[.hour] = value[.clock] / 100
             value[.minute] = value[.clock] % 100

@@ -74,6 +74,7 @@ private let table: InlineArray<_, ValueSymbol> = [
     // Numbers.
     ValueSymbol("N", .number, needing: 0, refusing: ValueFlag.isOrdinal),
     ValueSymbol("S", .other, 0...99),  // another: two minutes thirty
+    ValueSymbol("=", .number, needing: 0, refusing: ValueFlag.isOrdinal | negative | ValueFlag.isFraction),
     ValueSymbol("I", .number, needing: ValueFlag.isOrdinal, refusing: negative),
     // In thousandths.
     ValueSymbol("h", .part, 1...999, ValueFlag.isPart, refusing: negative, factor: 0, fractionFactor: 250),
@@ -97,6 +98,7 @@ private let table: InlineArray<_, ValueSymbol> = [
 
     // Words.
     ValueSymbol(.unit, .unit), ValueSymbol(.unit, .unit, as: "u", only: 60),
+    ValueSymbol(.unit, as: ";", only: 3600), ValueSymbol(.unitLetter, .unit),
     ValueSymbol(.weekday, .weekday), ValueSymbol(.month, .month), ValueSymbol(.relativeDay, .days),
     ValueSymbol(.partOfToday, .dayPart), ValueSymbol(.which, .which), ValueSymbol(.weekend, .weekends),
     ValueSymbol(.holiday, .holiday), ValueSymbol(.oClock), ValueSymbol(.halfDay, .halfDay),

@@ -65,6 +65,8 @@ struct WordClass: Sendable {
 
     /// A unit of time in seconds, 0 for a millisecond, or less than 0 in months.
     static var unit: WordClass { WordClass("U") }
+    /// The letter of a unit of time, in seconds.
+    static var unitLetter: WordClass { WordClass("~") }
     /// 1 Monday to 7 Sunday, as in ISO 8601.
     static var weekday: WordClass { WordClass("W") }
     /// 1 to 12.

@@ -22,6 +22,7 @@ private let table: InlineArray<_, ValueForm> = [
     ValueForm("F", .date),  // christmas
     ValueForm("y/D/Y", .date),  // 5/3/2026
     ValueForm("Y-y-D", .date),  // 2026-05-03
+    ValueForm("y-D-Y", .date),  // 5-3-2026
     ValueForm("y/D", .date, .declared),
     ValueForm("@", .date, .declared),  // the fifteenth
     ValueForm("D", .date, .alone),  // 15
@@ -32,6 +33,7 @@ private let table: InlineArray<_, ValueForm> = [
     // Times of day.
     ValueForm("HP", .time),  // seven pm
     ValueForm("Hx", .time),  // seven o'clock
+    ValueForm("HX", .time),  // twelve noon
     ValueForm("HQP", .time),  // seven thirty pm
     ValueForm("H:Q", .time),  // 7:30
     ValueForm("H:Q:s", .time),  // 7:30:15
@@ -51,6 +53,7 @@ private let table: InlineArray<_, ValueForm> = [
     ValueForm("HQ", .time, .afterDay),  // seven thirty
     ValueForm("w", .time, .afterDay),  // 7.30
     ValueForm("V", .time, .afterDay),  // 730
+    ValueForm("V;", .time, .declared),  // seventeen hundred hours
     ValueForm("HiZ", .time),  // seven in the morning
     ValueForm("HQiZ", .time),  // seven thirty in the morning
     ValueForm("P", .time, .afterHour),  // … pm
@@ -59,6 +62,7 @@ private let table: InlineArray<_, ValueForm> = [
 
     // Durations.
     ValueForm("NU", .duration, .always, .units),  // five minutes
+    ValueForm("N~", .duration, .declared, .units),  // 5m
     ValueForm("NU&h", .duration, .always, .units),  // an hour and a half
     ValueForm("NUS", .duration, .last, .sixtieths),  // two minutes thirty
     ValueForm("hNU", .duration, .always, .partOfUnits),  // half an hour
@@ -70,8 +74,9 @@ private let table: InlineArray<_, ValueForm> = [
     ValueForm("$N", .money, .always, .number),  // $5.50
     ValueForm("N$S", .money, .last, .number),  // five dollars fifty
     ValueForm("Nc", .money, .always, .cents),  // 20 cents
-    ValueForm("NS", .money, .declared, .number),  // five fifty
-    ValueForm("N", .money, .declared, .number),
+    ValueForm("hN$", .money, .always, .partOfNumber),  // half a dollar
+    ValueForm("NS", .money, .alone, .number),  // five fifty
+    ValueForm("N", .money, .alone, .number),
 
     // Temperatures.
     ValueForm("Ng", .temperature, .always, .number),  // 21 degrees
@@ -94,7 +99,7 @@ private let table: InlineArray<_, ValueForm> = [
     ValueForm("N", .number, .always, .number),
     ValueForm("hN", .number, .always, .partOfNumber),  // half a dozen
     ValueForm("I", .ordinal, .always, .number),
-    ValueForm("N", .ordinal, .declared, .number),
+    ValueForm("=", .ordinal, .declared, .number),  // 7
     ValueForm("K", .color, .declared),
 
     // What changes others.

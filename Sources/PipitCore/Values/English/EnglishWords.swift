@@ -49,13 +49,15 @@ private let table: InlineArray<_, ValueWord> = [
     ValueWord("hr", .unit, 3600), ValueWord("h", .unit, 3600), ValueWord("day", .unit, 86_400),
     ValueWord("week", .unit, 604_800),
     ValueWord("fortnight", .unit, 1_209_600), ValueWord("month", .unit, -1),
-    ValueWord("year", .unit, -12), ValueWord("decade", .unit, -120),
+    ValueWord("year", .unit, -12), ValueWord("decade", .unit, -120), ValueWord("s", .unitLetter, 1),
+    ValueWord("m", .unitLetter, 60),
 
     // Times of day.
     ValueWord("a m", .halfDay, 1), ValueWord("p m", .halfDay, 2), ValueWord("o clock", .oClock),
     ValueWord("noon", .hourName, 12), ValueWord("midday", .hourName, 12),
     ValueWord("midnight", .hourName, 24),
-    ValueWord("past", .past, -1), ValueWord("to", .to, -1), ValueWord("till", .to, -1),
+    ValueWord("past", .past, -1), ValueWord("to", .to, -1), ValueWord("up to", .to, -1),
+    ValueWord("till", .to, -1),
     ValueWord("before", .bound, -1), ValueWord("by", .bound, -1), ValueWord("until", .bound, -1),
     ValueWord("after", .bound, 1), ValueWord("since", .bound, 1), ValueWord("from", .bound, 1),
     ValueWord("now", .now), ValueWord("right now", .now),
@@ -124,7 +126,8 @@ private let table: InlineArray<_, ValueWord> = [
     ValueWord("c", .scaleLetter, 1), ValueWord("f", .scaleLetter, 2), ValueWord("below", .belowZero),
     ValueWord("below zero", .belowZero), ValueWord("%", .percent), ValueWord("per cent", .percent),
     ValueWord("pct", .percent), ValueWord("max", .share, 100), ValueWord("maximum", .share, 100),
-    ValueWord("full", .share, 100), ValueWord("all the way", .share, 100),
+    ValueWord("full", .share, 100), ValueWord("all the way", .share, 100), ValueWord("fully", .share, 100),
+    ValueWord("half way", .share, 50),
 
     // Colours.
     ValueWord("red", .color), ValueWord("orange", .color), ValueWord("yellow", .color),
@@ -140,6 +143,12 @@ private let table: InlineArray<_, ValueWord> = [
     ValueWord("olive", .color), ValueWord("light blue", .color), ValueWord("sky blue", .color),
     ValueWord("dark blue", .color), ValueWord("light green", .color), ValueWord("dark green", .color),
     ValueWord("warm white", .color), ValueWord("cool white", .color), ValueWord("cold white", .color, -1),
+    ValueWord("dark red", .color), ValueWord("light pink", .color), ValueWord("hot pink", .color),
+    ValueWord("royal blue", .color), ValueWord("aqua", .color), ValueWord("burgundy", .color),
+    ValueWord("cream", .color), ValueWord("fuchsia", .color), ValueWord("ivory", .color),
+    ValueWord("khaki", .color), ValueWord("lilac", .color), ValueWord("mint", .color),
+    ValueWord("peach", .color), ValueWord("plum", .color), ValueWord("rose", .color),
+    ValueWord("salmon", .color), ValueWord("tan", .color), ValueWord("mauve", .color),
 
     // Marks, and words that say nothing.
     ValueWord(":", .colon), ValueWord("/", .slash), ValueWord(",", .filler),
@@ -147,5 +156,7 @@ private let table: InlineArray<_, ValueWord> = [
     ValueWord("at", .filler), ValueWord("on", .filler), ValueWord("for", .filler),
     ValueWord("about", .filler), ValueWord("around", .filler), ValueWord("roughly", .filler),
     ValueWord("exactly", .filler), ValueWord("sharp", .filler), ValueWord("just", .filler),
-    ValueWord("only", .filler), ValueWord("please", .filler),
+    ValueWord("only", .filler), ValueWord("number", .filler),
+    ValueWord("plus", .filler), ValueWord("+", .filler), ValueWord("bright", .filler),
+    ValueWord("deep", .filler), ValueWord("pale", .filler), ValueWord("please", .filler),
 ]
