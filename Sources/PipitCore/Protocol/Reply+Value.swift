@@ -1,11 +1,9 @@
 /// What the words of a slot say, for those who have no session.
 public enum SlotValues {
-    /// The members that a reply has of a slot's words, as JSON without braces; nothing where they say no value.
+    /// The members that a reply has of the words of a slot of this kind, as JSON without braces; nothing where they say
+    /// no value.
     ///
-    /// - Parameters:
-    ///   - text: the words, in any bytes.
-    ///   - kind: what the slot is.
-    ///   - storage: room for 260 bytes, whose start the result is.
+    /// They are written into `storage`, which has room for 260 bytes.
     public static func members(
         of text: UnsafeBufferPointer<UInt8>, as kind: SlotKind,
         into storage: UnsafeMutableBufferPointer<UInt8>
