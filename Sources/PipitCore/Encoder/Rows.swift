@@ -165,14 +165,22 @@ public struct QuantizedRow {
     var tile: RowTile { RowTile(values: values, scales: scalePointer, stride: width) }
 
     /// What a value of 1 stands for where the row has the length 1; 0 for a row of zeros.
-    package var scaleOfUnitLength: Float {
-        var sum: Int32 = 0
-        for column in 0..<width {
-            let value = Int32(values[column])
-            sum &+= value &* value
-        }
-        return sum == 0 ? 0 : 1 / Float(sum).squareRoot()
+    package var scaleOfUnitLength: Float { inverseLength(of: values, width) }
+}
+
+/// 1 / the length of int8 `[count]`; 0 for one of zeros.
+func inverseLength(of values: UnsafePointer<Int8>, _ count: Int) -> Float {
+    var square: Int32 = 0
+    for column in 0..<count {
+        let value = Int32(values[column])
+        square &+= value &* value
     }
+    return inverseLength(ofSquare: square)
+}
+
+/// 1 / the length of what has this square; 0 for one of zeros.
+func inverseLength(ofSquare square: Int32) -> Float {
+    square == 0 ? 0 : 1 / Float(square).squareRoot()
 }
 
 /// What the encoder makes of each token of a text, one row a token; valid until the next `encode`.

@@ -13,7 +13,7 @@ extension TaughtLabels {
     private static let leastThreshold: Float = 0.5
     private static let usualThreshold: Float = 2  // while no label has two examples
     private static let loneThreshold: Float = 3.5
-    private static let smallestSquare: Float = 0.0001
+    static let smallestSquare: Float = 0.0001
 
     /// Makes the weights fit the examples, if they do not yet.
     ///
@@ -55,7 +55,7 @@ extension TaughtLabels {
     }
 
     /// An example as int8 `[d]`, valid until the next one is unpacked.
-    private func unpacked(_ index: Int, _ kernels: Kernels) -> UnsafePointer<Int8> {
+    func unpacked(_ index: Int, _ kernels: Kernels) -> UnsafePointer<Int8> {
         kernels.elementwise.unpackInt4(memory.example(index), memory.width, into: memory.tile)
         return UnsafePointer(memory.tile)
     }

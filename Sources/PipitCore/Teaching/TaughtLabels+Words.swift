@@ -2,7 +2,6 @@
 
 extension TaughtLabels {
     private static let words: Float = 8
-    private static let smallestSquare: Float = 0.0001
     /// Steps of a logit of words.
     private static let steps: Float = 16
 
@@ -12,7 +11,7 @@ extension TaughtLabels {
         memory.setFeatures(place, count)
         var square: Int32 = 0
         for index in 0..<count { square &+= squareOfImportance(Int(memory.textFeatures[index])) }
-        memory.featureScales[place] = Self.inverseLength(square)
+        memory.featureScales[place] = inverseLength(ofSquare: square)
     }
 
     /// Finds how like the words of a text are to those of each label: `memory.words`.
@@ -29,7 +28,7 @@ extension TaughtLabels {
             let label = Int(memory.exampleLabels[index])
             words[label] = words[label] + Float(shared) * memory.featureScales[index]
         }
-        let scale = Self.inverseLength(square)
+        let scale = inverseLength(ofSquare: square)
         for label in 0..<count { words[label] = (words[label] * scale) * memory.wordScales[label] }
     }
 

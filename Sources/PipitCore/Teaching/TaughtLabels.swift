@@ -108,7 +108,7 @@ public struct TaughtLabels {
             square &+= low &* low &+ high &* high
             example[byte] = Int8(truncatingIfNeeded: low & 15 | high &<< 4)
         }
-        memory.exampleScales[place] = Self.inverseLength(square)
+        memory.exampleScales[place] = inverseLength(ofSquare: square)
         keepFeatures(of: text, at: place)
     }
 

@@ -136,15 +136,4 @@ import Testing
         #expect(lines.first == "cross-validation: 9 commands, judged by heads that did not see them")
         #expect(lines.contains { $0.contains("accepts") && $0.contains("of 1") })
     }
-
-    @Test func theRegressionFindsTheBestWeights() {
-        // Two classes on one column, 3 of 4 examples on each side: the best weight is ln 3 = 1.0986 per unit.
-        var examples = RegressionExamples(width: 16)
-        for (value, number) in [(1, 1), (1, 1), (1, 1), (1, 0), (-1, 0), (-1, 0), (-1, 0), (-1, 1)] {
-            examples.add([Float(value)] + [Float](repeating: 0, count: 15), number)
-        }
-        let fit = SoftmaxRegression(examples, classCount: 2, decay: 0) { _ in }
-        let scores = fit.scores([1] + [Float](repeating: 0, count: 15))
-        #expect(abs(scores[1] - scores[0] - 1.0986) < 0.02)
-    }
 }

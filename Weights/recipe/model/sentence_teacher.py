@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from model import teacher
 from tasks import data
 
 NAME = "all-mpnet-base-v2"
@@ -56,23 +57,6 @@ def encoder():
     return MPNetModel.from_pretrained(folder(), dtype=torch.bfloat16, add_pooling_layer=False).eval()
 
 
-def sentence_vectors(network, encodings, batch_tokens: int = 2048) -> np.ndarray:
-    """Mean-pooled unit vectors `[texts, 768]` of encoded texts, batched by length."""
-    import torch
-
-    order = sorted(range(len(encodings)), key=lambda i: len(encodings[i].ids))
-    vectors = np.zeros((len(encodings), WIDTH), np.float32)
-    with torch.inference_mode():
-        while order:
-            longest = len(encodings[order[-1]].ids)
-            picked = order[-max(1, batch_tokens // longest) :]
-            del order[-len(picked) :]
-            ids = torch.full((len(picked), longest), PAD)
-            for row, index in enumerate(picked):
-                found = torch.tensor(encodings[index].ids)
-                ids[row, : len(found)] = found
-            mask = (ids != PAD).float()
-            states = network(ids, attention_mask=mask)[0].float()
-            pooled = (states * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
-            vectors[picked] = torch.nn.functional.normalize(pooled, dim=1).numpy()
-    return vectors
+def sentence_vectors(network, encodings) -> np.ndarray:
+    """Mean-pooled unit vectors `[texts, 768]` of encoded texts."""
+    return teacher.sentence_vectors(network, encodings, batch_tokens=2048, pad=PAD, width=WIDTH)

@@ -63,24 +63,24 @@ def embedding_rows() -> np.ndarray:
     return rows * gain + bias
 
 
-def sentence_vectors(network, encodings, batch_tokens: int = 4096) -> np.ndarray:
-    """Mean-pooled unit vectors `[texts, 384]` of encoded texts, batched by length."""
+def sentence_vectors(network, encodings, batch_tokens: int = 4096, pad: int = PAD, width: int = WIDTH) -> np.ndarray:
+    """Mean-pooled unit vectors `[texts, width]` of encoded texts, batched by length."""
     import torch
 
     order = sorted(range(len(encodings)), key=lambda i: len(encodings[i].ids))
-    vectors = np.zeros((len(encodings), WIDTH), np.float32)
+    vectors = np.zeros((len(encodings), width), np.float32)
     with torch.inference_mode():
         while order:
             longest = len(encodings[order[-1]].ids)
             picked = order[-max(1, batch_tokens // longest) :]
             del order[-len(picked) :]
-            ids = torch.full((len(picked), longest), PAD)
+            ids = torch.full((len(picked), longest), pad)
             mask = torch.zeros((len(picked), longest))
             for row, index in enumerate(picked):
                 found = torch.tensor(encodings[index].ids)
                 ids[row, : len(found)] = found
                 mask[row, : len(found)] = 1
-            states = network(ids, attention_mask=mask)[0]
+            states = network(ids, attention_mask=mask)[0].float()
             pooled = (states * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
             vectors[picked] = torch.nn.functional.normalize(pooled, dim=1).numpy()
     return vectors

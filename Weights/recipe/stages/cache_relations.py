@@ -10,13 +10,12 @@ them. The contrastive stage draws the cosines of its own vectors to theirs. No t
 import argparse
 import random
 
-import numpy as np
 import torch
-from tqdm import tqdm
 
 from model import sentence_teacher
 from tasks import data, household, relations
 from tasks.intents import MARKUP
+from tasks.teacher_vectors import write_cache
 
 CHUNK = 2048
 SHORTEST_WORDS, LONGEST_WORDS, LONGEST_CHARACTERS = 2, 14, 90
@@ -58,20 +57,14 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     torch.set_num_threads(data.THREADS)
-    folder = relations.folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    listing = folder / "texts.txt"
-    if not listing.exists():
-        listing.write_text("".join(t + "\n" for t in collect(options.seed)), encoding="utf-8")
-    texts = list(data.lines(listing))[: options.sentences]
     splitter, network = sentence_teacher.tokenizer(), sentence_teacher.encoder()
-    for start in tqdm(range(0, len(texts), CHUNK), desc=f"{len(texts)} sentences", unit="chunk"):
-        target = folder / f"vectors_{start // CHUNK:03d}.npy"
-        if not target.exists():
-            vectors = sentence_teacher.sentence_vectors(network, splitter.encode_batch(texts[start : start + CHUNK]))
-            partial = target.with_suffix(".partial.npy")
-            np.save(partial, vectors.astype(np.float16))
-            partial.rename(target)
+    write_cache(
+        relations.folder(),
+        lambda: collect(options.seed),
+        options.sentences,
+        CHUNK,
+        lambda texts: sentence_teacher.sentence_vectors(network, splitter.encode_batch(texts)),
+    )
 
 
 if __name__ == "__main__":

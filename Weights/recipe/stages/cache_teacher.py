@@ -9,12 +9,12 @@ Result in work/teacher: texts.txt (one sentence a line, shuffled with a fixed se
 import argparse
 import random
 
-import numpy as np
 import torch
 from tqdm import tqdm
 
 from model import teacher
 from tasks import data
+from tasks.teacher_vectors import write_cache
 
 CHUNK = 8192
 LONGEST_CHARACTERS = 200
@@ -95,20 +95,14 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     torch.set_num_threads(data.THREADS)
-    folder = data.WORK / "teacher"
-    folder.mkdir(parents=True, exist_ok=True)
-    listing = folder / "texts.txt"
-    if not listing.exists():
-        listing.write_text("".join(t + "\n" for t in collect(options.seed)), encoding="utf-8")
-    texts = list(data.lines(listing))[: options.sentences]
     splitter, network = teacher.tokenizer(LONGEST_PIECES), teacher.encoder().eval()
-    for start in tqdm(range(0, len(texts), CHUNK), desc=f"{len(texts)} sentences", unit="chunk"):
-        target = folder / f"vectors_{start // CHUNK:03d}.npy"
-        if not target.exists():
-            vectors = teacher.sentence_vectors(network, splitter.encode_batch(texts[start : start + CHUNK]))
-            partial = target.with_suffix(".partial.npy")
-            np.save(partial, vectors.astype(np.float16))
-            partial.rename(target)
+    write_cache(
+        data.WORK / "teacher",
+        lambda: collect(options.seed),
+        options.sentences,
+        CHUNK,
+        lambda texts: teacher.sentence_vectors(network, splitter.encode_batch(texts)),
+    )
 
 
 if __name__ == "__main__":

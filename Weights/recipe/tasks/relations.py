@@ -6,7 +6,7 @@ import random
 import numpy as np
 import torch
 
-from tasks import data
+from tasks import data, teacher_vectors
 from tasks.intents import unit_vectors
 from tasks.sets import encode
 
@@ -19,9 +19,8 @@ def folder():
 
 def cached() -> tuple[list[str], np.ndarray]:
     """The sentences that stages/cache_relations.py has reached, and their teacher vectors."""
-    files = sorted(p for p in folder().glob("vectors_*.npy") if "partial" not in p.name)
-    vectors = np.concatenate([np.load(p) for p in files]).astype(np.float32)
-    return list(data.lines(folder() / "texts.txt"))[: len(vectors)], vectors
+    texts, vectors = teacher_vectors.cached_vectors(folder())
+    return texts, vectors.astype(np.float32)
 
 
 class RelationSet:

@@ -11,36 +11,28 @@ struct GeneralSection {
     func check(width: Int) throws(ModelError) {
         let headerBytes = GeneralLayout.headerBytes
         if bytes.count < headerBytes {
-            throw refuse("bytes of the header", UInt32(headerBytes), UInt32(bytes.count))
+            throw section.refuse("bytes of the header", UInt32(headerBytes), UInt32(bytes.count))
         }
         let count = bytes.u32(0)
         if count < GeneralLayout.minimumCount {
-            throw refuse("sentences", GeneralLayout.minimumCount, count)
+            throw section.refuse("sentences", GeneralLayout.minimumCount, count)
         }
         if count > GeneralLayout.maximumCount {
-            throw refuse("sentences", GeneralLayout.maximumCount, count)
+            throw section.refuse("sentences", GeneralLayout.maximumCount, count)
         }
         let columns = bytes.u32(GeneralLayout.widthOffset)
-        if columns != UInt32(width) { throw refuse("numbers of a sentence", UInt32(width), columns) }
+        if columns != UInt32(width) { throw section.refuse("numbers of a sentence", UInt32(width), columns) }
         let layout = GeneralLayout(bytes)
         if layout.byteCount != bytes.count {
-            throw refuse("bytes", UInt32(layout.byteCount), UInt32(bytes.count))
+            throw section.refuse("bytes", UInt32(layout.byteCount), UInt32(bytes.count))
         }
-        let maximum = FileFormat.maximumFloat.bitPattern
-        for index in 0..<width {
-            let bits = bytes.u32(GeneralLayout.headerBytes &+ 4 &* index)
-            if bits & 0x7FFF_FFFF > maximum { throw refuse("float out of bounds, as bits", maximum, bits) }
-        }
+        try section.checkFloats(at: headerBytes, width)
         for offset in layout.importancesOffset..<layout.statesOffset where bytes.u8(offset) == 0 {
-            throw refuse("importance of features", 1, 0)
+            throw section.refuse("importance of features", 1, 0)
         }
         for offset in layout.statesOffset..<layout.byteCount {
             let byte = bytes.u8(offset)
-            if byte & 15 == 8 || byte >> 4 == 8 { throw refuse("int4 number, as bits", 9, 8) }
+            if byte & 15 == 8 || byte >> 4 == 8 { throw section.refuse("int4 number, as bits", 9, 8) }
         }
-    }
-
-    private func refuse(_ problem: Literal, _ needed: UInt32, _ available: UInt32) -> ModelError {
-        .badSection(section.key, problem: problem, needed: needed, available: available)
     }
 }

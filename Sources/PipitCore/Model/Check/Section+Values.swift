@@ -22,12 +22,13 @@ extension Section {
     /// The bits of the maximum magnitude of a float in a file.
     private static var maximumFloatBits: UInt32 { FileFormat.maximumFloat.bitPattern }
 
-    private func refuse(_ problem: Literal, _ needed: UInt32, _ available: UInt32) -> ModelError {
+    /// A refusal of this section.
+    func refuse(_ problem: Literal, _ needed: UInt32, _ available: UInt32) -> ModelError {
         .badSection(key, problem: problem, needed: needed, available: available)
     }
 
     /// Refuses floats beyond ±2^20; comparing their bits refuses infinities and NaN as well.
-    private func checkFloats(at offset: Int, _ count: Int) throws(ModelError) {
+    func checkFloats(at offset: Int, _ count: Int) throws(ModelError) {
         for index in 0..<count {
             let bits = bytes.u32(offset &+ index &* 4)
             if bits & 0x7FFF_FFFF > Self.maximumFloatBits {
@@ -95,7 +96,7 @@ extension Section {
     }
 
     /// Refuses -8, eight half bytes at a time, as in `checkBytes`.
-    private func checkNibbles(at offset: Int) throws(ModelError) {
+    func checkNibbles(at offset: Int) throws(ModelError) {
         var at = offset
         while bytes.count &- at >= 4 {
             let x = bytes.u32(at) ^ 0x8888_8888

@@ -110,10 +110,9 @@ enum ClassifyTask: Task {
     ) throws(RequestError) -> Answer {
         if state.taught.count == 0 { throw .teaching(.nothingTaught) }
         let (answer, isTruncated) = state.taught.classify(request.text, by: engine)
-        let hasLabel = !answer.isUnknown && hasLetterOrDigit(request.text)
         return Answer(
-            label: hasLabel ? state.taught.label(answer.label) : nil,
-            act: hasLabel ? answer.heldBy.map { engine.nameOfAct($0) } : nil, score: answer.score,
+            label: answer.isUnknown ? nil : state.taught.label(answer.label),
+            act: answer.heldBy.map { engine.nameOfAct($0) }, score: answer.score,
             similarity: answer.similarity, isTruncated: isTruncated)
     }
 
