@@ -25,7 +25,7 @@ let package = Package(
             name: "PipitCore", dependencies: ["PipitKernels"],
             exclude: [
                 "VOCABULARY.md", "Model/FORMAT.md", "Model/format.json", "Encoder/ARITHMETIC.md",
-                "Protocol/PROTOCOL.md", "Teaching/TEACHING.md", "Text/FEATURES.md",
+                "Protocol/PROTOCOL.md", "Teaching/TEACHING.md", "Text/FEATURES.md", "Values/VALUES.md",
             ],
             swiftSettings: strict),
         .executableTarget(

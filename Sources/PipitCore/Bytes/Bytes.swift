@@ -40,6 +40,13 @@ public struct Literal: ExpressibleByStringLiteral, @unchecked Sendable {
     }
 }
 
+extension StaticString {
+    /// The UTF-8 bytes.
+    ///
+    /// Rows of a table hold static strings, which lie in the program as they are; a `Literal` is made when it is used.
+    var bytes: Bytes { Bytes(start: utf8Start, count: utf8CodeUnitCount) }
+}
+
 /// Little-endian numbers in the bytes of a file; the one place where the reader touches raw memory.
 ///
 /// Offsets are not checked here: a reader first makes sure of the section's length.

@@ -21,13 +21,18 @@ public struct TextSpans {
     private let storage: UnsafeMutableBufferPointer<TextSpan>  // [words]: no text has more spans than words
     private let text: Bytes
     private let labels: TextLines
+    /// A `SlotKind` for each label; none where nothing is said of them.
+    private let kinds: ByteView?
     /// How many there are.
     public private(set) var count = 0
 
-    init(storage: UnsafeMutableBufferPointer<TextSpan>, text: Bytes, labels: TextLines) {
+    init(
+        storage: UnsafeMutableBufferPointer<TextSpan>, text: Bytes, labels: TextLines, kinds: ByteView? = nil
+    ) {
         self.storage = storage
         self.text = text
         self.labels = labels
+        self.kinds = kinds
     }
 
     /// Span number `index`, below `count`, in the order of the text.
@@ -43,6 +48,11 @@ public struct TextSpans {
 
     /// What the label B-X of span number `index` names.
     func name(of index: Int) -> Bytes { TagRules.spanName(label(of: index)) ?? label(of: index) }
+
+    /// What the value of span number `index` is.
+    func kind(of index: Int) -> SlotKind {
+        kinds?.slotKind(Int(storage[index].label)) ?? .unsaid
+    }
 
     /// Adds a span, of which the text has room for one a word.
     mutating func append(_ span: TextSpan) {

@@ -429,6 +429,7 @@ package enum SectionRole: UInt16, CaseIterable {
     case tagTransitions = 0x58
     case tagFeatures = 0x59
     case slotMask = 0x5A
+    case slotKinds = 0x5B
     case labelActs = 0x5D
     case general = 0x5E
 
@@ -466,6 +467,7 @@ package enum SectionRole: UInt16, CaseIterable {
         case .tagTransitions: "tag transitions"
         case .tagFeatures: "tag features"
         case .slotMask: "slot mask"
+        case .slotKinds: "slot kinds"
         case .labelActs: "label acts"
         case .general: "general"
         }
@@ -495,7 +497,7 @@ package enum SectionRole: UInt16, CaseIterable {
             .feedForwardNorm:
             .layer
         case .headRecord, .headLabels, .headTransform, .headTransformNorm, .headOutput, .wordBias, .lexicon,
-            .tagTransitions, .tagFeatures, .slotMask, .labelActs:
+            .tagTransitions, .tagFeatures, .slotMask, .slotKinds, .labelActs:
             .head
         default: .none
         }
@@ -528,7 +530,7 @@ package enum SectionRole: UInt16, CaseIterable {
             .feedForwardNorm, .finalNorm:
             .weights
         case .headRecord, .headLabels, .headTransform, .headTransformNorm, .headOutput, .wordBias, .lexicon,
-            .tagTransitions, .tagFeatures, .slotMask, .labelActs, .general:
+            .tagTransitions, .tagFeatures, .slotMask, .slotKinds, .labelActs, .general:
             .heads
         }
     }
@@ -567,7 +569,7 @@ extension SectionRole {
     package var formats: SectionFormats {
         switch self {
         case .config, .info, .vocabulary, .headRecord, .headLabels, .lexicon, .tagFeatures, .slotMask,
-            .labelActs, .general:
+            .slotKinds, .labelActs, .general:
             SectionFormats(.bytes)
         case .tokenTable: SectionFormats(.table8, .table4, .stepped4)
         case .tokenProjection, .positionProjection: SectionFormats(.linear8)
@@ -586,7 +588,7 @@ extension SectionRole {
     package var rows: Dimension {
         switch self {
         case .config, .info, .vocabulary, .norm, .finalNorm, .headRecord, .headLabels, .wordBias, .lexicon,
-            .tagFeatures, .slotMask, .labelActs, .general:
+            .tagFeatures, .slotMask, .slotKinds, .labelActs, .general:
             .one
         case .tokenTable: .vocabularySize
         case .tokenProjection, .positionProjection, .query, .attentionOutput, .convolutionOutput, .bertQuery,
@@ -605,7 +607,7 @@ extension SectionRole {
     package var columns: Dimension {
         switch self {
         case .config, .info, .vocabulary, .headRecord, .headLabels, .lexicon, .tagTransitions, .tagFeatures,
-            .slotMask, .labelActs, .general:
+            .slotMask, .slotKinds, .labelActs, .general:
             .own
         case .tokenTable, .tokenProjection: .tokenRank
         case .positionTable, .positionProjection: .positionRank
@@ -623,7 +625,7 @@ extension SectionRole {
     package var isOptional: Bool {
         switch self {
         case .headTransform, .headTransformNorm, .headOutput, .wordBias, .lexicon, .tagTransitions,
-            .tagFeatures, .slotMask, .labelActs, .general:
+            .tagFeatures, .slotMask, .slotKinds, .labelActs, .general:
             true
         default: false
         }
@@ -675,7 +677,7 @@ extension HeadShape {
         case .headTransformNorm: hasTransform
         case .wordBias: kind == .maskedWord && !hasOutput
         case .lexicon, .labelActs: kind == .sequence
-        case .tagTransitions: kind == .tokenBIO
+        case .tagTransitions, .slotKinds: kind == .tokenBIO
         case .tagFeatures, .slotMask: hasTransitions
         default: true
         }
@@ -734,6 +736,32 @@ package enum HeadFlag: UInt32, CaseIterable {
     case outOfScope = 1
     /// Out of scope by a background class, which has no output.
     case background = 2
+}
+
+/// What a slot's value is, by the number that stands in a section of slot kinds.
+public enum SlotKind: UInt8, CaseIterable, Sendable {
+    /// Nothing is said of it: a value is looked for where it can be mistaken for nothing else.
+    case unsaid = 0
+    /// A number.
+    case number = 1
+    /// A place in an order.
+    case ordinal = 2
+    /// A part of a hundred.
+    case percent = 3
+    /// Degrees.
+    case temperature = 4
+    /// A length of time.
+    case duration = 5
+    /// A time of day.
+    case time = 6
+    /// A day, or a week, month or year.
+    case date = 7
+    /// An amount of a currency.
+    case money = 8
+    /// A colour.
+    case color = 9
+    /// The words alone: no value is looked for.
+    case words = 10
 }
 
 extension TaskHead {

@@ -41,6 +41,11 @@ public struct TaskHead {
     /// The acts that may have each label, a byte each; empty where acts hold nothing back.
     let labelActs: ByteView
     let labels: TextLines
+    /// A `SlotKind` for each label, where the head has them: `[labels]`.
+    let slotKinds: ByteView
+
+    /// What the slot is that label `index` begins.
+    public func slotKind(_ index: Int) -> SlotKind { slotKinds.slotKind(index) }
 
     /// Whether the head can say that a text is none of its labels.
     public var rejects: Bool { hasOutOfScope || hasBackground }
@@ -48,6 +53,13 @@ public struct TaskHead {
     /// The UTF-8 bytes of label `index`, which must be below `labelCount`.
     public func label(_ index: Int) -> UnsafeBufferPointer<UInt8> {
         labels.line(index).characters
+    }
+}
+
+extension ByteView {
+    /// Of a section of slot kinds, or of none, that of label `index`.
+    func slotKind(_ index: Int) -> SlotKind {
+        index < count ? SlotKind(rawValue: u8(index)) ?? .unsaid : .unsaid
     }
 }
 
@@ -74,6 +86,7 @@ extension TaskHead {
         tagFeatures = model.table.find(.tagFeatures, index).map { TagFeatures($0.bytes) }
         labelActs = model.text(.labelActs, index)
         labels = TextLines(bytes: model.text(.headLabels, index))
+        slotKinds = model.text(.slotKinds, index)
     }
 }
 

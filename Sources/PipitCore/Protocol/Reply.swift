@@ -93,6 +93,9 @@ struct Reply: ByteSink {
         needsComma = true
     }
 
+    /// Says that a number was written, behind a member's name.
+    mutating func endNumber() { needsComma = true }
+
     /// Writes a member whose value is a number with nine decimals.
     mutating func member(_ name: Literal, precise number: Float) {
         key(name)

@@ -87,10 +87,3 @@ struct AnsweredRequests {
         return nil
     }
 }
-
-extension StaticString {
-    /// The UTF-8 bytes.
-    ///
-    /// Rows of a table hold static strings, which lie in the program as they are; a `Literal` is made when it is used.
-    var bytes: Bytes { Bytes(start: utf8Start, count: utf8CodeUnitCount) }
-}

@@ -11,6 +11,7 @@ extension Command {
               turn on the [room: kitchen] lights      a slot
               (turn|switch) on [the] {room} lights    4 texts for each value of a list
               # list room: kitchen | hall | study     the list, whose values become slots
+              # slot minutes duration                 what a slot is, so that replies have it as a value
             Lines of the label oos are examples of what is no command; one label is enough. Tables of spreadsheets
             are read as they are; files of Rasa, Snips, Rhasspy and Home Assistant are named, and so is what makes
             training files of them. A line that cannot be used stops everything and is named; --skip-bad goes on
@@ -86,7 +87,7 @@ extension Command {
                 generic: trial.held.generic.map { teacher.genericTexts[$0] })
         }
         let lines = report.lines(isCrossValidation: trials.isCrossValidation, of: examples)
-        Console.say(lines.joined(separator: "\n"))
+        Console.say((lines + ValueReport(teacher.file).lines).joined(separator: "\n"))
         return report
     }
 

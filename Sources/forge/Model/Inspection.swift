@@ -15,6 +15,8 @@ struct Inspection {
         let name: String
         let kind: String
         let labels: [String]
+        /// Of slots that are of a kind: the label, and the kind.
+        let slotKinds: [(label: String, kind: String)]
         let hasOutOfScope: Bool
         let threshold: Float
     }
@@ -32,6 +34,9 @@ struct Inspection {
             return HeadSummary(
                 name: String(head.name), kind: "\(head.kind)",
                 labels: (0..<head.labelCount).map { String(head.label($0)) },
+                slotKinds: (0..<head.labelCount).filter { head.slotKind($0) != .unsaid }.map {
+                    (String(head.label($0)), "\(head.slotKind($0))")
+                },
                 hasOutOfScope: head.rejects, threshold: head.threshold)
         }
     }
@@ -75,7 +80,13 @@ struct Inspection {
     private var headLines: [String] {
         Table.lines(
             heads.map { head in
-                let scope = head.hasOutOfScope ? "out of scope above \(Double(head.threshold).fixed(4))" : ""
+                let words = head.slotKinds.count { $0.kind == "words" }
+                let kinds =
+                    head.slotKinds.filter { $0.kind != "words" }.map { "\($0.label.dropFirst(2)) \($0.kind)" }
+                    + (words > 0 ? ["\(words) words"] : [])
+                let scope =
+                    head.hasOutOfScope
+                    ? "out of scope above \(Double(head.threshold).fixed(4))" : kinds.joined(separator: ", ")
                 return ["  @" + head.name, head.kind, "\(head.labels.count) labels", scope]
             }, rightAligned: [2])
     }
@@ -131,7 +142,9 @@ struct Inspection {
     private func json(of head: HeadSummary) -> JSON {
         .object([
             ("name", .string(head.name)), ("kind", .string(head.kind)),
-            ("labels", .array(head.labels.map { .string($0) })), ("out_of_scope", .bool(head.hasOutOfScope)),
+            ("labels", .array(head.labels.map { .string($0) })),
+            ("slot_kinds", .object(head.slotKinds.map { (String($0.label.dropFirst(2)), .string($0.kind)) })),
+            ("out_of_scope", .bool(head.hasOutOfScope)),
             ("threshold", head.hasOutOfScope ? .number(Double(head.threshold)) : .null),
         ])
     }

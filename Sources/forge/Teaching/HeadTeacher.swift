@@ -118,10 +118,11 @@ struct HeadTeacher {
         if !actNames.isEmpty { head.matrices[.labelActs] = labelActs(of: selection.examples).content }
         try draft.put(head)
         if hasSlots, let slots {
-            try draft.put(
-                try slots.head(fittedOn: selection.examples, name: slotsName) {
-                    progress.update("slots \(Int($0 * 100)) %")
-                })
+            var head = try slots.head(fittedOn: selection.examples, name: slotsName) {
+                progress.update("slots \(Int($0 * 100)) %")
+            }
+            head.slotKinds = file.slotKinds
+            try draft.put(head)
         } else {
             draft.remove(head: slotsName)
         }

@@ -15,7 +15,8 @@ struct ModelRefusalTests {
         var testDescription: String { what }
     }
 
-    @Test(arguments: sections + configs + texts + vocabularies + heads + wordBiases + lexicons + generals)
+    @Test(
+        arguments: sections + configs + texts + vocabularies + heads + wordBiases + lexicons + generals + slotKinds)
     func refuses(damage: Damage) throws {
         var model = EditableModel(try Fixture.bytes(damage.model + ".pipit"))
         #expect(refusal(of: model.assembled()) == nil)

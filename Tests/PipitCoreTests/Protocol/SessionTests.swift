@@ -165,7 +165,7 @@ import Testing
         #expect(stats["errors"] as? Int == 1)
         #expect(stats["micros"] as? [String: Int] == ["p50": 5000, "p95": 5000, "p99": 5000, "max": 5000])
         let bytes = stats["bytes"] as? [String: Int]
-        #expect(bytes?["model"] == 19_488)
+        #expect(bytes?["model"] == 19_536)
         #expect(bytes?["arena"] == Session.plan(for: fixture.session.engine.model).totalBytes)
     }
 

@@ -120,6 +120,7 @@ class Description:
         self.parts = source["parts"]
         self.roles = source["roles"]
         self.head_kinds = source["headKinds"]
+        self.slot_kinds = source["slotKinds"]
         self.enumerations = {
             name: source[name] for name in ("blockKinds", "activations", "poolings", "configFlags", "headFlags")
         }

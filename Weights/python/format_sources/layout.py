@@ -91,6 +91,7 @@ def text(description: Description) -> str:
         *(enumeration(name, description.enumerations[key]) for key, name in named.items()),
         enumeration("HeadKind", description.head_kinds),
         aliases("HeadKind", description.head_kinds),
+        enumeration("SlotKind", description.slot_kinds),
         enumeration("Format", description.formats),
         aliases("Format", description.formats),
         enumeration("Role", description.roles),

@@ -45,6 +45,7 @@ def filled(page: str, description: Description) -> str:
         "formats": formats(description),
         "roles": roles(description),
         "headKinds": head_kinds(description),
+        "slotKinds": slot_kinds(description),
     }
     found = {match[2] for match in MARKED.finditer(page)}
     if found != tables.keys():
@@ -145,3 +146,8 @@ def head_kinds(description: Description) -> str:
         outputs = OUTPUTS[kind["outputs"]] + (", and one with the out-of-scope class" if kind["outOfScope"] else "")
         rows.append([str(kind["number"]), kind["title"], kind["summary"], LABELS[kind["labels"]], outputs])
     return table(["no", "kind", "answer", "labels", "outputs"], rows)
+
+
+def slot_kinds(description: Description) -> str:
+    rows = [[str(kind["number"]), kind["name"], kind["text"]] for kind in description.slot_kinds]
+    return table(["no", "kind", "a slot's value is"], rows)

@@ -394,7 +394,15 @@ def enumerations(description: Description) -> list[str]:
         for item in description.enumerations[key]:
             body += comment(item["title"], 4) + f"    case {item['name']} = {item['number']}\n"
         found.append(body + "}\n")
-    return found + [head_kinds(description.head_kinds)]
+    return found + [slot_kinds(description.slot_kinds), head_kinds(description.head_kinds)]
+
+
+def slot_kinds(kinds: list[dict]) -> str:
+    body = "/// What a slot's value is, by the number that stands in a section of slot kinds.\n"
+    body += "public enum SlotKind: UInt8, CaseIterable, Sendable {\n"
+    for kind in kinds:
+        body += comment(kind["text"], 4) + f"    case {kind['name']} = {kind['number']}\n"
+    return body + "}\n"
 
 
 def head_kinds(kinds: list[dict]) -> str:

@@ -109,3 +109,19 @@ def test_steps_of_scales():
     again = tensors.unpack(tensors.STEPPED4, 4, 8, 8, tensors.pack(tensor))
     assert np.array_equal(again.scale, tensor.scale) and np.array_equal(again.weight, tensor.weight)
     assert tensor.scale[0] == 0 and abs(tensor.scale[3, 0] * 7 / 1000 - 1) < 0.3
+
+
+def test_slot_kinds():
+    """A kind for each label, those of the format, and of labels that begin a slot alone."""
+    model = MODELS["every_head"]
+    head = next(head for head in model.heads if head.slot_kinds)
+    again = pipit.format.read_bytes(pipit.format.to_bytes(model))
+    assert [other.slot_kinds for other in again.heads] == [other.slot_kinds for other in model.heads]
+    for kinds in (bytes(4), bytes(6), bytes([0, 11, 0, 0, 0]), bytes([1, 0, 0, 0, 0]), bytes([0, 0, 1, 0, 0])):
+        damaged = dataclasses.replace(head, slot_kinds=kinds)
+        try:
+            rules.check_head(damaged, model.config)
+        except FormatError:
+            continue
+        raise AssertionError(kinds)
+    rules.check_head(dataclasses.replace(head, slot_kinds=None), model.config)

@@ -19,7 +19,7 @@ from pipit.format import tensors
 from pipit.format.export import export_embbert
 from pipit.format.rules import Role
 from pipit.format.vocabulary import Vocabulary
-from tasks import commands, data, heads
+from tasks import commands, data, heads, slot_kinds
 
 INFO = {
     "name": "pipit",
@@ -86,6 +86,7 @@ def state_of(encoder) -> dict:
 
 def head_of(head: heads.Head, weights: HeadWeights) -> pipit.format.TaskHead:
     made = pipit.format.TaskHead(head.kind, head.name, head.labels, out_of_scope=head.out_of_scope)
+    made.slot_kinds = slot_kinds.kinds(head.name, head.labels)
     if hasattr(weights, "transform"):
         made.transform = linear(weights.transform)
         made.activation = pipit.format.GELU_ERF if head.kind == heads.FILL else pipit.format.RELU

@@ -7,7 +7,9 @@ extension Engine {
         -> TextSpans
     {
         let parts = parts(of: reading, for: index)
-        var spans = TextSpans(storage: memory.spans, text: reading.text, labels: model.head(index).labels)
+        let head = model.head(index)
+        var spans = TextSpans(
+            storage: memory.spans, text: reading.text, labels: head.labels, kinds: head.slotKinds)
         spans.collect(parts, tags: path(parts, reading, index, transitions, slotMask(of: index, for: intent)))
         return spans
     }

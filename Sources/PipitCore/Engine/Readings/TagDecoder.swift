@@ -84,7 +84,8 @@ extension Engine {
         while let word = words.next() {
             decoder.add(logits.ofPiece(word.firstPiece, reading.states, by: encoder))
         }
-        var spans = TextSpans(storage: memory.spans, text: reading.text, labels: head.labels)
+        var spans = TextSpans(
+            storage: memory.spans, text: reading.text, labels: head.labels, kinds: head.slotKinds)
         spans.collect(reading.words, tags: decoder.path(), rules: rules)
         return spans
     }

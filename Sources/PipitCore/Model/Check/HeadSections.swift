@@ -67,6 +67,7 @@ struct HeadSections {
             case .tagFeatures: try checkFeatures(section, record)
             case .slotMask: try checkMask(section, record)
             case .labelActs: try checkActs(section, record)
+            case .slotKinds: try checkSlotKinds(section, record)
             default: break
             }
         }
@@ -94,6 +95,22 @@ struct HeadSections {
     private func checkActs(_ section: Section, _ record: HeadRecord) throws(ModelError) {
         let available = UInt32(truncatingIfNeeded: section.columns)
         if available != record.labels { throw refuse("labels with acts", record.labels, available) }
+    }
+
+    /// Checks that each label has a kind, and that those which begin no slot have none.
+    private func checkSlotKinds(_ section: Section, _ record: HeadRecord) throws(ModelError) {
+        let available = UInt32(truncatingIfNeeded: section.columns)
+        if available != record.labels { throw refuse("slot kinds", record.labels, available) }
+        let lines = TextLines(bytes: try table.require(.headLabels, count).bytes)
+        var (label, offset) = (0, 0)
+        while let (text, next) = lines.line(at: offset) {
+            let kind = section.bytes.u8(label)
+            if SlotKind(rawValue: kind) == nil || kind != 0 && text.u8(0) != UInt8(ascii: "B") {
+                throw refuse("slot kind of a label", UInt32(label), UInt32(kind))
+            }
+            label &+= 1
+            offset = next
+        }
     }
 
     private func checkTransform(_ section: Section) throws(ModelError) {

@@ -35,7 +35,7 @@ enum CommandTask: Task {
 
     static func write(_ answer: Answer, to reply: inout Reply) {
         reply.member("intent", answer.intent.classification, act: answer.intent.act)
-        reply.member("slots", answer.slots, name: "name", text: "value")
+        reply.member("slots", answer.slots, name: "name", text: "value", hasValues: true)
         reply.truncated(answer.isTruncated)
     }
 }
@@ -92,6 +92,7 @@ enum SlotsTask: BIOTask {
 /// `@ner text`, and `@ner.name text` for a model with several heads of entities.
 enum EntitiesTask: BIOTask {
     static var keys: (spans: Literal, name: Literal, text: Literal) { ("entities", "type", "text") }
+    static var hasValues: Bool { false }
 }
 
 /// `@head text` for any other head that names spans of a text.
@@ -109,9 +110,13 @@ struct SpansAnswer {
 protocol BIOTask: Task where Answer == SpansAnswer {
     /// What the list, the name of a span and its text are called in the reply.
     static var keys: (spans: Literal, name: Literal, text: Literal) { get }
+    /// Whether the spans are slots, of which some say values.
+    static var hasValues: Bool { get }
 }
 
 extension BIOTask {
+    static var hasValues: Bool { true }
+
     static func maximumBytes(of model: ModelFile, head: Int, in tasks: TaskList) -> Int {
         model.spanBytes(ofHead: head)
     }
@@ -129,7 +134,8 @@ extension BIOTask {
     }
 
     static func write(_ answer: SpansAnswer, to reply: inout Reply) {
-        reply.member(keys.spans, answer.spans, name: keys.name, text: keys.text)
+        reply.member(
+            keys.spans, answer.spans, name: keys.name, text: keys.text, hasValues: hasValues)
         reply.truncated(answer.isTruncated)
     }
 }
@@ -155,9 +161,11 @@ extension Reply {
         }
     }
 
-    /// Writes spans as a member: an array of name, text, and byte offsets in the text.
+    /// Writes spans as a member: an array of name, text, what the text says as a value, and byte offsets in the text.
     @inline(never)
-    mutating func member(_ key: Literal, _ spans: TextSpans?, name: Literal, text: Literal) {
+    mutating func member(
+        _ key: Literal, _ spans: TextSpans?, name: Literal, text: Literal, hasValues: Bool
+    ) {
         self.key(key)
         beginArray()
         for index in 0..<(spans?.count ?? 0) {
@@ -165,6 +173,7 @@ extension Reply {
             beginObject()
             member(name, spans.name(of: index))
             member(text, spans.text(of: index))
+            if hasValues { members(ofValue: spans.text(of: index), as: spans.kind(of: index)) }
             offsets(of: spans[index])
             endObject()
         }
@@ -206,8 +215,8 @@ extension ModelFile {
     /// Bytes of the longest name of an act in a reply.
     var longestActBytes: Int { actHead.map { longestLabelBytes(ofHead: $0) } ?? 0 }
 
-    /// Bytes of a span for each word of a text, with brackets, a label and numbers.
+    /// Bytes of a span for each word of a text, with brackets, a label, a value and numbers.
     func spanBytes(ofHead index: Int) -> Int {
-        (config.maxTokens &- 1) &* (longestLabelBytes(ofHead: index) &+ 48)
+        (config.maxTokens &- 1) &* (longestLabelBytes(ofHead: index) &+ Reply.maximumValueBytes &+ 48)
     }
 }

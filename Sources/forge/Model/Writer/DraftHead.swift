@@ -6,6 +6,8 @@ struct DraftHead {
     /// The request's name, without the `@`.
     var name: String
     var labels: [String] = []
+    /// What the slots are, by the names of labels `B-name`.
+    var slotKinds: [String: SlotKind] = [:]
     /// How the head tells what is out of scope; nil: it does not.
     var outOfScope: HeadFlag?
     /// Out of scope when the probability of that class is above it.
@@ -24,6 +26,7 @@ struct DraftHead {
         var found = matrices
         found[.headRecord] = try record()
         if !labels.isEmpty { found[.headLabels] = try packedLabels() }
+        if !slotKinds.isEmpty { found[.slotKinds] = SectionContent(labels.map(kindNumber)) }
         return found
     }
 
@@ -44,6 +47,10 @@ struct DraftHead {
         record.set(.flags, to: outOfScope?.rawValue ?? 0)
         record.set(.name, to: bytes)
         return SectionContent(record.bytes)
+    }
+
+    private func kindNumber(of label: String) -> UInt8 {
+        label.hasPrefix("B-") ? slotKinds[String(label.dropFirst(2))]?.rawValue ?? 0 : 0
     }
 
     private func packedLabels() throws -> SectionContent {

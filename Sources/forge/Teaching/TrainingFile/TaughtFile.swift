@@ -46,6 +46,7 @@ struct TaughtFile {
     private(set) var remarks: [String] = []
     /// The lists that the file declares, whether templates use them or not.
     private(set) var lists: [TaughtList] = []
+    private let declaredKinds: TaughtSlotKinds
 
     /// What all texts of templates together may be.
     static let maximumMadeTexts = 10_000
@@ -58,6 +59,7 @@ struct TaughtFile {
     init(_ bytes: [UInt8], path: String = "the file", slots: SlotReading = .automatic) throws {
         let rows = try TrainingRows(bytes, path: path)
         lists = rows.lists
+        declaredKinds = rows.slotKinds
         problems = rows.problems
         var reader = MarkupReader(lists: rows.lists, reading: slots)
         let lines = reader.lines(rows.rows)
@@ -80,6 +82,8 @@ struct TaughtFile {
         }
         repeats = duplicates.repeats
         remarks += duplicates.remarks + LabelRemarks.remarks(on: examples)
+        problems += declaredKinds.problems(with: slotNames)
+        remarks += declaredKinds.remarks(on: slotNames)
         problems.sort { $0.line < $1.line }
         try checkLimits(path)
     }
@@ -94,6 +98,9 @@ struct TaughtFile {
     var slotNames: [String] {
         Set(examples.flatMap { $0.markup.slots.map(\.name) }).sorted()
     }
+
+    /// What the slots are that the file says something of.
+    var slotKinds: [String: SlotKind] { declaredKinds.kinds(of: slotNames) }
 
     /// The file without the examples of some lines.
     func without(lines: Set<Int>) -> TaughtFile {

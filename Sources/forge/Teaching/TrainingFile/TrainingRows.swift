@@ -48,10 +48,11 @@ extension Unicode.Scalar {
     }
 }
 
-/// The rows of a training file and the lists it declares, whatever it was written with.
+/// The rows of a training file and what it declares, whatever it was written with.
 struct TrainingRows {
     private(set) var rows: [TrainingRow] = []
     private(set) var lists: [TaughtList] = []
+    private(set) var slotKinds = TaughtSlotKinds()
     private(set) var problems: [TaughtFile.Problem] = []
     private(set) var remarks: [String]
 
@@ -98,15 +99,18 @@ struct TrainingRows {
         }
     }
 
-    /// Takes the lines out that are no examples: empty ones and remarks, of which some declare lists.
+    /// Takes the lines out that are no examples: empty ones and remarks, of which some declare lists, or what a slot is.
     private mutating func takeRemarks(_ lines: [TextFile.Line]) -> [TextFile.Line] {
         var leftOut: [Int] = []
         let kept = lines.filter { line in
             let isRemark = line.bytes.first == UInt8(ascii: "#")
             if !isRemark { return !TrainingRows.isBlank(line.bytes) }
+            let text = String(decoding: line.bytes, as: UTF8.self)
             do {
-                if let list = try TaughtList(line: String(decoding: line.bytes, as: UTF8.self)) {
+                if let list = try TaughtList(line: text) {
                     try declare(list)
+                } else if slotKinds.take(line: text, number: line.number) {
+                    return false
                 } else if line.bytes.contains(UInt8(ascii: "\t")) {
                     leftOut.append(line.number)
                 }

@@ -18,6 +18,7 @@ from pipit.format.layout import (
     TOKEN_BIO,
     TOKEN_PLAIN,
     Role,
+    SlotKind,
 )
 from pipit.format.model import (
     BERT,
@@ -65,6 +66,7 @@ __all__ = [
     "SENTENCE_VECTOR",
     "SEQUENCE",
     "SPAN",
+    "SlotKind",
     "TANH",
     "TOKEN_BIO",
     "TOKEN_PLAIN",

@@ -98,6 +98,20 @@ PAIR_CLASSIFICATION = HeadKind.PAIR_CLASSIFICATION
 SENTENCE_VECTOR = HeadKind.SENTENCE_VECTOR
 
 
+class SlotKind(IntEnum):
+    UNSAID = 0
+    NUMBER = 1
+    ORDINAL = 2
+    PERCENT = 3
+    TEMPERATURE = 4
+    DURATION = 5
+    TIME = 6
+    DATE = 7
+    MONEY = 8
+    COLOR = 9
+    WORDS = 10
+
+
 class Format(IntEnum):
     BYTES = 0
     FLOAT32 = 1
@@ -153,6 +167,7 @@ class Role(IntEnum):
     TAG_TRANSITIONS = 88
     TAG_FEATURES = 89
     SLOT_MASK = 90
+    SLOT_KINDS = 91
     LABEL_ACTS = 93
     GENERAL = 94
 
@@ -241,6 +256,7 @@ RULES = {
     Role.TAG_TRANSITIONS: RoleRule((TABLE8,), "own", "own", "head", True),
     Role.TAG_FEATURES: RoleRule((BYTES,), "one", "own", "head", True),
     Role.SLOT_MASK: RoleRule((BYTES,), "one", "own", "head", True),
+    Role.SLOT_KINDS: RoleRule((BYTES,), "one", "own", "head", True),
     Role.LABEL_ACTS: RoleRule((BYTES,), "one", "own", "head", True),
     Role.GENERAL: RoleRule((BYTES,), "one", "own", "none", True),
 }
@@ -277,6 +293,7 @@ HEAD_CONDITIONS = {
     Role.TAG_TRANSITIONS: lambda h: h.kind == HeadKind.TOKEN_BIO,
     Role.TAG_FEATURES: lambda h: h.tag_transitions is not None,
     Role.SLOT_MASK: lambda h: h.tag_transitions is not None,
+    Role.SLOT_KINDS: lambda h: h.kind == HeadKind.TOKEN_BIO,
     Role.LABEL_ACTS: lambda h: h.kind == HeadKind.SEQUENCE,
 }
 

@@ -38,6 +38,7 @@ PARTS = {
     Role.TAG_TRANSITIONS: "tag_transitions",
     Role.TAG_FEATURES: "tag_features",
     Role.SLOT_MASK: "slot_mask",
+    Role.SLOT_KINDS: "slot_kinds",
     Role.LABEL_ACTS: "label_acts",
 }
 
@@ -99,6 +100,7 @@ class TaskHead:
     """A head: its record, labels and matrices. `pooling`: 0 as the config, 1 position 0, 2 mean.
 
     The rows of `output` are the labels in order, then the out-of-scope class if there is one; a background has none.
+    `slot_kinds` has a SlotKind for each label.
     """
 
     kind: int
@@ -117,6 +119,7 @@ class TaskHead:
     tag_transitions: Tensor | None = None
     tag_features: bytes | None = None
     slot_mask: bytes | None = None
+    slot_kinds: bytes | None = None
     label_acts: bytes | None = None
 
     @property

@@ -29,6 +29,7 @@ from pipit.format.layout import (
     BlockKind,
     HeadKind,
     Role,
+    SlotKind,
 )
 from pipit.format.lexicon import Lexicon
 from pipit.format.paths import TagFeatures, unpack_slot_mask
@@ -185,6 +186,7 @@ def _check_kind(where: str, head, config, width: int) -> None:
     if head.kind in BIO_KINDS:
         good = all(label == "O" or (label[:2] in ("B-", "I-") and len(label) > 2) for label in head.labels)
         require(good, f"{where}: a tag other than O, B-name, I-name")
+        _check_slot_kinds(where, head)
     if head.kind in BOUNDARIES_KINDS:
         require(rows == 2, f"{where}: {rows} outputs, 2 needed")
     if head.kind in WORDS_KINDS:
@@ -208,3 +210,14 @@ def _check_words(where: str, head) -> None:
     if head.label_acts is not None:
         count = len(head.label_acts)
         require(count == len(head.labels), f"{where}: {count} bytes of label acts, {len(head.labels)} needed")
+
+
+def _check_slot_kinds(where: str, head) -> None:
+    """A kind for each label, and none for those that begin no slot."""
+    if head.slot_kinds is None:
+        return
+    count = len(head.slot_kinds)
+    require(count == len(head.labels), f"{where}: {count} slot kinds for {len(head.labels)} labels")
+    for label, kind in zip(head.labels, head.slot_kinds, strict=True):
+        is_good = kind in set(SlotKind) and (kind == 0 or label.startswith("B-"))
+        require(is_good, f"{where}: the slot kind {kind} of the label {label}")
