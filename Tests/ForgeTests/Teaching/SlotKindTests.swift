@@ -48,6 +48,15 @@ import Testing
         #expect(file.remarks.contains("no text has the slots that are declared in line 1: a"))
     }
 
+    /// A model taught with all lines of a training file.
+    private func taught(_ text: String, base: LoadedModel) throws -> LoadedModel {
+        let teacher = try HeadTeacher(
+            base: base, file: try file(text), name: "intent", hasSlots: true, generic: ["ponima lufe"])
+        let bytes = try teacher.model(
+            fittedOn: teacher.everything, threshold: 0.9, modelName: "mine", title: "fitting")
+        return try LoadedModel(bytes: bytes, path: "mine")
+    }
+
     @Test func theModelKnowsTheKinds() throws {
         let text = """
             # slot room words
@@ -57,11 +66,7 @@ import Testing
             nusepe [thing: feste fu]\ttwo
             nusepe feste [other: bo]\ttwo
             """
-        let teacher = try HeadTeacher(
-            base: try everyHead(), file: try file(text), name: "intent", hasSlots: true)
-        let bytes = try teacher.model(
-            fittedOn: [0, 1, 2, 3], generic: [0], threshold: 0.9, modelName: "mine", title: "fitting")
-        let loaded = try LoadedModel(bytes: bytes, path: "mine")
+        let loaded = try taught(text, base: try everyHead())
         let head = loaded.model.head(try HostEngine(loaded).head("slots"))
         let kinds = (0..<head.labelCount).map { "\(String(head.label($0))) \(head.slotKind($0))" }
         #expect(
@@ -81,11 +86,7 @@ import Testing
     @Test func kindsGoWithTheirHead() throws {
         let base = try everyHead()
         #expect(base.model.head(try HostEngine(base).head("slots")).slotKind(3) == .time)
-        let teacher = try HeadTeacher(
-            base: base, file: try file("bade [room: duti]\tone\nfu\tone\n"), name: "intent", hasSlots: true)
-        let bytes = try teacher.model(
-            fittedOn: [0, 1], generic: [0], threshold: 0.9, modelName: "mine", title: "fitting")
-        let loaded = try LoadedModel(bytes: bytes, path: "mine")
+        let loaded = try taught("bade [room: duti]\tone\nfu\tone\n", base: base)
         #expect(try ModelDraft(copying: loaded)[.slotKinds, HostEngine(loaded).head("slots")] == nil)
     }
 

@@ -16,7 +16,8 @@ struct ModelRefusalTests {
     }
 
     @Test(
-        arguments: sections + configs + texts + vocabularies + heads + wordBiases + lexicons + generals + slotKinds)
+        arguments: sections + configs + texts + vocabularies + heads + wordBiases + lexicons + generals
+            + slotKinds)
     func refuses(damage: Damage) throws {
         var model = EditableModel(try Fixture.bytes(damage.model + ".pipit"))
         #expect(refusal(of: model.assembled()) == nil)
