@@ -22,12 +22,13 @@ public struct TextSpans {
     private let text: Bytes
     private let labels: TextLines
     /// A `SlotKind` for each label; none where nothing is said of them.
-    private let kinds: ByteView?
+    private let kinds: ByteView
     /// How many there are.
     public private(set) var count = 0
 
     init(
-        storage: UnsafeMutableBufferPointer<TextSpan>, text: Bytes, labels: TextLines, kinds: ByteView? = nil
+        storage: UnsafeMutableBufferPointer<TextSpan>, text: Bytes, labels: TextLines,
+        kinds: ByteView = ByteView(UnsafeRawBufferPointer(start: nil, count: 0))
     ) {
         self.storage = storage
         self.text = text
@@ -47,11 +48,14 @@ public struct TextSpans {
     func label(of index: Int) -> Bytes { labels.line(Int(storage[index].label)).characters }
 
     /// What the label B-X of span number `index` names.
-    func name(of index: Int) -> Bytes { TagRules.spanName(label(of: index)) ?? label(of: index) }
+    func name(of index: Int) -> Bytes {
+        let label = label(of: index)
+        return TagRules.spanName(label) ?? label
+    }
 
     /// What the value of span number `index` is.
     func kind(of index: Int) -> SlotKind {
-        kinds?.slotKind(Int(storage[index].label)) ?? .unsaid
+        kinds.slotKind(Int(storage[index].label))
     }
 
     /// Adds a span, of which the text has room for one a word.

@@ -43,35 +43,31 @@ extension Reply {
         case .word: string(grammar.words[Int(said)].text.bytes)
         case .currency:
             if said == 0 { return string("unknown") }
-            beginString()
-            for letter: Int32 in 1...3 { write(UInt8(truncatingIfNeeded: said >> (24 &- 8 &* letter))) }
-            endString()
+            let code = UnsafeRawPointer(value.fields + Int(row.field.rawValue))
+            string(Bytes(start: code.assumingMemoryBound(to: UInt8.self), count: 3))
         case .clock:
             beginString()
             // Hour, minute and second follow each other.
             for place in 0..<(value.has(.second) ? 3 : 2) {
                 if place > 0 { write(UInt8(ascii: ":")) }
-                twoDigits(value.fields[Int(row.field.rawValue) &+ place])
+                let number = value.fields[Int(row.field.rawValue) &+ place]
+                if number < 10 { write(UInt8(ascii: "0")) }
+                write(decimal: number.magnitude)
             }
             endString()
         }
-    }
-
-    private mutating func twoDigits(_ number: Int32) {
-        write(UInt8(truncatingIfNeeded: 48 &+ number / 10))
-        write(UInt8(truncatingIfNeeded: 48 &+ number % 10))
     }
 
     /// Writes a number with as many of its three decimals as it needs.
     private mutating func number(_ whole: Int32, _ thousandths: Int32, isNegative: Bool) {
         if isNegative && whole | thousandths != 0 { write(UInt8(ascii: "-")) }
         write(decimal: whole.magnitude)
-        var (rest, unit) = (thousandths, Int32(100))
+        var rest = thousandths.magnitude
         if rest > 0 { write(UInt8(ascii: ".")) }
         while rest > 0 {
-            write(UInt8(truncatingIfNeeded: 48 &+ rest / unit))
-            rest %= unit
-            unit /= 10
+            let (digit, behind) = (rest &* 10).quotientAndRemainder(dividingBy: 1000)
+            write(UInt8(truncatingIfNeeded: 48 &+ digit))
+            rest = behind
         }
         endNumber()
     }

@@ -78,15 +78,17 @@ extension SlotValue {
     /// No number is as great.
     static var limit: Int32 { 1_000_000_000 }
 
-    /// Adds so many times `factor` to the number of a field; false where that is too great.
+    /// Adds so many times `factor` to the number of a field, all 0 or greater; false where that is too great.
     @inline(never)
     func add(_ whole: Int32, _ thousandths: Int32, times factor: Int32, to field: ValueField) -> Bool {
         let sum = fields + Int(field.rawValue)
-        let parts = Int64(thousandths) &* Int64(factor) &+ Int64(sum[1])
-        let total = Int64(whole) &* Int64(factor) &+ Int64(sum[0]) &+ parts / 1000
-        if total >= Int64(Self.limit) { return false }
+        let factor = UInt64(factor.magnitude)
+        let (carry, rest) = (UInt64(thousandths.magnitude) &* factor &+ UInt64(sum[1].magnitude))
+            .quotientAndRemainder(dividingBy: 1000)
+        let total = UInt64(whole.magnitude) &* factor &+ UInt64(sum[0].magnitude) &+ carry
+        if total >= UInt64(Self.limit) { return false }
         sum[0] = Int32(truncatingIfNeeded: total)
-        sum[1] = Int32(truncatingIfNeeded: parts % 1000)
+        sum[1] = Int32(truncatingIfNeeded: rest)
         return true
     }
 }

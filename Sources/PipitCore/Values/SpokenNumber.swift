@@ -61,7 +61,8 @@ struct SpokenNumber {
     /// Multiplies by a hundred, or by a thousand and more, which closes what came before.
     private mutating func multiply(_ scale: Int32) -> Bool {
         if isEmpty { open = 1 }
-        guard open &+ thousandths > 0 && open <= (SlotValue.limit &- 1) / scale && scale < lastScale else {
+        let product = UInt64(open.magnitude) &* UInt64(scale.magnitude)
+        guard open &+ thousandths > 0 && product < UInt64(SlotValue.limit) && scale < lastScale else {
             return false
         }
         if scale == 100 {
@@ -94,30 +95,39 @@ extension ValueTokens {
         var (kept, position) = (0, 0)
         while position < count {
             let isBehindNumber = kept > 0 && tokens[kept &- 1].isNumber
-            var token = tokens[position]
-            let end = joinNumber(at: position, isBehindNumber: isBehindNumber, kind, &token)
-            position = max(end, position &+ 1)
-            if token.isNumber && UInt32(bitPattern: token.value) >= UInt32(SlotValue.limit) { return false }
-            if token.isOf(.article) { continue }
+            let token = tokens + kept
+            let end = joinNumber(at: position, isBehindNumber: isBehindNumber, kind, into: token)
+            if end == position {
+                token.pointee = tokens[position]
+                position &+= 1
+            } else {
+                position = end
+            }
+            // A sum beyond 32 bits is negative.
+            let isGreat = UInt32(bitPattern: token.pointee.value) >= UInt32(SlotValue.limit)
+            if token.pointee.isNumber && isGreat { return false }
+            if token.pointee.isOf(.article) { continue }
             // It is the unit where it is no ordinal.
-            if token.isOf(.second) { (token.letter, token.value) = (WordClass.unit.letter, 1) }
-            tokens[kept] = token
+            if token.pointee.isOf(.second) {
+                (token.pointee.letter, token.pointee.value) = (WordClass.unit.letter, 1)
+            }
             kept &+= 1
         }
         shorten(to: kept)
         return true
     }
 
-    /// Reads the number that starts at `start` into `number`, and returns where it ends; 0 where there is none.
+    /// Reads the number that starts at `start` into `number`, no later token, and returns where it ends; `start` where
+    /// there is none.
     private func joinNumber(
-        at start: Int, isBehindNumber: Bool, _ kind: SlotKind, _ number: inout ValueToken
+        at start: Int, isBehindNumber: Bool, _ kind: SlotKind, into number: UnsafeMutablePointer<ValueToken>
     ) -> Int {
         var next = tokens + start
         var flags: UInt8 = 0
         if next.pointee.isOf(.minus) {
             let isWord = next.pointee.value == 1
             guard isWord || !next.pointee.has(ValueFlag.isGlued) && next[1].has(ValueFlag.isGlued) else {
-                return 0
+                return start
             }
             flags = ValueFlag.isNegative
             next += 1
@@ -146,7 +156,7 @@ extension ValueTokens {
                 next += 1
             }
             if next.pointee.isOf(.point) { takeDecimals(&next, &spoken) }
-            if spoken.isEmpty { return 0 }
+            if spoken.isEmpty { return start }
             flags |= spoken.flags
             if next.pointee.isOf(.suffix) {
                 flags |= ValueFlag.isOrdinal
@@ -162,10 +172,11 @@ extension ValueTokens {
                 takeScales(&next, &spoken)
             }
         }
-        number = ValueToken(
-            letter: ValueToken.numberLetter, value: spoken.value, thousandths: spoken.thousandths)
-        number.flags = flags & ~ValueFlag.isFraction
-        if spoken.thousandths > 0 { number.flags |= ValueFlag.isFraction }
+        flags &= ~ValueFlag.isFraction
+        if spoken.thousandths > 0 { flags |= ValueFlag.isFraction }
+        number.pointee = ValueToken(
+            letter: ValueToken.numberLetter, flags: flags, value: spoken.value,
+            thousandths: spoken.thousandths)
         return next - tokens
     }
 

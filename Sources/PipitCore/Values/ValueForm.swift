@@ -38,6 +38,10 @@ struct ValueForm: Sendable {
         case first
         /// At the end.
         case last
+
+        var bit: UInt8 { 1 &<< rawValue }
+        /// Of those that are met where the slot is of the form's kind.
+        static var declaredBits: UInt8 { declared.bit | afterDay.bit | afterMonth.bit }
     }
 
     /// What becomes of the numbers of a form.

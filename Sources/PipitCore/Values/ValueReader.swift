@@ -58,17 +58,15 @@ struct ValueReader {
             return false
         }
         let isMoment = (SlotValue.bit(form.kind) | SlotValue.bit(kind)) & ~SlotValue.moments == 0
-        let isDeclared = form.kind == kind || isMoment && value.kinds != 0
-        return switch form.condition {
-        case .always: true
-        case .declared: isDeclared
-        case .alone: form.kind == kind && value.kinds == 0
-        case .afterDay: isDeclared || value.has(.date)
-        case .afterMonth: isDeclared || value.has(.month)
-        case .afterHour: value.has(.hour) || value.has(.clock)
-        case .first: start == 0
-        case .last: end == tokens.count
-        }
+        var met = ValueForm.Condition.always.bit
+        if form.kind == kind || isMoment && value.kinds != 0 { met |= ValueForm.Condition.declaredBits }
+        if form.kind == kind && value.kinds == 0 { met |= ValueForm.Condition.alone.bit }
+        if value.has(.date) { met |= ValueForm.Condition.afterDay.bit }
+        if value.has(.month) { met |= ValueForm.Condition.afterMonth.bit }
+        if value.has(.hour) || value.has(.clock) { met |= ValueForm.Condition.afterHour.bit }
+        if start == 0 { met |= ValueForm.Condition.first.bit }
+        if end == tokens.count { met |= ValueForm.Condition.last.bit }
+        return met & form.condition.bit != 0
     }
 
     private func symbol(of letter: UInt8) -> UnsafePointer<ValueSymbol> {
@@ -185,7 +183,7 @@ extension ValueReader {
             }
             return value.kinds & (value.kinds &- 1) == 0
         }
-        if !splitNumbers() { return false }
+        if !value.splitNumbers() { return false }
         value.kinds =
             value.has(.hour) || value.has(.dayPart) || value.has(.seconds) ? SlotValue.bit(.time) : 0
         for field in 0...Int(ValueField.years.rawValue) where value.fields[field] != SlotValue.unsaid {
@@ -197,29 +195,7 @@ extension ValueReader {
         }
         // "Seven tomorrow" is no day of a month.
         if value.has(.day) && value.has(.days) { return false }
-        return value.kinds != 0 && hasPossibleDay && (!value.has(.hour) || setHalfDay())
-    }
-
-    /// Makes hour and minute, month and day, and a year of what was said as one number, or as two; false where two hours
-    /// are said.
-    private func splitNumbers() -> Bool {
-        if value.has(.clock) && (value.has(.hour) || value.has(.hourName)) { return false }
-        // Twelve noon, at most.
-        if value.has(.hourName) && value.has(.hour) && value[.hour] != 12 { return false }
-        if value.has(.clock) {
-            value[.hour] = value[.clock] / 100
-            value[.minute] = value[.clock] % 100
-        }
-        if value.has(.hourName) { value[.hour] = value[.hourName] }
-        if value.has(.holiday) {
-            value[.month] = value[.holiday] / 100
-            value[.day] = value[.holiday] % 100
-        }
-        if value.has(.century) { value[.year] &+= value[.century] &* 100 }
-        if value[.month] > 12 {
-            swap(&value.fields[Int(ValueField.month.rawValue)], &value.fields[Int(ValueField.day.rawValue)])
-        }
-        return true
+        return value.kinds != 0 && value.hasPossibleDay && (!value.has(.hour) || setHalfDay())
     }
 
     /// Makes a time or a date of a duration.
@@ -239,17 +215,8 @@ extension ValueReader {
         value.kinds = SlotValue.bit(.date)
     }
 
-    /// Whether the month, where one is said, has the day.
-    private var hasPossibleDay: Bool {
-        switch value[.month] {
-        case 2: value[.day] < 30
-        case 4, 6, 9, 11: value[.day] < 31
-        default: value[.month] < 13
-        }
-    }
-
     /// Makes hour and minute those of a whole day where the half is known; false where the hour is not in that half.
-    private func setHalfDay() -> Bool {
+    private mutating func setHalfDay() -> Bool {
         var hour = value[.hour]
         var minute = max(value[.minute], 0)
         var half = max(value[.halfDay], 0)
@@ -286,6 +253,38 @@ extension ValueSymbol {
 }
 
 extension SlotValue {
+    /// Makes hour and minute, month and day, and a year of what was said as one number, or as two; false where two hours
+    /// are said.
+    fileprivate func splitNumbers() -> Bool {
+        if has(.clock) && (has(.hour) || has(.hourName)) { return false }
+        // Twelve noon, at most.
+        if has(.hourName) && has(.hour) && self[.hour] != 12 { return false }
+        split(.clock, into: .hour)
+        if has(.hourName) { self[.hour] = self[.hourName] }
+        split(.holiday, into: .month)
+        if has(.century) { self[.year] &+= self[.century] &* 100 }
+        if self[.month] > 12 {
+            swap(&fields[Int(ValueField.month.rawValue)], &fields[Int(ValueField.day.rawValue)])
+        }
+        return true
+    }
+
+    /// Makes two fields, the second behind the first, of one whose last two digits are the second.
+    fileprivate func split(_ both: ValueField, into first: ValueField) {
+        guard has(both) else { return }
+        let place = Int(first.rawValue)
+        (fields[place], fields[place &+ 1]) = self[both].quotientAndRemainder(dividingBy: 100)
+    }
+
+    /// Whether the month, where one is said, has the day.
+    fileprivate var hasPossibleDay: Bool {
+        switch self[.month] {
+        case 2: self[.day] < 30
+        case 4, 6, 9, 11: self[.day] < 31
+        default: self[.month] < 13
+        }
+    }
+
     /// What may be said together.
     fileprivate static var moments: UInt32 { bit(.time) | bit(.date) }
     /// What may be said in several parts of the same kind.

@@ -18,12 +18,12 @@ struct ValueWord: Sendable {
         self.value = value
     }
 
-    /// A row of a currency or its hundredth, by the three letters of the currency's code.
+    /// A row of a currency or its hundredth, by the three letters of the currency's code, in the order of their bytes.
     init(
         _ text: StaticString, _ wordClass: WordClass, _ a: Unicode.Scalar, _ b: Unicode.Scalar,
         _ c: Unicode.Scalar
     ) {
-        self.init(text, wordClass, Int32(truncatingIfNeeded: a.value << 16 | b.value << 8 | c.value))
+        self.init(text, wordClass, Int32(truncatingIfNeeded: c.value << 16 | b.value << 8 | a.value))
     }
 }
 

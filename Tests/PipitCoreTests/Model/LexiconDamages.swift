@@ -41,7 +41,7 @@ extension ModelRefusalTests {
         ) { $0.setBackground(ofHead: 10) },
         Damage(
             what: "label acts without one for each label", model: "every_head", code: "bad_head",
-            reason: "labels with acts: needed 7, available 8"
+            reason: "bytes, one a label: needed 7, available 8"
         ) { $0.add(labelActs: [UInt8](repeating: 0, count: 8), toHead: 0) },
         Damage(
             what: "label acts of a head of tags", model: "every_head", code: "bad_header", reason: "ask for"

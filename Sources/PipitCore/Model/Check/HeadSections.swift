@@ -66,8 +66,7 @@ struct HeadSections {
                 shape.hasTransitions = true
             case .tagFeatures: try checkFeatures(section, record)
             case .slotMask: try checkMask(section, record)
-            case .labelActs: try checkActs(section, record)
-            case .slotKinds: try checkSlotKinds(section, record)
+            case .labelActs, .slotKinds: try checkLabelBytes(section, role, record)
             default: break
             }
         }
@@ -91,25 +90,15 @@ struct HeadSections {
         }
     }
 
-    /// Checks that each label has its acts.
-    private func checkActs(_ section: Section, _ record: HeadRecord) throws(ModelError) {
+    /// Checks that each label has its byte, of acts, or of a kind that there is.
+    private func checkLabelBytes(
+        _ section: Section, _ role: SectionRole, _ record: HeadRecord
+    ) throws(ModelError) {
         let available = UInt32(truncatingIfNeeded: section.columns)
-        if available != record.labels { throw refuse("labels with acts", record.labels, available) }
-    }
-
-    /// Checks that each label has a kind, and that those which begin no slot have none.
-    private func checkSlotKinds(_ section: Section, _ record: HeadRecord) throws(ModelError) {
-        let available = UInt32(truncatingIfNeeded: section.columns)
-        if available != record.labels { throw refuse("slot kinds", record.labels, available) }
-        let lines = TextLines(bytes: try table.require(.headLabels, count).bytes)
-        var (label, offset) = (0, 0)
-        while let (text, next) = lines.line(at: offset) {
-            let kind = section.bytes.u8(label)
-            if SlotKind(rawValue: kind) == nil || kind != 0 && text.u8(0) != UInt8(ascii: "B") {
-                throw refuse("slot kind of a label", UInt32(label), UInt32(kind))
-            }
-            label &+= 1
-            offset = next
+        if available != record.labels { throw refuse("bytes, one a label", record.labels, available) }
+        if role == .labelActs { return }
+        for label in 0..<section.columns where SlotKind(rawValue: section.bytes.u8(label)) == nil {
+            throw refuse("slot kind of a label", UInt32(label), UInt32(section.bytes.u8(label)))
         }
     }
 

@@ -172,8 +172,9 @@ extension Reply {
             guard let spans else { break }
             beginObject()
             member(name, spans.name(of: index))
-            member(text, spans.text(of: index))
-            if hasValues { members(ofValue: spans.text(of: index), as: spans.kind(of: index)) }
+            let words = spans.text(of: index)
+            member(text, words)
+            if hasValues { members(ofValue: words, as: spans.kind(of: index)) }
             offsets(of: spans[index])
             endObject()
         }

@@ -213,11 +213,10 @@ def _check_words(where: str, head) -> None:
 
 
 def _check_slot_kinds(where: str, head) -> None:
-    """A kind for each label, and none for those that begin no slot."""
+    """A kind for each label."""
     if head.slot_kinds is None:
         return
     count = len(head.slot_kinds)
     require(count == len(head.labels), f"{where}: {count} slot kinds for {len(head.labels)} labels")
     for label, kind in zip(head.labels, head.slot_kinds, strict=True):
-        is_good = kind in set(SlotKind) and (kind == 0 or label.startswith("B-"))
-        require(is_good, f"{where}: the slot kind {kind} of the label {label}")
+        require(kind in set(SlotKind), f"{where}: the slot kind {kind} of the label {label}")
