@@ -255,6 +255,7 @@ extension ValueSymbol {
 extension SlotValue {
     /// Makes hour and minute, month and day, and a year of what was said as one number, or as two; false where two hours
     /// are said.
+    @inline(never)
     fileprivate func splitNumbers() -> Bool {
         if has(.clock) && (has(.hour) || has(.hourName)) { return false }
         // Twelve noon, at most.

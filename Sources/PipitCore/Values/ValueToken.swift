@@ -146,6 +146,7 @@ struct ValueTokens {
     }
 
     /// How many bytes a row's text takes, with an `s` behind it; 0 where it does not stand there.
+    @inline(never)
     private func match(_ row: StaticString, _ text: UnsafePointer<UInt8>) -> Int {
         var (position, last) = (0, UInt8(0))
         var next = row.utf8Start
