@@ -1,6 +1,6 @@
 """What the slots of the default model are, so that replies have them as values (Sources/PipitCore/Values/VALUES.md).
 
-    python -m tasks.slot_kinds ../pipit.pipit      puts the kinds into a model that lacks them
+    python -m tasks.slot_kinds ../pipit.pipit      puts the kinds into a finished file; heads not named here stay
 
 Names of people, places and works are words, whatever they are ("Ninety five point five", "The 1975"), and so is how
 often something is; what is not listed has a value where it can be nothing else.
@@ -55,7 +55,8 @@ def kinds(name: str, labels: list[str]) -> bytes | None:
 def main(path: Path) -> None:
     model = pipit.format.read(path)
     for head in model.heads:
-        head.slot_kinds = kinds(head.name, head.labels)
+        if head.name in KINDS:
+            head.slot_kinds = kinds(head.name, head.labels)
     print(f"{path}: {pipit.format.write(model, path):,} bytes")
 
 
