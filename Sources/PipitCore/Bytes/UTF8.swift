@@ -48,6 +48,7 @@ func decodeScalar(_ bytes: Span<UInt8>, at offset: Int) -> DecodedScalar {
 func isScalarStart(_ byte: UInt8) -> Bool { byte & 0xC0 != 0x80 }
 
 /// Whether `text` is well-formed UTF-8 from its first to its last byte.
+@inline(never)
 public func isValidUTF8(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     let bytes = text.span
     var offset = 0

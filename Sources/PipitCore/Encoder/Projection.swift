@@ -80,6 +80,7 @@ extension Encoder {
     }
 
     /// The same with int4 weights: some outputs at a time are unpacked, and their groups summed one after another.
+    @inline(never)
     private func projectInt4(_ x: RowTile, _ count: Int, _ weights: Linear, into y: FloatTile, adds: Bool) {
         let block = memory.unpacked
         let maximum = UnpackedBlock.outputs(columns: weights.columns)

@@ -160,6 +160,7 @@ extension ModelFile {
     }
 
     /// A section that `NetworkSections` has found.
+    @inline(never)
     private func checked(_ role: SectionRole, _ index: Int) -> Section {
         table.find(role, index).unsafelyUnwrapped
     }

@@ -69,6 +69,7 @@ package func forEachTextFeature(
     }
 }
 
+@inline(never)
 private func forEachTextFeature(
     of text: UnsafeBufferPointer<UInt8>, _ isBrief: Bool, scratch: UnsafeMutableRawPointer,
     _ body: (UInt32) -> Void
