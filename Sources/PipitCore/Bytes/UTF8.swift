@@ -10,9 +10,16 @@ struct DecodedScalar {
 /// Well-formed as the Unicode Standard's table 3-7 has it: the second byte's range excludes overlong forms,
 /// surrogates and everything above U+10FFFF.
 func decodeScalar(_ bytes: Span<UInt8>, at offset: Int) -> DecodedScalar {
-    let malformed = DecodedScalar(value: 0xFFFD, byteCount: 0)
     let lead = bytes[offset]
     if lead < 0x80 { return DecodedScalar(value: UInt32(lead), byteCount: 1) }
+    return decodeLongScalar(bytes, at: offset)
+}
+
+/// Decodes a scalar that is not ASCII.
+@inline(never)
+private func decodeLongScalar(_ bytes: Span<UInt8>, at offset: Int) -> DecodedScalar {
+    let malformed = DecodedScalar(value: 0xFFFD, byteCount: 0)
+    let lead = bytes[offset]
     let byteCount: Int
     var secondMinimum: UInt8 = 0x80
     var secondMaximum: UInt8 = 0xBF

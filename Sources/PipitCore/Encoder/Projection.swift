@@ -103,6 +103,7 @@ extension Encoder {
     }
 
     /// totals[t, o] = Σ over groups of Float(sum of the group) · its scale, for outputs from `first` on.
+    @inline(never)
     private func sumGroups(_ x: RowTile, _ count: Int, _ weights: Linear, first: Int, outputs: Int) {
         let block = memory.unpacked
         let groups = weights.columns / weights.group
