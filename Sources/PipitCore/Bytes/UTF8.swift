@@ -16,7 +16,7 @@ func decodeScalar(_ bytes: Span<UInt8>, at offset: Int) -> DecodedScalar {
 }
 
 /// Decodes a scalar that is not ASCII.
-@inline(never)
+@inline(never)  // Long, and called in several places.
 private func decodeLongScalar(_ bytes: Span<UInt8>, at offset: Int) -> DecodedScalar {
     let malformed = DecodedScalar(value: 0xFFFD, byteCount: 0)
     let lead = bytes[offset]
@@ -55,7 +55,7 @@ private func decodeLongScalar(_ bytes: Span<UInt8>, at offset: Int) -> DecodedSc
 func isScalarStart(_ byte: UInt8) -> Bool { byte & 0xC0 != 0x80 }
 
 /// Whether `text` is well-formed UTF-8 from its first to its last byte.
-@inline(never)
+@inline(never)  // Long, and called in several places.
 public func isValidUTF8(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     let bytes = text.span
     var offset = 0

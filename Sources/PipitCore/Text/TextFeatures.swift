@@ -69,7 +69,7 @@ package func forEachTextFeature(
     }
 }
 
-@inline(never)
+@inline(never)  // Long, and called in several places.
 private func forEachTextFeature(
     of text: UnsafeBufferPointer<UInt8>, _ isBrief: Bool, scratch: UnsafeMutableRawPointer,
     _ body: (UInt32) -> Void
