@@ -16,6 +16,7 @@ struct Descriptor: ByteSink {
         self.number = number
     }
 
+    @inline(never)  // Long, and called in several places.
     mutating func write(_ byte: UInt8) {
         line[count] = byte
         count += 1
@@ -23,6 +24,7 @@ struct Descriptor: ByteSink {
     }
 
     /// Writes the bytes of a C string.
+    @inline(never)  // Long, and called in several places.
     mutating func write(_ text: UnsafePointer<CChar>) {
         var index = 0
         while text.byte(index) != 0 {

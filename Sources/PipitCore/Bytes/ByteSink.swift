@@ -20,6 +20,7 @@ extension ByteSink {
     }
 
     /// Writes an unsigned number in decimal digits.
+    @inline(never)  // Long, and called in several places.
     public mutating func write(decimal number: UInt32) {
         var divisor: UInt32 = 1
         while number / divisor >= 10 { divisor &*= 10 }

@@ -2,6 +2,7 @@
 typealias Bytes = UnsafeBufferPointer<UInt8>
 
 /// Whether two runs of bytes are the same.
+@inline(never)  // Long, and called in several places.
 func sameBytes(_ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>) -> Bool {
     if a.count != b.count { return false }
     for index in 0..<a.count where a[index] != b[index] { return false }

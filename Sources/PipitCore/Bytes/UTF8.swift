@@ -10,9 +10,16 @@ struct DecodedScalar {
 /// Well-formed as the Unicode Standard's table 3-7 has it: the second byte's range excludes overlong forms,
 /// surrogates and everything above U+10FFFF.
 func decodeScalar(_ bytes: Span<UInt8>, at offset: Int) -> DecodedScalar {
-    let malformed = DecodedScalar(value: 0xFFFD, byteCount: 0)
     let lead = bytes[offset]
     if lead < 0x80 { return DecodedScalar(value: UInt32(lead), byteCount: 1) }
+    return decodeLongScalar(bytes, at: offset)
+}
+
+/// Decodes a scalar that is not ASCII.
+@inline(never)  // Long, and called in several places.
+private func decodeLongScalar(_ bytes: Span<UInt8>, at offset: Int) -> DecodedScalar {
+    let malformed = DecodedScalar(value: 0xFFFD, byteCount: 0)
+    let lead = bytes[offset]
     let byteCount: Int
     var secondMinimum: UInt8 = 0x80
     var secondMaximum: UInt8 = 0xBF
@@ -48,6 +55,7 @@ func decodeScalar(_ bytes: Span<UInt8>, at offset: Int) -> DecodedScalar {
 func isScalarStart(_ byte: UInt8) -> Bool { byte & 0xC0 != 0x80 }
 
 /// Whether `text` is well-formed UTF-8 from its first to its last byte.
+@inline(never)  // Long, and called in several places.
 public func isValidUTF8(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     let bytes = text.span
     var offset = 0

@@ -46,6 +46,7 @@ extension Encoder {
     }
 
     /// Rows of h through a projection `[d, d]`, as floats in `floats`, then quantized into `output` from row `start` on.
+    @inline(never)  // Long, and called in several places.
     private func projectRows(
         _ h: RowBuffer, _ tile: Tile, by weights: Linear, through floats: FloatTile, into output: RowBuffer,
         at start: Int

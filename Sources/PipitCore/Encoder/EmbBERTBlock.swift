@@ -49,6 +49,7 @@ extension Encoder {
     }
 
     /// y = A + C for a tile, into `memory.work` `[count, d]`; `convolved` is u of the same rows.
+    @inline(never)  // Long, and called in several places.
     private func joinBranches(_ layer: Int, _ h: RowBuffer, of count: Int, _ tile: Tile, convolved: RowTile) {
         let work = memory.work
         project(h.tile(from: tile.first), tile.count, by: model.linear(.query, layer), into: work)

@@ -47,6 +47,7 @@ extension Encoder {
     }
 
     /// Copies entry `index` of `table` to row `row` of the looked-up rows.
+    @inline(never)  // Long, and called in several places.
     func lookUp(_ index: Int, in table: Table, into row: Int) {
         let rows = memory.lookedUp
         rows.scales[row] = table.copyEntry(

@@ -131,6 +131,7 @@ struct TiledLogits {
     ///   - states: of the text, always the same.
     ///   - encoder: what made them.
     /// - Returns: `[outputs]`, valid until the next call.
+    @inline(never)  // Long, and called in several places.
     mutating func ofPiece(
         _ index: Int, _ states: borrowing HiddenStates, by encoder: borrowing Encoder
     ) -> UnsafeBufferPointer<Float> {

@@ -37,6 +37,7 @@ struct UnpackedBlock {
 
 extension Encoder {
     /// y = x · Wᵀ + bias: x `[count, W.columns]`, W `[W.rows, W.columns]`, y `[count, W.rows]`.
+    @inline(never)  // Long, and called in several places.
     func project(_ x: RowTile, _ count: Int, by weights: Linear, into y: FloatTile) {
         if weights.isInt4 {
             projectInt4(x, count, weights, into: y, adds: false)
@@ -50,6 +51,7 @@ extension Encoder {
     }
 
     /// y = y + (x · Wᵀ + bias), shapes as in `project`; `sums` has room for int32 `[count, W.rows]`.
+    @inline(never)  // Long, and called in several places.
     func addProjection(
         _ x: RowTile, _ count: Int, by weights: Linear, to y: FloatTile, sums: UnsafeMutablePointer<Int32>
     ) {
@@ -80,6 +82,7 @@ extension Encoder {
     }
 
     /// The same with int4 weights: some outputs at a time are unpacked, and their groups summed one after another.
+    @inline(never)  // Long, and called in several places.
     private func projectInt4(_ x: RowTile, _ count: Int, _ weights: Linear, into y: FloatTile, adds: Bool) {
         let block = memory.unpacked
         let maximum = UnpackedBlock.outputs(columns: weights.columns)
@@ -102,6 +105,7 @@ extension Encoder {
     }
 
     /// totals[t, o] = Σ over groups of Float(sum of the group) · its scale, for outputs from `first` on.
+    @inline(never)  // Long, and called in several places.
     private func sumGroups(_ x: RowTile, _ count: Int, _ weights: Linear, first: Int, outputs: Int) {
         let block = memory.unpacked
         let groups = weights.columns / weights.group

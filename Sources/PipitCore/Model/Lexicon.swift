@@ -8,6 +8,8 @@ public struct Lexicon {
     public let scale: Float
     /// Whether sums are divided by the length of the text.
     public let isNormalized: Bool
+    /// Whether features may be of the kind `order`.
+    public let hasOrder: Bool
 
     /// `[256]`: how many features have keys below the end of each block of 2^16.
     private let ends: UnsafePointer<UInt16>
@@ -31,6 +33,7 @@ public struct Lexicon {
         columns = layout.columns
         scale = bytes.float(LexiconLayout.scaleOffset)
         isNormalized = layout.isNormalized
+        hasOrder = bytes.u32(LexiconLayout.flagsOffset) & LexiconLayout.orderFlag != 0
         rowBytes = layout.rowBytes
         ends = (bytes.base + LexiconLayout.endsOffset).assumingMemoryBound(to: UInt16.self)
         keys = (bytes.base + layout.keysOffset).assumingMemoryBound(to: UInt16.self)
@@ -88,6 +91,8 @@ package struct LexiconLayout {
     package static var maximumCount: UInt32 { 65_535 }
     /// The flag of sums that are divided by the length of the text.
     package static var normalizedFlag: UInt32 { 1 }
+    /// The flag of features of the kind `order`.
+    package static var orderFlag: UInt32 { 2 }
 
     /// A layout for `count` features of `columns` weights.
     package init(count: Int, columns: Int, isNormalized: Bool) {

@@ -24,6 +24,7 @@ struct SectionTable {
     }
 
     /// The section with this role and index, which the file must have.
+    @inline(never)  // Long, and called in several places.
     func require(_ role: SectionRole, _ index: Int = 0) throws(ModelError) -> Section {
         guard let section = find(role, index) else { throw .missingSection(SectionKey(role, index)) }
         return section

@@ -5,6 +5,7 @@ struct TextLines {
     let bytes: ByteView
 
     /// The line that starts at `offset`, without its LF, and where the next one starts; nil at the end.
+    @inline(never)  // Long, and called in several places.
     func line(at offset: Int) -> (text: ByteView, next: Int)? {
         if offset >= bytes.count { return nil }
         var end = offset
@@ -32,6 +33,7 @@ struct TextLines {
     }
 
     /// Makes sure of UTF-8, of the LF at the end, and of no control characters but LF, and TAB in the info section.
+    @inline(never)  // Long, and called in several places.
     func check(_ key: SectionKey, mayHoldTabs: Bool) throws(ModelError) {
         let last = bytes.u8(bytes.count &- 1)
         if last != UInt8(ascii: "\n") {

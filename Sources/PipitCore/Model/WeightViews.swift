@@ -138,6 +138,7 @@ extension Section {
 
 extension ModelFile {
     /// The matrix of this role; the config must ask for it.
+    @inline(never)  // Long, and called in several places.
     func linear(_ role: SectionRole, _ layer: Int = 0) -> Linear { Linear(checked(role, layer)) }
 
     /// The embedding table of this role; the config must ask for it.
@@ -160,6 +161,7 @@ extension ModelFile {
     }
 
     /// A section that `NetworkSections` has found.
+    @inline(never)  // Long, and called in several places.
     private func checked(_ role: SectionRole, _ index: Int) -> Section {
         table.find(role, index).unsafelyUnwrapped
     }

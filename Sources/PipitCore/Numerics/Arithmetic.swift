@@ -2,7 +2,7 @@
 // is the kernels' and the elementwise operations'.
 
 /// e^x, for x clamped to the range from -87 to 88.
-@inline(__always)
+@inline(never)  // Long, and called in several places.
 func exponential(_ x: Float) -> Float {
     let x = x > 88 ? 88 : (x < -87 ? -87 : x)
     let whole = rounded(x * 1.44269504)

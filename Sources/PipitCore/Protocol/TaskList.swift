@@ -22,6 +22,7 @@ struct TaskList {
     }
 
     /// The row that takes `head`: the one of its name, else that without a name, else the first of its kind.
+    @inline(never)  // Long, and called in several places.
     fileprivate func row(of head: HeadRecord) -> Int? {
         var first: Int?
         var nameless: Int?

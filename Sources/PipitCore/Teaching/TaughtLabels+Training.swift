@@ -144,6 +144,7 @@ extension TaughtLabels {
     }
 
     /// Logits become e^(z − max z); their sum.
+    @inline(never)  // Long, and called in several places.
     func exponentiateLogits() -> Float {
         let e = memory.logits
         var highest = e[0]

@@ -103,7 +103,7 @@ extension TaughtLabels {
         found.update(repeating: 0, count: GeneralLayout.buckets / 8)
         var count = 0
         var square: Int32 = 0
-        forEachTextFeature(of: text, isBrief: true) { key in
+        forEachTextFeature(of: text, .brief) { key in
             let bucket = Int(key) & (GeneralLayout.buckets &- 1)
             if isFound(bucket) { return }
             found[bucket &>> 3] |= 1 &<< UInt8(truncatingIfNeeded: bucket & 7)

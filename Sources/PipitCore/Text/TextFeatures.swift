@@ -52,32 +52,46 @@ extension FeatureHash.Kind {
     public static let words = FeatureHash.Kind(1)
     /// 3 or 4 characters of a word of a text.
     public static let characters = FeatureHash.Kind(2)
+    /// Three words of a text in a row, or its first one.
+    public static let order = FeatureHash.Kind(3)
 }
 
-/// Gives `body` the key of every word n-gram and character n-gram of a text, as FEATURES.md lists them, repeats included.
+/// Which features of a text are asked for.
+package enum TextFeatureSet {
+    /// Single words and runs of four characters.
+    case brief
+    /// One or two words, 3 or 4 characters.
+    case plain
+    /// Those of `plain` and those of the kind `order`.
+    case ordered
+}
+
+/// Gives `body` the key of every feature of a text, as FEATURES.md lists them, repeats included.
 ///
 /// - Parameters:
 ///   - text: UTF-8.
-///   - isBrief: whether single words and runs of four characters are enough.
+///   - wanted: which of them.
 ///   - body: called with keys in the order of the text.
 package func forEachTextFeature(
-    of text: UnsafeBufferPointer<UInt8>, isBrief: Bool = false, _ body: (UInt32) -> Void
+    of text: UnsafeBufferPointer<UInt8>, _ wanted: TextFeatureSet = .plain, _ body: (UInt32) -> Void
 ) {
     withUnsafeTemporaryAllocation(byteCount: NormalizedWord.scratchBytes, alignment: 2) { scratch in
         // Room was asked for, so there is a base.
-        forEachTextFeature(of: text, isBrief, scratch: scratch.baseAddress.unsafelyUnwrapped, body)
+        forEachTextFeature(of: text, wanted, scratch: scratch.baseAddress.unsafelyUnwrapped, body)
     }
 }
 
+@inline(never)  // Long, and called in several places.
 private func forEachTextFeature(
-    of text: UnsafeBufferPointer<UInt8>, _ isBrief: Bool, scratch: UnsafeMutableRawPointer,
+    of text: UnsafeBufferPointer<UInt8>, _ wanted: TextFeatureSet, scratch: UnsafeMutableRawPointer,
     _ body: (UInt32) -> Void
 ) {
     var scanner = WordScanner(text, scratch: scratch)
     var previous: FeatureHash?
+    var order = WordOrder()
     while scanner.next() {
         let word = scanner.word.text
-        if !isBrief, var pair = previous {
+        if wanted != .brief, var pair = previous {
             pair.add(wordEdge)
             pair.add(word)
             body(pair.key)
@@ -86,7 +100,39 @@ private func forEachTextFeature(
         single.add(word)
         body(single.key)
         previous = single
-        forEachCharacterFeature(of: word, from: isBrief ? 4 : 3, body)
+        if wanted == .ordered { order.add(word, body) }
+        forEachCharacterFeature(of: word, from: wanted == .brief ? 4 : 3, body)
+    }
+    if wanted == .ordered { order.end(body) }
+}
+
+/// The words before the one that comes, as the features of the kind `order` begin.
+private struct WordOrder {
+    /// The last word; at first the empty one that stands before a text.
+    private var one = FeatureHash(kind: .order)
+    /// The last two words; nil before the first.
+    private var two: FeatureHash?
+
+    mutating func add(_ word: UnsafeBufferPointer<UInt8>, _ body: (UInt32) -> Void) {
+        if var three = two {
+            three.add(wordEdge)
+            three.add(word)
+            body(three.key)
+        }
+        var pair = one
+        pair.add(wordEdge)
+        pair.add(word)
+        if two == nil { body(pair.key) }
+        two = pair
+        one = FeatureHash(kind: .order)
+        one.add(word)
+    }
+
+    /// The feature of the empty word behind a text.
+    mutating func end(_ body: (UInt32) -> Void) {
+        guard var three = two else { return }
+        three.add(wordEdge)
+        body(three.key)
     }
 }
 

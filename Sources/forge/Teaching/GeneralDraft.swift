@@ -46,7 +46,7 @@ struct GeneralDraft {
         var text = text
         var found: Set<Int> = []
         text.withUTF8 { text in
-            forEachTextFeature(of: text, isBrief: true) { found.insert(Int($0) % GeneralLayout.buckets) }
+            forEachTextFeature(of: text, .brief) { found.insert(Int($0) % GeneralLayout.buckets) }
         }
         return found
     }

@@ -31,7 +31,7 @@ private enum WordKey {
     static func of(_ word: String) -> UInt32 {
         var keys: [UInt32] = []
         var word = word
-        word.withUTF8 { forEachTextFeature(of: $0, isBrief: true) { keys.append($0) } }
+        word.withUTF8 { forEachTextFeature(of: $0, .brief) { keys.append($0) } }
         return keys[0]
     }
 }

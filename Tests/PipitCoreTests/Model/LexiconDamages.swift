@@ -11,7 +11,7 @@ extension ModelRefusalTests {
         lexicon("with a weight too few", "weights of a feature: needed 3, available 2") { $0.setU32(4, 2) },
         lexicon("with a negative scale", "scale out of bounds") { $0.setU32(8, 0xBF80_0000) },
         lexicon("with a scale that is not finite", "scale out of bounds") { $0.setU32(8, 0x7FC0_0000) },
-        lexicon("with an unknown flag", "flags: needed 1, available 2") { $0.setU32(12, 2) },
+        lexicon("with an unknown flag", "flags: needed 3, available 4") { $0.setU32(12, 4) },
         lexicon("a byte short", "bytes: needed") { $0.removeLast() },
         lexicon("a byte long", "bytes: needed") { $0.append(0) },
         lexicon("with a block that ends before it starts", "end of a block") { $0.setU16(16 + 2 * 200, 1) },

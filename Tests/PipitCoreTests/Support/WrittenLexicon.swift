@@ -13,6 +13,7 @@ struct WrittenLexicon {
     var features: [Feature]
     var scale: Float = 1
     var isNormalized = true
+    var hasOrder = false
 
     /// The key of a feature.
     static func key(_ kind: FeatureHash.Kind, _ text: String) -> UInt32 {
@@ -29,7 +30,7 @@ struct WrittenLexicon {
         bytes.setU32(0, UInt32(sorted.count))
         bytes.setU32(4, UInt32(columns))
         bytes.setU32(8, scale.bitPattern)
-        bytes.setU32(12, isNormalized ? 1 : 0)
+        bytes.setU32(12, (isNormalized ? 1 : 0) + (hasOrder ? 2 : 0))
         for block in 0..<256 {
             bytes.setU16(16 + 2 * block, UInt16(sorted.count { $0.key >> 16 <= UInt32(block) }))
         }

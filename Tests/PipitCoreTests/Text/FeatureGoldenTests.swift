@@ -44,6 +44,7 @@ import Testing
     private func digest(ofText text: UnsafeBufferPointer<UInt8>) -> UInt32 {
         var digest = Digest()
         forEachTextFeature(of: text) { digest.add($0) }
+        forEachTextFeature(of: text, .ordered) { digest.add($0) }
         return digest.value
     }
 

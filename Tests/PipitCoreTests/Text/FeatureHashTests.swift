@@ -35,10 +35,10 @@ import Testing
 }
 
 @Suite struct TextFeatureTests {
-    private func keys(of text: String) -> [UInt32] {
+    private func keys(of text: String, hasOrder: Bool = false) -> [UInt32] {
         var keys: [UInt32] = []
         Array(text.utf8).withUnsafeBufferPointer { text in
-            forEachTextFeature(of: text) { keys.append($0) }
+            forEachTextFeature(of: text, hasOrder ? .ordered : .plain) { keys.append($0) }
         }
         return keys
     }
@@ -59,7 +59,7 @@ import Testing
     @Test func inBriefAreSingleWordsAndFourCharacters() {
         var keys: [UInt32] = []
         Array("Go  UPS".utf8).withUnsafeBufferPointer { text in
-            forEachTextFeature(of: text, isBrief: true) { keys.append($0) }
+            forEachTextFeature(of: text, .brief) { keys.append($0) }
         }
         let expected =
             [key(.words, "go"), key(.characters, " go "), key(.words, "ups")]
@@ -72,6 +72,17 @@ import Testing
             [key(.words, "naißж")]
             + [" na", " nai", "nai", "naiß", "aiß", "aißж", "ißж", "ißж ", "ßж "].map { key(.characters, $0) }
         #expect(keys(of: "NAÏßЖ") == expected)
+    }
+
+    @Test(arguments: [
+        ("Off", [" off", " off "]), ("did you", [" did", " did you", "did you "]),
+        ("turn it off now", [" turn", " turn it", "turn it off", "it off now", "off now "]), ("", []),
+    ])
+    func threeWordsInARowTellTheOrder(text: String, expected: [String]) {
+        let plain = keys(of: text)
+        let found = keys(of: text, hasOrder: true)
+        #expect(found.filter { !plain.contains($0) } == expected.map { key(.order, $0) })
+        #expect(found.filter(plain.contains) == plain)
     }
 
     @Test func aLoneMarkIsAWord() {

@@ -37,6 +37,9 @@ MAXIMUM_WEIGHT, MAXIMUM_STEP = 7, 255
 # What lines of a source count. All lines of an act count alike in sum, those of commands twice.
 SHARES = {"frames": 1.0, "hwu64": 1.0, "clinc150": 0.4, "ha_intents": 1.0, "sgd_slots": 0.5, "tatoeba": 0.7}
 ACT_SHARES = (1.6, 0.8, 0.8, 0.8)
+# How long states are beside words, which have length 1: a text of a trade that nobody here knows has a state of its
+# own, and says by its words alone what it does.
+STATE_LENGTH = 0.5
 MINIMUM_COUNT = 2
 # The heads of intents with their sets; labels that are talk take every act.
 INTENTS = {"intent": "hwu64", "intent.home": "ha_intents", "intent.clinc": "clinc150", "intent.snips": "snips"}
@@ -63,15 +66,18 @@ def word_keys(word: str) -> tuple[int, ...]:
 
 
 @functools.cache
-def pair_key(pair: str) -> int:
-    return features.key(features.WORDS, pair)
+def run_key(kind: int, words: str) -> int:
+    return features.key(kind, words)
 
 
 def keys(text: str) -> np.ndarray:
-    """features.keys, each once and rising; words come again and again."""
+    """features.keys with those of the order, each once and rising; words come again and again."""
     words = features.words(text)
     found = {key for word in words for key in word_keys(word)}
-    found |= {pair_key(a + features.EDGE + b) for a, b in zip(words, words[1:], strict=False)}
+    found |= {run_key(features.WORDS, a + features.EDGE + b) for a, b in zip(words, words[1:], strict=False)}
+    between = ["", *words, ""] if words else []
+    runs = [between[:2], *(between[start : start + 3] for start in range(len(words)))]
+    found |= {run_key(features.ORDER, features.EDGE.join(run)) for run in runs if run}
     return np.array(sorted(found), np.int64)
 
 
@@ -125,7 +131,7 @@ def fit(table: Table, texts, states, labels, shares, trust: float, steps: int) -
     """Multinomial regression by L-BFGS; the squares of the weights count 1 / trust."""
     words = table.values(texts)
     turned = words.T.tocsr()
-    length = np.linalg.norm(states, axis=1).mean()  # so that states and words are held back alike
+    length = np.linalg.norm(states, axis=1).mean() / STATE_LENGTH
     states = states / length
     rows = np.arange(len(labels))
     count = words.shape[1]
@@ -169,7 +175,7 @@ def packed(found: Fit) -> bytes:
     kept = steps > 0
     whole = np.rint(weights[kept] / (steps[kept, None] * scale)).clip(-MAXIMUM_WEIGHT, MAXIMUM_WEIGHT)
     table = found.table.keeping(kept)
-    return Lexicon(table.keys, steps[kept], whole.astype(np.int64), float(scale), table.importances).pack()
+    return Lexicon(table.keys, steps[kept], whole.astype(np.int64), float(scale), table.importances, True).pack()
 
 
 def rounded(found: Fit) -> Fit:

@@ -14,6 +14,8 @@ from tasks import data
 from tasks.inflection import gerund, participle, past, third_person
 
 HELD = 5  # of so many frames, one is held for validation
+ELSEWHERE = 0.3  # of the actions
+TIMED = 0.15  # of the phrases end with when, how long or how far
 WORDS = json.loads((data.RECIPE / "tasks" / "act_words.json").read_text(encoding="utf-8"))
 PRONOUNS = ("it", "them", "that", "this", "everything", "all of them", "both")
 FORMS = {"do": str, "did": past, "done": participle, "doing": gerund, "does": third_person}
@@ -53,7 +55,11 @@ class Action:
         }[name]
 
 
-def home_action(draw: random.Random, has_state: bool) -> Action:
+def any_action(draw: random.Random, has_state: bool) -> Action:
+    """Something to be done at home, or where no state is asked for, at times in a workshop, a field or a shop: whoever
+    teaches commands of a trade has words that nobody here knows."""
+    if not has_state and draw.random() < ELSEWHERE:
+        return Action(draw.choice(WORDS["elsewhere"]["verbs"]), draw.choice(WORDS["elsewhere"]["things"]))
     while True:
         kind = draw.choice(WORDS["actions"])
         if has_state and "state" not in kind:
@@ -75,19 +81,21 @@ def filled(frame: str, phrases: list[str], draw: random.Random) -> str:
     text = alternatives(frame, draw)
     names = set(re.findall(r"\{([\w-]+)\}", text))
     of_things = bool(names & OF_THINGS)
-    action = home_action(draw, has_state=bool(names & {"state", "opposite"}))
+    action = any_action(draw, has_state=bool(names & {"state", "opposite"}))
     drawn = draw.random()
     if of_things or drawn < 0.5:
         phrase = action.phrase(draw)
     else:
         phrase = draw.choice(WORDS["phrases"] if drawn < 0.7 else phrases)
+    if not of_things and draw.random() < TIMED:
+        phrase += " " + draw.choice(WORDS["elsewhere"]["when"])
 
     def one(match):
         name = match[1]
         if name in FORMS:
             return FORMS[name](phrase)
         if name == "do2":
-            return home_action(draw, False).phrase(draw)
+            return any_action(draw, False).phrase(draw)
         return action.word(name, draw) if name in OF_THINGS else draw.choice(WORDS["lists"][name])
 
     return re.sub(r"\s+", " ", re.sub(r"\{([\w-]+)\}", one, text)).strip()

@@ -141,7 +141,7 @@ extension Engine {
         sums.update(repeating: 0)
         var square: UInt32 = 0
         var isEmpty = true
-        forEachTextFeature(of: text) { key in
+        forEachTextFeature(of: text, lexicon.hasOrder ? .ordered : .plain) { key in
             guard let index = lexicon.find(key) else { return }
             let bit = UInt8(1) &<< UInt8(truncatingIfNeeded: index & 7)
             if found[index &>> 3] & bit != 0 { return }

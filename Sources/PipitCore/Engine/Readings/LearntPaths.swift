@@ -115,6 +115,7 @@ private struct PartScores {
     }
 
     /// Those of part `index`, valid until the next call.
+    @inline(never)  // Long, and called in several places.
     mutating func ofPart(
         _ index: Int, _ states: borrowing HiddenStates, by encoder: borrowing Encoder
     ) -> (logits: UnsafeBufferPointer<Float>, features: FeatureSums) {

@@ -24,9 +24,8 @@ struct LexiconSection {
         let maximumScale = FileFormat.maximumFloat.bitPattern
         if scale > maximumScale { throw section.refuse("scale out of bounds, as bits", maximumScale, scale) }
         let flags = bytes.u32(LexiconLayout.flagsOffset)
-        if flags > LexiconLayout.normalizedFlag {
-            throw section.refuse("flags", LexiconLayout.normalizedFlag, flags)
-        }
+        let knownFlags = LexiconLayout.normalizedFlag | LexiconLayout.orderFlag
+        if flags > knownFlags { throw section.refuse("flags", knownFlags, flags) }
         let layout = LexiconLayout(bytes)
         if layout.byteCount != bytes.count {
             throw section.refuse("bytes", UInt32(truncatingIfNeeded: layout.byteCount), UInt32(bytes.count))

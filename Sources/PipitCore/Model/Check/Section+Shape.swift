@@ -16,6 +16,7 @@ extension Section {
     }
 
     /// Makes sure of what FORMAT.md says of the role; `headInputs` is the width that comes into a head's output.
+    @inline(never)  // Long, and called in several places.
     func expect(_ role: SectionRole, of config: ModelConfig, headInputs: Int) throws(ModelError) {
         try expect(
             role, rows: config.length(role.rows, own: rows, headInputs: headInputs),

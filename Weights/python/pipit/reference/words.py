@@ -22,7 +22,7 @@ def with_words(head: TaskHead, text: str, z: np.ndarray) -> np.ndarray:
 def word_logits(lexicon: Lexicon, text: str) -> np.ndarray:
     """What the words of a text add to the logits: float32 `[outputs]`."""
     places = {int(key): place for place, key in enumerate(lexicon.keys)}
-    found = sorted({places[key] for key in keys(text) if key in places})
+    found = sorted({places[key] for key in keys(text, has_order=lexicon.has_order) if key in places})
     sums = (lexicon.steps[found][:, None] * lexicon.weights[found]).sum(axis=0)
     if not found:
         return np.zeros(len(sums), np.float32)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from tokenizers import normalizers, pre_tokenizers
 
-WORDS, CHARACTERS = 1, 2
+WORDS, CHARACTERS, ORDER = 1, 2, 3
 PART_WORD, PART_WORDS_BEFORE, PART_WORDS_AFTER = 0x80, 0x86, 0x87
 PART_WORD_HERE, PART_SHAPE_HERE, PART_VALUE_HERE = 0x83, 0x89, 0x8E  # the kinds beside are those of parts beside
 PART_PREFIX, PART_SUFFIX = 0x8B, 0x8C
@@ -50,22 +50,27 @@ def words(text: str) -> list[str]:
     return [word[:MAXIMUM_SCALARS] for word, _ in SPLITTER.pre_tokenize_str(normal)]
 
 
-def keys(text: str, brief: bool = False) -> list[int]:
+def keys(text: str, brief: bool = False, has_order: bool = False) -> list[int]:
     """The keys of the words of a text, of its pairs of words, and of 3 and 4 characters of each word.
 
-    In brief those of single words and of 4 characters alone.
+    In brief those of single words and of 4 characters alone. `has_order`: those of three words in a row as well, with
+    empty words around the text, and of the first two.
     """
-    found, previous = [], None
+    found = []
     lengths = (4,) if brief else (3, 4)
-    for word in words(text):
-        if previous is not None and not brief:
-            found.append(key(WORDS, previous + EDGE + word))
+    all_words = ["", *words(text)]
+    for index, word in enumerate(all_words[1:], start=1):
+        if index > 1 and not brief:
+            found.append(key(WORDS, all_words[index - 1] + EDGE + word))
         found.append(key(WORDS, word))
-        previous = word
+        if has_order:
+            found.append(key(ORDER, EDGE.join(all_words[max(index - 2, 0) : index + 1])))
         padded = EDGE + word + EDGE
         for start in range(len(padded)):
             counts = [n for n in lengths if start + n <= len(padded)]
             found += [key(CHARACTERS, padded[start : start + n]) for n in counts]
+    if has_order and len(all_words) > 1:
+        found.append(key(ORDER, EDGE.join([*all_words[-2:], ""])))
     return found
 
 
