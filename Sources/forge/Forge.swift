@@ -8,7 +8,7 @@ enum Forge {
     /// A new command is a new row.
     static let commands: [Command] = [
         .boards, .build, .run, .boot, .footprint, .inspect, .eval, .teach, .fewShot, .tokenize, .importing,
-        .embed, .spans, .general, .bench,
+        .embed, .spans, .general, .bench, .cost,
     ]
 
     static func main() {

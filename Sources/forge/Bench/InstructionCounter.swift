@@ -41,19 +41,46 @@ struct InstructionCounter {
         }
     }
 
+    /// Instructions of one request to the device program, its reply included: those of five alike less those of one.
+    ///
+    /// - Throws: `Failure` when the program does not end by itself.
+    func count(_ program: String, request: [UInt8]) throws -> Int {
+        let requests = folder + "/requests.\(getpid())"
+        defer { unlink(requests) }
+        let counts = try [1, 5].map { times in
+            try Files.write((0..<times).flatMap { _ in request + [UInt8(ascii: "\n")] }, to: requests)
+            let (result, counts) = try run(
+                [program, "--no-timing"], input: .file(requests), title: "counting a request")
+            guard result.status == 0 else {
+                throw Failure("\(program) ends with status \(result.status): \(result.errorText)")
+            }
+            return counts.values.reduce(0, +)
+        }
+        return (counts[1] - counts[0]) / 4
+    }
+
     private func run(
         _ program: BenchProgram, _ model: String, _ tokens: Int, rounds: Int
     ) throws -> [String: Int] {
-        let counts = folder + "/counts.\(getpid())"
-        defer { unlink(counts) }
-        let result = try ProcessRunner.run(
-            emulator,
-            ["-cpu", processor, "-plugin", plugin, "-d", "plugin", "-D", counts, program.path]
-                + program.arguments(model, tokens, rounds), title: "counting \(tokens) tokens")
+        let words = [program.path] + program.arguments(model, tokens, rounds)
+        let (result, counts) = try run(words, title: "counting \(tokens) tokens")
         guard result.status == 0 else {
             throw program.failure(result.status, model, tokens, result.errorText)
         }
-        return InstructionCounter.parse(String(decoding: try Files.read(counts), as: UTF8.self))
+        return counts
+    }
+
+    /// Runs a command line on the emulated processor, and counts.
+    private func run(
+        _ words: [String], input: ChildProcess.Stream = .null, title: String
+    ) throws -> (result: ProcessResult, counts: [String: Int]) {
+        let file = folder + "/counts.\(getpid())"
+        defer { unlink(file) }
+        let result = try ProcessRunner.run(
+            emulator, ["-cpu", processor, "-plugin", plugin, "-d", "plugin", "-D", file] + words,
+            input: input, title: title)
+        guard result.status == 0 else { return (result, [:]) }
+        return (result, InstructionCounter.parse(String(decoding: try Files.read(file), as: UTF8.self)))
     }
 
     /// Lines of `COUNT FUNCTION`.

@@ -10,6 +10,8 @@ struct ChildProcess {
         case pipe
         /// Nowhere.
         case null
+        /// From a file.
+        case file(String)
     }
 
     let identifier: pid_t
@@ -42,6 +44,9 @@ struct ChildProcess {
                 ends.append(-1)
             case .null:
                 posix_spawn_file_actions_addopen(&actions, target, "/dev/null", O_RDWR, 0)
+                ends.append(-1)
+            case .file(let name):
+                posix_spawn_file_actions_addopen(&actions, target, name, O_RDONLY, 0)
                 ends.append(-1)
             case .pipe:
                 var pair: [Int32] = [-1, -1]

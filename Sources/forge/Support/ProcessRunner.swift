@@ -17,8 +17,10 @@ enum ProcessRunner {
     /// Runs a program without input and collects what it prints.
     ///
     /// The progress line shows `title` and the latest line of output. Throws `Failure` when it does not start.
-    static func run(_ path: String, _ arguments: [String], title: String) throws -> ProcessResult {
-        let child = try ChildProcess(path, arguments, input: .null, output: .pipe, errors: .pipe)
+    static func run(
+        _ path: String, _ arguments: [String], input: ChildProcess.Stream = .null, title: String
+    ) throws -> ProcessResult {
+        let child = try ChildProcess(path, arguments, input: input, output: .pipe, errors: .pipe)
         defer { child.closeOutputs() }
         let progress = Progress(title)
         var collected: [[UInt8]] = [[], []]
