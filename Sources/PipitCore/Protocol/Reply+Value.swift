@@ -39,7 +39,7 @@ extension Reply {
         case .object, .end: beginObject()
         case .number: number(said, value.fields[Int(row.other)], isNegative: said < 0)
         case .amount: number(said, value[.amountThousandths], isNegative: value[.isNegative] != 0)
-        case .name: string(Literal(stringLiteral: numberNames[Int(row.other) &+ Int(said)]))
+        case .name: string(numberNames[Int(row.other) &+ Int(said)].bytes)
         case .word: string(grammar.words[Int(said)].text.bytes)
         case .currency:
             if said == 0 { return string("unknown") }
@@ -48,7 +48,7 @@ extension Reply {
         case .clock:
             beginString()
             // Hour, minute and second follow each other.
-            for place in 0..<(value.has(.second) ? 3 : 2) {
+            for place in 0..<3 where place < 2 || value.has(.second) {
                 if place > 0 { write(UInt8(ascii: ":")) }
                 let number = value.fields[Int(row.field.rawValue) &+ place]
                 if number < 10 { write(UInt8(ascii: "0")) }

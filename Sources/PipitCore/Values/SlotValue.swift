@@ -13,8 +13,9 @@ struct SlotValue {
     /// A value of which nothing is said yet.
     init(_ storage: UnsafeMutablePointer<Int32>) {
         fields = storage
-        fields.update(repeating: Self.unsaid, count: ValueField.count)
-        for field in ValueField.amount.rawValue..<UInt8(ValueField.count) { fields[Int(field)] = 0 }
+        for field in 0..<ValueField.count {
+            fields[field] = field < Int(ValueField.amount.rawValue) ? Self.unsaid : 0
+        }
     }
 
     subscript(_ field: ValueField) -> Int32 {
@@ -79,7 +80,6 @@ extension SlotValue {
     static var limit: Int32 { 1_000_000_000 }
 
     /// Adds so many times `factor` to the number of a field, all 0 or greater; false where that is too great.
-    @inline(never)
     func add(_ whole: Int32, _ thousandths: Int32, times factor: Int32, to field: ValueField) -> Bool {
         let sum = fields + Int(field.rawValue)
         let factor = UInt64(factor.magnitude)

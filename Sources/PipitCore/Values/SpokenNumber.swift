@@ -17,7 +17,6 @@ struct SpokenNumber {
     var value: Int32 { closed &+ open }
 
     /// Takes the next word, which has one behind it, when it is a part of the number; false when that ends before it.
-    @inline(never)
     mutating func take(_ token: UnsafeMutablePointer<ValueToken>) -> Bool {
         let value = token.pointee.value
         switch token.pointee.letter {
@@ -59,7 +58,8 @@ struct SpokenNumber {
     }
 
     /// Multiplies by a hundred, or by a thousand and more, which closes what came before.
-    private mutating func multiply(_ scale: Int32) -> Bool {
+    @inline(never)
+    mutating func multiply(_ scale: Int32) -> Bool {
         if isEmpty { open = 1 }
         let product = UInt64(open.magnitude) &* UInt64(scale.magnitude)
         guard open &+ thousandths > 0 && product < UInt64(SlotValue.limit) && scale < lastScale else {
@@ -206,7 +206,7 @@ extension ValueTokens {
     }
 
     private func takeScales(_ next: inout UnsafeMutablePointer<ValueToken>, _ spoken: inout SpokenNumber) {
-        while next.pointee.isOf(.scale) && spoken.take(next) { next += 1 }
+        while next.pointee.isOf(.scale) && spoken.multiply(next.pointee.value) { next += 1 }
     }
 
     /// Adds the part of one that starts at `position`: half, a half, three quarters, two thirds, 1/2; false without one.

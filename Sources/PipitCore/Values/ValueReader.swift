@@ -85,7 +85,7 @@ struct ValueReader {
             return false
         }
         if symbol.pointee.isWide { return true }
-        let said = symbol.pointee.said(token)
+        let said = ValueSymbol.said(token, by: symbol)
         // A word may say minutes to the hour; "six to seven" is a range.
         if letter == UInt8(ascii: "M") && said % 5 != 0 { return false }
         return said >= Int32(symbol.pointee.minimum) && said <= Int32(symbol.pointee.maximum)
@@ -111,7 +111,7 @@ struct ValueReader {
             if token.pointee.has(ValueFlag.isNegative) { value[.isNegative] = 1 }
             return
         }
-        var said = symbol.pointee.said(token)
+        var said = ValueSymbol.said(token, by: symbol)
         // Of words that are kept as they are, the row; a synonym says how far above its word stands.
         if field == .dayPart || field == .color { said = Int32(token.pointee.row) &+ min(said, 0) }
         // The hundredth of a currency that was named does not name another.
@@ -244,11 +244,14 @@ extension ValueReader {
 
 extension ValueSymbol {
     /// What a token says as one whole number; beyond all bounds where it is great.
-    fileprivate func said(_ token: UnsafeMutablePointer<ValueToken>) -> Int32 {
+    @inline(never)
+    fileprivate static func said(
+        _ token: UnsafeMutablePointer<ValueToken>, by symbol: UnsafePointer<ValueSymbol>
+    ) -> Int32 {
         if !token.pointee.isNumber { return token.pointee.value }
         if token.pointee.value > 10_000 { return .max }
-        return token.pointee.value &* Int32(factor) &+ token.pointee.thousandths &* Int32(fractionFactor)
-            / 250
+        return token.pointee.value &* Int32(symbol.pointee.factor)
+            &+ token.pointee.thousandths &* Int32(symbol.pointee.fractionFactor) / 250
     }
 }
 
