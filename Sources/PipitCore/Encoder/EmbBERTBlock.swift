@@ -71,6 +71,7 @@ extension Encoder {
     }
 
     /// u = SiLU(depthwise(h)) for a tile, quantized into `output` from its row `start` on: `[count, d]`.
+    @inline(never)  // Long, and called in several places.
     func convolve(
         _ layer: Int, _ window: inout ConvolutionWindow, _ tile: Tile, into output: RowBuffer, at start: Int
     ) {

@@ -63,6 +63,7 @@ struct Section {
     var groups: Int { group == 0 ? 1 : columns / group }
 
     /// Where the weights start in `bytes`.
+    @inline(never)  // Long, and called in several places.
     var weightsOffset: Int { format.bytesBeforeWeights(rows: rows, columns: columns, group: group) }
 }
 

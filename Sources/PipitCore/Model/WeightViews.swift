@@ -145,6 +145,7 @@ extension ModelFile {
     func embeddings(_ role: SectionRole) -> Table { Table(checked(role, 0)) }
 
     /// The convolution of this layer of EmbBERT blocks.
+    @inline(never)  // Long, and called in several places.
     func convolution(_ layer: Int) -> Depthwise { Depthwise(checked(.convolution, layer)) }
 
     /// The norm of this role; the config must ask for it.

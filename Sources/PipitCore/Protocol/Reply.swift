@@ -36,6 +36,7 @@ struct Reply: ByteSink {
         return Bytes(rebasing: storage[...end])
     }
 
+    @inline(never)  // Long, and called in several places.
     mutating func write(_ byte: UInt8) {
         if byteCount < capacity { storage[count] = byte }  // the last byte is the line feed's
         count &+= 1

@@ -99,28 +99,30 @@ extension TaughtLabels {
     /// - Returns: how many of these there are, and the square of the length of all.
     @inline(never)  // Examples and texts need it.
     private func findFeatures(of text: Bytes) -> (count: Int, square: Int32) {
-        let (found, kept) = (memory.found, memory.textFeatures)
-        found.update(repeating: 0, count: GeneralLayout.buckets / 8)
-        var count = 0
-        var square: Int32 = 0
-        forEachTextFeature(of: text, .brief) { key in
-            let bucket = Int(key) & (GeneralLayout.buckets &- 1)
-            if isFound(bucket) { return }
-            found[bucket &>> 3] |= 1 &<< UInt8(truncatingIfNeeded: bucket & 7)
-            let own = squareOfImportance(bucket)
-            square &+= own
-            var place = count
-            while place > 0 && squareOfImportance(Int(kept[place &- 1])) < own { place &-= 1 }
-            if place == TeachingLimits.features { return }
-            if count < TeachingLimits.features { count &+= 1 }
-            var last = count &- 1
-            while last > place {
-                kept[last] = kept[last &- 1]
-                last &-= 1
-            }
-            kept[place] = UInt16(truncatingIfNeeded: bucket)
+        memory.found.update(repeating: 0, count: GeneralLayout.buckets / 8)
+        var found = (count: 0, square: Int32(0))
+        forEachTextFeature(of: text, .brief) { keep(Int($0) & (GeneralLayout.buckets &- 1), &found) }
+        return found
+    }
+
+    /// Keeps a bucket that was not found before in its place among the most important.
+    @inline(never)  // Features are given in several places.
+    private func keep(_ bucket: Int, _ features: inout (count: Int, square: Int32)) {
+        if isFound(bucket) { return }
+        memory.found[bucket &>> 3] |= 1 &<< UInt8(truncatingIfNeeded: bucket & 7)
+        let own = squareOfImportance(bucket)
+        features.square &+= own
+        let kept = memory.textFeatures
+        var place = features.count
+        while place > 0 && squareOfImportance(Int(kept[place &- 1])) < own { place &-= 1 }
+        if place == TeachingLimits.features { return }
+        if features.count < TeachingLimits.features { features.count &+= 1 }
+        var last = features.count &- 1
+        while last > place {
+            kept[last] = kept[last &- 1]
+            last &-= 1
         }
-        return (count, square)
+        kept[place] = UInt16(truncatingIfNeeded: bucket)
     }
 
     private func isFound(_ bucket: Int) -> Bool {

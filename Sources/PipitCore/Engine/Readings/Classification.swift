@@ -132,27 +132,55 @@ extension Engine {
     private static var logitOfSilence: Float { -100 }
 
     private func add(_ lexicon: Lexicon, to logits: UnsafeMutableBufferPointer<Float>, of text: Bytes) {
-        let found = UnsafeMutableBufferPointer(
-            rebasing: memory.foundFeatures[..<((lexicon.count &+ 7) &>> 3)])
-        let sums = UnsafeMutableBufferPointer(rebasing: memory.featureSums[..<lexicon.columns])
-        // Outputs were counted, so there is a base.
-        let start = sums.baseAddress.unsafelyUnwrapped
+        var features = LexicalSums(
+            lexicon,
+            found: UnsafeMutableBufferPointer(
+                rebasing: memory.foundFeatures[..<((lexicon.count &+ 7) &>> 3)]),
+            sums: UnsafeMutableBufferPointer(rebasing: memory.featureSums[..<lexicon.columns]))
+        forEachTextFeature(of: text, lexicon.hasOrder ? .ordered : .plain) { features.add($0) }
+        features.add(to: logits)
+    }
+}
+
+/// What the features of a text add to the logits of a head, as they are found.
+private struct LexicalSums {
+    private let lexicon: Lexicon
+    /// A bit for each feature of the lexicon that the text has.
+    private let found: UnsafeMutableBufferPointer<UInt8>
+    /// int32 `[outputs]`.
+    private let sums: UnsafeMutableBufferPointer<Int32>
+    private var square: UInt32 = 0
+    private var isEmpty = true
+
+    init(
+        _ lexicon: Lexicon, found: UnsafeMutableBufferPointer<UInt8>,
+        sums: UnsafeMutableBufferPointer<Int32>
+    ) {
+        self.lexicon = lexicon
+        self.found = found
+        self.sums = sums
         found.update(repeating: 0)
         sums.update(repeating: 0)
-        var square: UInt32 = 0
-        var isEmpty = true
-        forEachTextFeature(of: text, lexicon.hasOrder ? .ordered : .plain) { key in
-            guard let index = lexicon.find(key) else { return }
-            let bit = UInt8(1) &<< UInt8(truncatingIfNeeded: index & 7)
-            if found[index &>> 3] & bit != 0 { return }
-            found[index &>> 3] |= bit
-            isEmpty = false
-            if lexicon.isNormalized {
-                let importance = lexicon.importance(of: index)
-                square &+= importance &* importance
-            }
-            lexicon.add(index, to: start)
+    }
+
+    /// Counts a feature that was not found before.
+    @inline(never)  // Features are given in several places.
+    mutating func add(_ key: UInt32) {
+        guard let index = lexicon.find(key) else { return }
+        let bit = UInt8(1) &<< UInt8(truncatingIfNeeded: index & 7)
+        if found[index &>> 3] & bit != 0 { return }
+        found[index &>> 3] |= bit
+        isEmpty = false
+        if lexicon.isNormalized {
+            let importance = lexicon.importance(of: index)
+            square &+= importance &* importance
         }
+        // Outputs were counted, so there is a base.
+        lexicon.add(index, to: sums.baseAddress.unsafelyUnwrapped)
+    }
+
+    /// Adds the sums, divided by the length of the text where the lexicon asks for it.
+    func add(to logits: UnsafeMutableBufferPointer<Float>) {
         if isEmpty { return }
         let scale = lexicon.isNormalized ? lexicon.scale / Float(square).squareRoot() : lexicon.scale
         for output in 0..<lexicon.columns { logits[output] += Float(sums[output]) * scale }

@@ -9,6 +9,7 @@ struct TaughtLabel {
 
 /// `@teach label || example`: how many examples the label has now.
 enum TeachTask: Task {
+    @inline(never)  // Long, and called in several places.
     static func read(
         _ request: Request, by engine: borrowing Engine, _ state: inout SessionState
     ) throws(RequestError) -> TaughtLabel {
