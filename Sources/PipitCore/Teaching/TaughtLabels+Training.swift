@@ -8,7 +8,7 @@ extension TaughtLabels {
     private static let passBudget = 65_536
     private static let rate: Float = 4
     private static let smallestSlope: Float = 0.0625
-    private static let share: Float = 0.34
+    private static let share: Float = 0.24
     private static let loneShare: Float = 0.6
     private static let leastThreshold: Float = 0.5
     private static let usualThreshold: Float = 2  // while no label has two examples

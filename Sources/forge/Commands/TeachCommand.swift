@@ -24,7 +24,7 @@ extension Command {
             characters stand there. How strongly the head is held back is chosen by cross-validation. What is none of
             the commands is learnt from sentences about anything. The report judges each command by a head that did not
             see it, in five parts; in files of 1,000 lines and 20 a label, a fifth of them. It suggests the threshold
-            of "none of these" that keeps 95 % of the commands, and writes it into the head.
+            of "none of these" that keeps 97 % of the commands, and writes it into the head.
 
             Where the base tells what a line does (its head is called act), lines that forbid, ask about or tell of a
             command get no label, unless at least a tenth of the label's own examples, and two, do the same.

@@ -138,7 +138,8 @@ extension HeadTeacher {
             labels.firstIndex(of: commands[number].label).map { (label: $0, act: commands[number].act) }
         }
         return LabelActsFit(
-            examples: examples, labelCount: labels.count, forbidding: actNames.firstIndex(of: "forbidden"))
+            examples: examples, labelCount: labels.count, actCount: actNames.count,
+            forbidding: actNames.firstIndex(of: "forbidden"))
     }
 
     /// A line for each label that more than asking for it may have: "door_state: question".

@@ -44,7 +44,7 @@ MINIMUM_COUNT = 2
 # The heads of intents with their sets; labels that are talk take every act.
 INTENTS = {"intent": "hwu64", "intent.home": "ha_intents", "intent.clinc": "clinc150", "intent.snips": "snips"}
 TALK = acts.TALK | {"general_explain", "general_repeat", "general_commandstop"}
-# forge teach has the same rule: Sources/forge/Teaching/LabelActsFit.swift.
+# forge teach has a rule like this: Sources/forge/Teaching/LabelActsFit.swift.
 OWN_SHARE, FORBIDDING_SHARE, FEW = 0.1, 1 / 3, 3
 
 
@@ -207,7 +207,7 @@ def label_acts(found: list[str], labels: list[str], names: list[str]) -> bytes:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("model", type=Path, help="the file that gets the head")
-    parser.add_argument("--features", type=int, default=6000, help="of the lexicon")
+    parser.add_argument("--features", type=int, default=4500, help="of the lexicon")
     parser.add_argument("--trust", type=float, default=30)
     parser.add_argument("--steps", type=int, default=100)
     parser.add_argument("--threshold", type=float, default=0.5, help="held back above it")
