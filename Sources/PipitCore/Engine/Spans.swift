@@ -41,7 +41,7 @@ public struct TextSpans {
 
     /// The bytes of the text that span number `index` covers.
     func text(of index: Int) -> Bytes {
-        Bytes(rebasing: text[Int(storage[index].start)..<Int(storage[index].end)])
+        text(from: storage[index].start, to: storage[index].end)
     }
 
     /// The label of span number `index`.
@@ -56,6 +56,42 @@ public struct TextSpans {
     /// What the value of span number `index` is.
     func kind(of index: Int) -> SlotKind {
         kinds.slotKind(Int(storage[index].label))
+    }
+
+    /// No spans, of a head without labels.
+    init(none text: Bytes) {
+        self.init(
+            storage: UnsafeMutableBufferPointer(start: nil, count: 0), text: text,
+            labels: TextLines(bytes: ByteView(UnsafeRawBufferPointer(start: nil, count: 0))))
+    }
+
+    /// The bytes of the text from `start` up to `end`.
+    func text(from start: UInt16, to end: UInt16) -> Bytes {
+        Bytes(rebasing: text[Int(start)..<Int(end)])
+    }
+
+    /// What the value of spans with this name is.
+    func kind(named name: Bytes) -> SlotKind {
+        if kinds.count == 0 { return .unsaid }
+        var (label, offset) = (0, 0)
+        while let (line, next) = labels.line(at: offset) {
+            if let other = TagRules.spanName(line.characters), sameBytes(other, name) {
+                return kinds.slotKind(label)
+            }
+            label &+= 1
+            offset = next
+        }
+        return .unsaid
+    }
+
+    /// Keeps the spans for whose numbers `isKept` holds; none is left out before the call with its number.
+    mutating func keep(where isKept: (Int) -> Bool) {
+        var kept = 0
+        for index in 0..<count where isKept(index) {
+            storage[kept] = storage[index]
+            kept &+= 1
+        }
+        count = kept
     }
 
     /// Adds a span, of which the text has room for one a word.

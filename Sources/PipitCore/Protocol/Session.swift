@@ -13,7 +13,7 @@ public struct Session: ~Copyable {
     private var received = Bytes(start: nil, count: 0)  // and not read yet
     private var lines: LineReader
     private let clock: Clock?
-    private var name = Bytes(start: nil, count: 0)  // of the task that the line names
+    var name = Bytes(start: nil, count: 0)  // of the task that the line names
 
     /// A clock that never goes back, in nanoseconds.
     public typealias Clock = @convention(c) () -> UInt64
@@ -39,8 +39,13 @@ public struct Session: ~Copyable {
         let taught = TaughtMemory(
             kept: arena.buffer(slots.taught, of: plan), training: arena.buffer(slots.training, of: plan),
             limits: .device, width: model.config.width)
+        let listMemory = ListMemory(
+            words: arena.buffer(slots.listWords, of: plan), letters: arena.buffer(slots.listLetters, of: plan)
+        )
         state = SessionState(
             tasks: tasks, taught: TaughtLabels(memory: taught, general: model.general),
+            lists: SessionLists(storage: arena.buffer(slots.lists, of: plan), memory: listMemory),
+            listMemory: listMemory, listMatches: arena.buffer(slots.listMatches, of: plan),
             statistics: Statistics(counts: arena.buffer(slots.histogram, of: plan)), hasClock: clock != nil,
             arenaBytes: plan.totalBytes)
         reply = Reply(storage: arena.buffer(slots.reply, of: plan))

@@ -45,6 +45,12 @@ struct SessionState {
     let tasks: TaskList
     /// The labels taught so far.
     var taught: TaughtLabels
+    /// The lists told so far.
+    var lists: SessionLists
+    /// What reading a text for names of lists needs.
+    let listMemory: ListMemory
+    /// The names found in a text, `[ListMatches.maximumCount]`.
+    let listMatches: UnsafeMutableBufferPointer<ListMatch>
     /// Answers and errors so far.
     var statistics: Statistics
     /// Whether replies tell times.

@@ -5,8 +5,7 @@ enum CommandTask: Task {
     /// What a command says.
     struct Answer {
         let intent: LabelAnswer
-        /// Nil where the model has no head for them.
-        let slots: TextSpans?
+        let slots: FoundSlots
         let isTruncated: Bool
     }
 
@@ -15,8 +14,8 @@ enum CommandTask: Task {
         if let intent = model.intentHead {
             bytes = IntentTask.maximumBytes(of: model, head: intent, in: tasks)
         }
-        if let slots = model.slotsHead { bytes &+= SlotsTask.maximumBytes(of: model, head: slots, in: tasks) }
-        return bytes
+        if let slots = model.slotsHead { bytes &+= model.spanBytes(ofHead: slots) }
+        return bytes &+ model.listBytes(ofHead: model.slotsHead)
     }
 
     static func read(
@@ -30,7 +29,9 @@ enum CommandTask: Task {
         var slots: TextSpans?
         if let slotsHead { slots = engine.tag(reading, head: slotsHead, intent: intent.label) }
         return Answer(
-            intent: LabelAnswer(intent, by: engine), slots: slots, isTruncated: reading.isTruncated)
+            intent: LabelAnswer(intent, by: engine),
+            slots: state.slots(slots, in: request.text, head: slotsHead, of: engine.model),
+            isTruncated: reading.isTruncated)
     }
 
     static func write(_ answer: Answer, to reply: inout Reply) {
@@ -87,6 +88,7 @@ extension SequenceTask {
 /// `@slots text`, and `@slots.name text` for a model with several heads of slots.
 enum SlotsTask: BIOTask {
     static var keys: (spans: Literal, name: Literal, text: Literal) { ("slots", "name", "value") }
+    static var hasLists: Bool { true }
 }
 
 /// `@ner text`, and `@ner.name text` for a model with several heads of entities.
@@ -100,29 +102,32 @@ enum SpansTask: BIOTask {
     static var keys: (spans: Literal, name: Literal, text: Literal) { ("spans", "name", "value") }
 }
 
-/// Spans of a text, and whether it was cut.
-struct SpansAnswer {
-    let spans: TextSpans
+/// Slots of a text, and whether it was cut.
+struct SlotsAnswer {
+    let slots: FoundSlots
     let isTruncated: Bool
 }
 
 /// A task of heads of the kind `tokenBIO`.
-protocol BIOTask: Task where Answer == SpansAnswer {
+protocol BIOTask: Task where Answer == SlotsAnswer {
     /// What the list, the name of a span and its text are called in the reply.
     static var keys: (spans: Literal, name: Literal, text: Literal) { get }
     /// Whether the spans are slots, of which some say values.
     static var hasValues: Bool { get }
+    /// Whether names of lists are slots too.
+    static var hasLists: Bool { get }
 }
 
 extension BIOTask {
     static var hasValues: Bool { true }
+    static var hasLists: Bool { false }
 
     static func maximumBytes(of model: ModelFile, head: Int, in tasks: TaskList) -> Int {
-        model.spanBytes(ofHead: head)
+        model.spanBytes(ofHead: head) &+ (hasLists ? model.listBytes(ofHead: head) : 0)
     }
 
     static func read(_ request: Request, by engine: borrowing Engine, _ state: inout SessionState)
-        -> SpansAnswer
+        -> SlotsAnswer
     {
         let reading = engine.encode(request.text)
         var intent: Int?
@@ -130,12 +135,15 @@ extension BIOTask {
             intent = engine.classify(reading, head: head).label
         }
         let spans = engine.tag(reading, head: request.head, intent: intent)
-        return SpansAnswer(spans: spans, isTruncated: reading.isTruncated)
+        let slots =
+            hasLists
+            ? state.slots(spans, in: request.text, head: request.head, of: engine.model) : FoundSlots(spans)
+        return SlotsAnswer(slots: slots, isTruncated: reading.isTruncated)
     }
 
-    static func write(_ answer: SpansAnswer, to reply: inout Reply) {
+    static func write(_ answer: SlotsAnswer, to reply: inout Reply) {
         reply.member(
-            keys.spans, answer.spans, name: keys.name, text: keys.text, hasValues: hasValues)
+            keys.spans, answer.slots, name: keys.name, text: keys.text, hasValues: hasValues)
         reply.truncated(answer.isTruncated)
     }
 }
@@ -161,31 +169,34 @@ extension Reply {
         }
     }
 
-    /// Writes spans as a member: an array of name, text, what the text says as a value, and byte offsets in the text.
+    /// Writes slots as a member: an array of name, words, what these say as a value, canonical name, and byte offsets.
     @inline(never)
     mutating func member(
-        _ key: Literal, _ spans: TextSpans?, name: Literal, text: Literal, hasValues: Bool
+        _ key: Literal, _ slots: FoundSlots, name: Literal, text: Literal, hasValues: Bool
     ) {
         self.key(key)
         beginArray()
-        for index in 0..<(spans?.count ?? 0) {
-            guard let spans else { break }
+        var slots = slots
+        while let slot = slots.next() {
             beginObject()
-            member(name, spans.name(of: index))
-            let words = spans.text(of: index)
-            member(text, words)
-            if hasValues { members(ofValue: words, as: spans.kind(of: index)) }
-            offsets(of: spans[index])
+            member(name, slot.name)
+            member(text, slot.words)
+            if hasValues { members(ofValue: slot.words, as: slot.kind) }
+            if slot.id.count > 0 { member("id", slot.id) }
+            offsets(from: slot.start, to: slot.end)
             endObject()
         }
         endArray()
     }
 
     /// Writes where a span starts and ends.
+    mutating func offsets(of span: TextSpan) { offsets(from: span.start, to: span.end) }
+
+    /// Writes where something starts and ends.
     @inline(never)
-    mutating func offsets(of span: TextSpan) {
-        member("start", UInt32(span.start))
-        member("end", UInt32(span.end))
+    mutating func offsets(from start: UInt16, to end: UInt16) {
+        member("start", UInt32(start))
+        member("end", UInt32(end))
     }
 }
 
@@ -194,7 +205,7 @@ extension ModelFile {
     fileprivate var intentHead: Int? { headIndex(named: "intent", kind: .sequence) }
 
     /// The number of the head of a command's slots.
-    fileprivate var slotsHead: Int? { headIndex(named: "slots", kind: .tokenBIO) }
+    var slotsHead: Int? { headIndex(named: "slots", kind: .tokenBIO) }
 
     /// The number of the head with this name, provided that it is of this kind.
     private func headIndex(named name: Literal, kind: TaskHead.Kind) -> Int? {
@@ -219,5 +230,24 @@ extension ModelFile {
     /// Bytes of a span for each word of a text, with brackets, a label, a value and numbers.
     func spanBytes(ofHead index: Int) -> Int {
         (config.maxTokens &- 1) &* (longestLabelBytes(ofHead: index) &+ Reply.maximumValueBytes &+ 48)
+    }
+
+    /// Bytes of as many names of lists as are found in a text, with list, canonical name, value and numbers.
+    func listBytes(ofHead index: Int?) -> Int {
+        // Of names that are told, each byte may be escaped to two.
+        var longest = 4 &* SessionLists.maximumNameBytes
+        let lists = PackedLists(bytes: text(.slotLists, index ?? headCount).characters)
+        var offset = 0
+        while offset < lists.bytes.count {
+            let entry = lists.entry(at: offset)
+            longest = max(
+                longest,
+                Reply.bytes {
+                    $0.text(entry.list)
+                    $0.text(entry.id)
+                })
+            offset = entry.end
+        }
+        return ListMatches.maximumCount &* (longest &+ Reply.maximumValueBytes &+ 64)
     }
 }

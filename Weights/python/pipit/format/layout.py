@@ -168,6 +168,7 @@ class Role(IntEnum):
     TAG_FEATURES = 89
     SLOT_MASK = 90
     SLOT_KINDS = 91
+    SLOT_LISTS = 92
     LABEL_ACTS = 93
     GENERAL = 94
 
@@ -257,6 +258,7 @@ RULES = {
     Role.TAG_FEATURES: RoleRule((BYTES,), "one", "own", "head", True),
     Role.SLOT_MASK: RoleRule((BYTES,), "one", "own", "head", True),
     Role.SLOT_KINDS: RoleRule((BYTES,), "one", "own", "head", True),
+    Role.SLOT_LISTS: RoleRule((BYTES,), "one", "own", "head", True),
     Role.LABEL_ACTS: RoleRule((BYTES,), "one", "own", "head", True),
     Role.GENERAL: RoleRule((BYTES,), "one", "own", "none", True),
 }
@@ -294,6 +296,7 @@ HEAD_CONDITIONS = {
     Role.TAG_FEATURES: lambda h: h.tag_transitions is not None,
     Role.SLOT_MASK: lambda h: h.tag_transitions is not None,
     Role.SLOT_KINDS: lambda h: h.kind == HeadKind.TOKEN_BIO,
+    Role.SLOT_LISTS: lambda h: h.kind == HeadKind.TOKEN_BIO,
     Role.LABEL_ACTS: lambda h: h.kind == HeadKind.SEQUENCE,
 }
 

@@ -1,0 +1,99 @@
+// Lists told while the program runs.
+
+/// A list, the canonical name of one of its entries, and how much of it there is, or was.
+struct ListChange {
+    let list: Bytes
+    /// Empty where the whole list is meant.
+    let id: Bytes
+    /// Names of the entry, or entries of the list.
+    let count: Int
+}
+
+/// `@list list || name || synonym`: adds an entry, or replaces the one with that canonical name.
+enum ListTask: Task {
+    static var readsText: Bool { false }
+
+    static func read(
+        _ request: Request, by engine: borrowing Engine, _ state: inout SessionState
+    ) throws(RequestError) -> ListChange {
+        guard let pair = TextPair(request.text) else { throw .missingSecondText }
+        do throws(ListError) {
+            var draft = try state.lists.draft(of: trimmed(pair.first))
+            var left: Bytes? = pair.second
+            while let names = left {
+                let (name, more) = splitText(names)
+                try state.lists.add(trimmed(name), to: &draft)
+                left = more
+            }
+            let entry = try state.lists.put(draft)
+            return ListChange(list: entry.list, id: entry.id, count: entry.names)
+        } catch {
+            throw .list(error)
+        }
+    }
+
+    static func write(_ answer: ListChange, to reply: inout Reply) {
+        reply.member("list", answer.list)
+        if answer.id.count > 0 { reply.member("id", answer.id) }
+        reply.member(answer.id.count > 0 ? "names" : "ids", answer.count)
+    }
+}
+
+/// `@unlist list || name`: how many names the entry had; `@unlist list`: how many entries the list had.
+enum UnlistTask: Task {
+    static var readsText: Bool { false }
+
+    static func read(
+        _ request: Request, by engine: borrowing Engine, _ state: inout SessionState
+    ) throws(RequestError) -> ListChange {
+        let (first, second) = splitText(request.text)
+        let (list, id) = (trimmed(first), trimmed(second ?? Bytes(start: nil, count: 0)))
+        do throws(ListError) {
+            let count = second == nil ? try state.lists.remove(list) : try state.lists.remove(id, from: list)
+            return ListChange(list: list, id: id, count: count)
+        } catch {
+            throw .list(error)
+        }
+    }
+
+    static func write(_ answer: ListChange, to reply: inout Reply) {
+        ListTask.write(answer, to: &reply)
+    }
+}
+
+/// `@lists`: the entries that were told, and how much room there is.
+enum ListsTask: Task {
+    static var readsText: Bool { false }
+
+    /// An entry has six bytes at least, and each byte of list and canonical name is escaped to two at most.
+    static func maximumBytes(of model: ModelFile, head: Int, in tasks: TaskList) -> Int {
+        let frame = 40
+        return SessionLists.maximumBytes / 6 &* frame &+ 2 &* SessionLists.maximumBytes
+    }
+
+    static func read(_ request: Request, by engine: borrowing Engine, _ state: inout SessionState)
+        -> PackedLists
+    {
+        state.lists.packed
+    }
+
+    static func write(_ answer: PackedLists, to reply: inout Reply) {
+        reply.key("lists")
+        reply.beginArray()
+        var offset = 0
+        while offset < answer.bytes.count {
+            let entry = answer.entry(at: offset)
+            reply.beginObject()
+            ListTask.write(ListChange(list: entry.list, id: entry.id, count: entry.names), to: &reply)
+            reply.endObject()
+            offset = entry.end
+        }
+        reply.endArray()
+        reply.member("bytes", answer.bytes.count)
+        reply.key("limits")
+        reply.beginObject()
+        reply.member("bytes", SessionLists.maximumBytes)
+        reply.member("name_bytes", SessionLists.maximumNameBytes)
+        reply.endObject()
+    }
+}
