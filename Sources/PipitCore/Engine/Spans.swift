@@ -45,9 +45,11 @@ public struct TextSpans {
     }
 
     /// The label of span number `index`.
+    @inline(never)
     func label(of index: Int) -> Bytes { labels.line(Int(storage[index].label)).characters }
 
     /// What the label B-X of span number `index` names.
+    @inline(never)
     func name(of index: Int) -> Bytes {
         let label = label(of: index)
         return TagRules.spanName(label) ?? label
@@ -66,6 +68,7 @@ public struct TextSpans {
     }
 
     /// The bytes of the text from `start` up to `end`.
+    @inline(never)
     func text(from start: UInt16, to end: UInt16) -> Bytes {
         Bytes(rebasing: text[Int(start)..<Int(end)])
     }

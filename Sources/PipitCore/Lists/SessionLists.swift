@@ -1,9 +1,13 @@
-/// Lists that a session is told, packed in a fixed buffer.
+/// Lists that a session is told, packed in a fixed buffer, and what finding their names in a text needs.
 struct SessionLists {
     /// `[maximumBytes + draftBytes]`: behind what is kept, a new entry is written before it is taken.
     private let storage: UnsafeMutableBufferPointer<UInt8>
-    private let memory: ListMemory
-    private(set) var byteCount = 0
+    let memory: ListMemory
+    /// The names found in a text, `[ListMatches.maximumCount]`.
+    let matches: UnsafeMutableBufferPointer<ListMatch>
+    private var byteCount = 0
+    /// Where the new entry ends, or would, if there were room for it.
+    private var draftEnd = 0
 
     /// Bytes of all entries.
     static let maximumBytes = 4096
@@ -12,129 +16,121 @@ struct SessionLists {
     /// Bytes of a name, and of the name of a list.
     static let maximumNameBytes = 63
 
-    init(storage: UnsafeMutableBufferPointer<UInt8>, memory: ListMemory) {
+    init(
+        storage: UnsafeMutableBufferPointer<UInt8>, memory: ListMemory,
+        matches: UnsafeMutableBufferPointer<ListMatch>
+    ) {
         self.storage = storage
         self.memory = memory
+        self.matches = matches
     }
 
     /// All entries.
     var packed: PackedLists { PackedLists(bytes: Bytes(rebasing: storage[..<byteCount])) }
 
-    /// An entry that is being written.
-    struct Draft {
-        fileprivate var end: Int
-        fileprivate var hasNames = false
-        fileprivate var isFull = false
+    /// Begins a new entry of a list.
+    mutating func begin(_ list: Bytes) throws(ListError) {
+        try check(list)
+        draftEnd = byteCount
+        write(list)
     }
 
-    /// A new entry for a list.
-    func draft(of list: Bytes) throws(ListError) -> Draft {
-        try Self.check(list)
-        var draft = Draft(end: byteCount)
-        write(list, to: &draft)
-        return draft
-    }
-
-    /// Adds a name to an entry, the canonical one first.
-    func add(_ name: Bytes, to draft: inout Draft) throws(ListError) {
+    /// Adds a name to the new entry, the canonical one first.
+    mutating func add(_ name: Bytes, isCanonical: Bool) throws(ListError) {
         let form = try form(of: name)
-        write(UInt8(ascii: "\t"), to: &draft)
-        if !draft.hasNames {
-            write(name, to: &draft)
-            write(UInt8(ascii: "\t"), to: &draft)
+        write(UInt8(ascii: "\t"))
+        if isCanonical {
+            write(name)
+            write(UInt8(ascii: "\t"))
         }
-        draft.hasNames = true
-        write(form, to: &draft)
+        write(form)
     }
 
-    /// Takes an entry, in place of one with the same list and name where there is one.
-    mutating func put(_ draft: Draft) throws(ListError) -> ListEntry {
-        var draft = draft
-        write(UInt8(ascii: "\n"), to: &draft)
-        if draft.isFull { throw .full }
-        let entry = PackedLists(bytes: Bytes(rebasing: storage[byteCount..<draft.end])).entry(at: 0)
-        let earlier = find(entry.list, entry.form)
-        let kept = draft.end &- (earlier?.count ?? 0)
-        if kept > Self.maximumBytes { throw .full }
-        byteCount = draft.end
-        if let earlier { remove(earlier) }
-        return packed.entry(at: byteCount &- entry.end)
+    /// Takes the new entry, in place of one with the same list and name where there is one.
+    mutating func commit() throws(ListError) -> ListEntry {
+        write(UInt8(ascii: "\n"))
+        if draftEnd > storage.count { throw .full }
+        let draft = PackedLists(bytes: Bytes(rebasing: storage[..<draftEnd])).entry(at: byteCount)
+        let (earlier, end, _) = find(draft.list, draft.form)
+        if draftEnd &- (end &- earlier) > Self.maximumBytes { throw .full }
+        let bytes = draftEnd &- byteCount
+        byteCount = draftEnd
+        remove(earlier, end)
+        return packed.entry(at: byteCount &- bytes)
     }
 
-    /// Removes an entry: how many names it had.
-    mutating func remove(_ name: Bytes, from list: Bytes) throws(ListError) -> Int {
-        guard let found = find(list, try form(of: name)) else {
-            throw find(list, nil) == nil ? .unknownList : .unknownName
-        }
-        let names = packed.entry(at: found.lowerBound).names
-        remove(found)
-        return names
-    }
-
-    /// Removes a list: how many entries it had.
-    mutating func remove(_ list: Bytes) throws(ListError) -> Int {
+    /// Removes the entry with a canonical name: how many names it had; or all of a list: how many entries it had.
+    mutating func remove(_ name: Bytes?, from list: Bytes) throws(ListError) -> Int {
+        var form: Bytes?
+        if let name { form = try self.form(of: name) }
         var count = 0
-        while let found = find(list, nil) {
-            remove(found)
-            count &+= 1
+        while true {
+            let (start, end, names) = find(list, form)
+            if start == end { break }
+            count &+= form == nil ? 1 : names
+            remove(start, end)
         }
-        if count == 0 { throw .unknownList }
+        if count == 0 { throw form == nil ? .unknownList : .unknownName }
         return count
     }
 
-    /// The bytes of the first entry of a list, or of the one whose canonical name has this form.
-    private func find(_ list: Bytes, _ form: Bytes?) -> Range<Int>? {
+    /// The bytes of the first entry of a list, or of the one whose canonical name has this form; none at the end.
+    @inline(never)
+    private func find(_ list: Bytes, _ form: Bytes?) -> (start: Int, end: Int, names: Int) {
         var offset = 0
         while offset < byteCount {
             let entry = packed.entry(at: offset)
             if sameBytes(entry.list, list) && (form.map { sameBytes($0, entry.form) } ?? true) {
-                return offset..<entry.end
+                return (offset, entry.end, entry.names)
             }
             offset = entry.end
         }
-        return nil
+        return (offset, offset, 0)
     }
 
-    private mutating func remove(_ bytes: Range<Int>) {
-        for index in bytes.upperBound..<byteCount { storage[index &- bytes.count] = storage[index] }
-        byteCount &-= bytes.count
+    @inline(never)
+    private mutating func remove(_ start: Int, _ end: Int) {
+        for index in end..<byteCount { storage[index &- end &+ start] = storage[index] }
+        byteCount &-= end &- start
     }
 
     /// The normal form of a name, valid until the next text is read.
+    @inline(never)
     private func form(of name: Bytes) throws(ListError) -> Bytes {
-        try Self.check(name)
+        try check(name)
         let form = ListText(name, in: memory).letters
         if form.count == 0 { throw .emptyName }
         return form
     }
 
-    private static func check(_ name: Bytes) throws(ListError) {
-        if name.count > maximumNameBytes { throw .nameTooLong(bytes: name.count) }
-        if !name.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) { throw .nameNotPrintable }
+    @inline(never)
+    private func check(_ name: Bytes) throws(ListError) {
+        if name.count > Self.maximumNameBytes { throw .nameTooLong }
+        for byte in name where byte < 0x20 || byte == 0x7F { throw .nameNotPrintable }
         if !hasLetterOrDigit(name) { throw .emptyName }
     }
 
     /// Writes text with each run of blanks as one.
-    private func write(_ text: Bytes, to draft: inout Draft) {
+    @inline(never)
+    private mutating func write(_ text: Bytes) {
         var last: UInt8 = 0
         for byte in text {
-            if byte != UInt8(ascii: " ") || last != byte { write(byte, to: &draft) }
+            if byte != UInt8(ascii: " ") || last != byte { write(byte) }
             last = byte
         }
     }
 
-    private func write(_ byte: UInt8, to draft: inout Draft) {
-        draft.isFull = draft.isFull || draft.end == storage.count
-        if draft.isFull { return }
-        storage[draft.end] = byte
-        draft.end &+= 1
+    @inline(never)
+    private mutating func write(_ byte: UInt8) {
+        if draftEnd < storage.count { storage[draftEnd] = byte }
+        draftEnd &+= 1
     }
 }
 
 /// Why an entry of a list cannot be kept or removed.
-enum ListError: Error, Equatable {
-    /// The name has `bytes` bytes, over the limit of `SessionLists.maximumNameBytes`.
-    case nameTooLong(bytes: Int)
+enum ListError: Error {
+    /// The name has over `SessionLists.maximumNameBytes` bytes.
+    case nameTooLong
     /// The name has a control character.
     case nameNotPrintable
     /// The name has no letter and no digit.
@@ -158,23 +154,15 @@ enum ListError: Error, Equatable {
         }
     }
 
-    /// Writes a sentence with the numbers that a person needs.
-    func describe(to sink: inout some ByteSink) {
+    /// A sentence for people.
+    var message: Literal {
         switch self {
-        case .nameTooLong(let bytes):
-            sink.write("the name has ")
-            sink.write(decimal: UInt32(truncatingIfNeeded: bytes))
-            sink.write(" bytes; at most ")
-            sink.write(decimal: UInt32(SessionLists.maximumNameBytes))
-            sink.write(" are kept")
-        case .nameNotPrintable: sink.write("a name has a control character")
-        case .emptyName: sink.write("a name has no letter and no digit")
-        case .full:
-            sink.write("no room for this entry: lists have ")
-            sink.write(decimal: UInt32(SessionLists.maximumBytes))
-            sink.write(" bytes; @unlist LIST || NAME frees some")
-        case .unknownList: sink.write("no @list made this list; @lists has those that are there")
-        case .unknownName: sink.write("no entry of this list has that canonical name; @lists has them")
+        case .nameTooLong: "a name has over 63 bytes"
+        case .nameNotPrintable: "a name has a control character"
+        case .emptyName: "a name has no letter and no digit"
+        case .full: "no room for this entry in 4096 bytes of lists; @unlist LIST || NAME frees some"
+        case .unknownList: "no @list made this list; @lists has those that are there"
+        case .unknownName: "no entry of this list has that canonical name; @lists has them"
         }
     }
 }

@@ -34,6 +34,8 @@ package enum FileFormat {
     package static var blockColumns: Int { 4 }
     /// Bytes of the info section.
     package static var maximumInfoBytes: Int { 4096 }
+    /// Bytes of slot lists.
+    package static var maximumListBytes: Int { 65_536 }
     /// Rows of a head transform: an int8 sum over as many columns is exact in int32.
     package static var maximumHeadInputs: Int { 4096 }
     /// Outputs of a head that makes a vector.

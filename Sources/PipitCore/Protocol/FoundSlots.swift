@@ -19,23 +19,16 @@ struct FoundSlots {
         let end: UInt16
     }
 
-    /// Spans alone.
-    init(_ spans: TextSpans) {
-        self.spans = spans
-        names = ListMatches(
-            in: ListSources(
-                model: PackedLists(bytes: Bytes(start: nil, count: 0)),
-                session: PackedLists(bytes: Bytes(start: nil, count: 0))),
-            storage: UnsafeMutableBufferPointer(start: nil, count: 0))
-    }
-
-    /// Spans, and the names of lists in the same text.
-    @inline(never)
-    init(_ spans: TextSpans, _ names: ListMatches, in text: Bytes, _ memory: ListMemory) {
+    /// Spans, and names of lists in the same text, which `find` adds.
+    init(_ spans: TextSpans, _ names: ListMatches) {
         self.spans = spans
         self.names = names
-        if names.sources.isEmpty { return }
-        self.names.find(in: text, memory) { match in Self.isExpected(match, in: names.sources, by: spans) }
+    }
+
+    /// Finds the names of lists in a text, and settles which slots overlap.
+    fileprivate mutating func find(in text: Bytes, _ memory: ListMemory) {
+        let (spans, sources) = (spans, names.sources)
+        names.find(in: text, memory) { isExpected($0, in: sources, by: spans) }
         settle()
     }
 
@@ -43,6 +36,7 @@ struct FoundSlots {
     var isEmpty: Bool { spans.count &+ names.count == 0 }
 
     /// The next one in the order of the text; nil after the last.
+    @inline(never)
     mutating func next() -> Slot? {
         let hasName = nextName < names.count
         if nextSpan < spans.count, !hasName || spans[nextSpan].start < names[nextName].start {
@@ -66,9 +60,7 @@ struct FoundSlots {
         let (spans, sources) = (spans, names.sources)
         names.keep { match in
             for index in 0..<spans.count where spans[index].overlaps(match) {
-                if !sources.model.isClosed(spans.name(of: index)), !Self.takes(match, spans, index, sources) {
-                    return false
-                }
+                if isKept(spans, index, from: match, in: sources) { return false }
             }
             return true
         }
@@ -78,25 +70,26 @@ struct FoundSlots {
             return !sources.model.isClosed(spans.name(of: index))
         }
     }
+}
 
-    /// Whether a name is long enough to take the place of a span: as long, half as long where the span is of its list.
-    private static func takes(
-        _ match: ListMatch, _ spans: TextSpans, _ index: Int, _ sources: ListSources
-    ) -> Bool {
-        let bytes = Int(match.end &- match.start)
-        let isOwn = sameBytes(sources.entry(match.entry).list, spans.name(of: index))
-        return (isOwn ? 2 &* bytes : bytes) >= spans.text(of: index).count
-    }
+/// Whether a span keeps a name out that overlaps it: it is longer, twice as long where it is of the name's list.
+private func isKept(
+    _ spans: TextSpans, _ index: Int, from match: ListMatch, in sources: ListSources
+) -> Bool {
+    let name = spans.name(of: index)
+    if sources.model.isClosed(name) { return false }
+    let bytes = Int(match.end &- match.start)
+    let isOwn = sameBytes(sources.entry(match.entry).list, name)
+    return (isOwn ? 2 &* bytes : bytes) < spans.text(of: index).count
+}
 
-    /// Whether a span of the list's name lies where the name stands.
-    private static func isExpected(
-        _ match: ListMatch, in sources: ListSources, by spans: TextSpans
-    ) -> Bool {
-        for index in 0..<spans.count where spans[index].overlaps(match) {
-            if sameBytes(sources.entry(match.entry).list, spans.name(of: index)) { return true }
-        }
-        return false
+/// Whether a span of the list's name lies where the name stands.
+@inline(never)
+private func isExpected(_ match: ListMatch, in sources: ListSources, by spans: TextSpans) -> Bool {
+    for index in 0..<spans.count where spans[index].overlaps(match) {
+        if sameBytes(sources.entry(match.entry).list, spans.name(of: index)) { return true }
     }
+    return false
 }
 
 extension TextSpan {
@@ -105,11 +98,17 @@ extension TextSpan {
 
 extension SessionState {
     /// The slots of a text, of which a head with the number `head` found some, nil where no head did.
-    func slots(_ spans: TextSpans?, in text: Bytes, head: Int?, of model: ModelFile) -> FoundSlots {
-        let packed = head.map { model.text(.slotLists, $0).characters } ?? Bytes(start: nil, count: 0)
+    ///
+    /// Without lists, those that the head found.
+    @inline(never)
+    func slots(
+        _ spans: TextSpans?, in text: Bytes, head: Int?, of model: ModelFile, hasLists: Bool = true
+    ) -> FoundSlots {
+        let packed = model.text(.slotLists, head ?? model.headCount).characters
         let sources = ListSources(model: PackedLists(bytes: packed), session: lists.packed)
-        return FoundSlots(
-            spans ?? TextSpans(none: text), ListMatches(in: sources, storage: listMatches), in: text,
-            listMemory)
+        var slots = FoundSlots(
+            spans ?? TextSpans(none: text), ListMatches(in: sources, storage: lists.matches))
+        if hasLists && !sources.isEmpty { slots.find(in: text, lists.memory) }
+        return slots
     }
 }

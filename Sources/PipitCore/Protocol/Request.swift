@@ -66,13 +66,18 @@ func splitText(_ text: Bytes) -> (first: Bytes, second: Bytes?) {
 /// Bytes of the separator that stands at `position`, 0 where none does; at the end of a text it needs no blank behind it.
 private func separatorBytes(_ text: Bytes, at position: Int) -> Int {
     if text[position] == UInt8(ascii: "\t") { return 1 }
-    let separator: Literal = " || "
-    let left = Bytes(rebasing: text[position...].prefix(4))
-    let isAtEnd = left.count == 3 && sameBytes(left, Bytes(rebasing: separator.bytes[..<3]))
-    return isAtEnd || sameBytes(left, separator.bytes) ? left.count : 0
+    let bar = UInt8(ascii: "|")
+    let space = UInt8(ascii: " ")
+    let left = text.count &- position
+    guard left > 2, text[position] == space, text[position &+ 1] == bar, text[position &+ 2] == bar else {
+        return 0
+    }
+    if left == 3 { return 3 }
+    return text[position &+ 3] == space ? 4 : 0
 }
 
 /// Text without the blanks around it.
+@inline(never)
 func trimmed(_ text: Bytes) -> Bytes {
     var (start, end) = (0, text.count)
     while start < end && text[start] == UInt8(ascii: " ") { start &+= 1 }

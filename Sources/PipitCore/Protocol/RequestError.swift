@@ -96,7 +96,7 @@ enum RequestError: Error {
         case .teaching(let error):
             error.describe(to: &reply)
         case .list(let error):
-            error.describe(to: &reply)
+            reply.text(error.message)
         case .noHead:
             reply.text("the model has no head for @")
             reply.text(shortened(name))

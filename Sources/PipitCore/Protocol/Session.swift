@@ -44,8 +44,9 @@ public struct Session: ~Copyable {
         )
         state = SessionState(
             tasks: tasks, taught: TaughtLabels(memory: taught, general: model.general),
-            lists: SessionLists(storage: arena.buffer(slots.lists, of: plan), memory: listMemory),
-            listMemory: listMemory, listMatches: arena.buffer(slots.listMatches, of: plan),
+            lists: SessionLists(
+                storage: arena.buffer(slots.lists, of: plan), memory: listMemory,
+                matches: arena.buffer(slots.listMatches, of: plan)),
             statistics: Statistics(counts: arena.buffer(slots.histogram, of: plan)), hasClock: clock != nil,
             arenaBytes: plan.totalBytes)
         reply = Reply(storage: arena.buffer(slots.reply, of: plan))

@@ -47,10 +47,6 @@ struct SessionState {
     var taught: TaughtLabels
     /// The lists told so far.
     var lists: SessionLists
-    /// What reading a text for names of lists needs.
-    let listMemory: ListMemory
-    /// The names found in a text, `[ListMatches.maximumCount]`.
-    let listMatches: UnsafeMutableBufferPointer<ListMatch>
     /// Answers and errors so far.
     var statistics: Statistics
     /// Whether replies tell times.

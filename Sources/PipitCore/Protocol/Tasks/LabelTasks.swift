@@ -135,9 +135,8 @@ extension BIOTask {
             intent = engine.classify(reading, head: head).label
         }
         let spans = engine.tag(reading, head: request.head, intent: intent)
-        let slots =
-            hasLists
-            ? state.slots(spans, in: request.text, head: request.head, of: engine.model) : FoundSlots(spans)
+        let slots = state.slots(
+            spans, in: request.text, head: request.head, of: engine.model, hasLists: hasLists)
         return SlotsAnswer(slots: slots, isTruncated: reading.isTruncated)
     }
 

@@ -18,20 +18,23 @@ enum ListTask: Task {
     ) throws(RequestError) -> ListChange {
         guard let pair = TextPair(request.text) else { throw .missingSecondText }
         do throws(ListError) {
-            var draft = try state.lists.draft(of: trimmed(pair.first))
+            try state.lists.begin(trimmed(pair.first))
+            var isCanonical = true
             var left: Bytes? = pair.second
             while let names = left {
                 let (name, more) = splitText(names)
-                try state.lists.add(trimmed(name), to: &draft)
+                try state.lists.add(trimmed(name), isCanonical: isCanonical)
+                isCanonical = false
                 left = more
             }
-            let entry = try state.lists.put(draft)
+            let entry = try state.lists.commit()
             return ListChange(list: entry.list, id: entry.id, count: entry.names)
         } catch {
             throw .list(error)
         }
     }
 
+    @inline(never)
     static func write(_ answer: ListChange, to reply: inout Reply) {
         reply.member("list", answer.list)
         if answer.id.count > 0 { reply.member("id", answer.id) }
@@ -47,10 +50,12 @@ enum UnlistTask: Task {
         _ request: Request, by engine: borrowing Engine, _ state: inout SessionState
     ) throws(RequestError) -> ListChange {
         let (first, second) = splitText(request.text)
-        let (list, id) = (trimmed(first), trimmed(second ?? Bytes(start: nil, count: 0)))
+        let list = trimmed(first)
+        let id = second.map { trimmed($0) }
         do throws(ListError) {
-            let count = second == nil ? try state.lists.remove(list) : try state.lists.remove(id, from: list)
-            return ListChange(list: list, id: id, count: count)
+            return ListChange(
+                list: list, id: id ?? Bytes(start: nil, count: 0),
+                count: try state.lists.remove(id, from: list))
         } catch {
             throw .list(error)
         }

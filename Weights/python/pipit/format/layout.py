@@ -22,6 +22,7 @@ GROUP_MULTIPLE = 16  # a linear4 section has groups of a multiple of as many col
 BLOCK_ROWS = 16  # rows of a block of layout 1
 BLOCK_COLUMNS = 4  # columns that lie together in a block of layout 1
 MAXIMUM_INFO_BYTES = 4_096  # bytes of the info section
+MAXIMUM_LIST_BYTES = 65_536  # bytes of slot lists
 MAXIMUM_HEAD_INPUTS = 4_096  # rows of a head transform: an int8 sum over as many columns is exact in int32
 MAXIMUM_VECTOR_OUTPUTS = 4_096  # outputs of a head that makes a vector
 MAXIMUM_PATH_LABELS = 253  # labels of a head with tag transitions: its features number two outputs more by a byte
