@@ -8,21 +8,33 @@ public struct TextSpan: BitwiseCopyable {
     public let start: UInt16
     /// Byte offset of its end, exclusive.
     public internal(set) var end: UInt16
+    /// The number of the entry of a list that it is a name of; `noEntry` where it is none.
+    let entry: UInt32
 
-    init(label: Int, start: UInt16, end: UInt16) {
+    static var noEntry: UInt32 { .max }
+
+    init(label: Int, start: UInt16, end: UInt16, entry: UInt32 = noEntry) {
         self.label = UInt16(truncatingIfNeeded: label)
         self.start = start
         self.end = end
+        self.entry = entry
     }
+
+    fileprivate var byteCount: Int { Int(end &- start) }
+
+    fileprivate func overlaps(_ other: TextSpan) -> Bool { start < other.end && other.start < end }
 }
 
 /// Spans of a text in a fixed buffer, which stays as it is until the next text is read.
 public struct TextSpans {
-    private let storage: UnsafeMutableBufferPointer<TextSpan>  // [words]: no text has more spans than words
+    // [words + maximumNames]: no text has more spans than words, and no more names of lists are found.
+    private let storage: UnsafeMutableBufferPointer<TextSpan>
     private let text: Bytes
     private let labels: TextLines
     /// A `SlotKind` for each label; none where nothing is said of them.
     private let kinds: ByteView
+    /// The lists of which it has names.
+    private var lists = ListSources()
     /// How many there are.
     public private(set) var count = 0
 
@@ -41,60 +53,42 @@ public struct TextSpans {
 
     /// The bytes of the text that span number `index` covers.
     func text(of index: Int) -> Bytes {
-        text(from: storage[index].start, to: storage[index].end)
+        Bytes(rebasing: text[Int(storage[index].start)..<Int(storage[index].end)])
     }
 
     /// The label of span number `index`.
-    @inline(never)
     func label(of index: Int) -> Bytes { labels.line(Int(storage[index].label)).characters }
 
-    /// What the label B-X of span number `index` names.
+    /// What span number `index` is of: the slot of its list, or what its label B-X names.
     @inline(never)
     func name(of index: Int) -> Bytes {
+        let entry = storage[index].entry
+        if entry != TextSpan.noEntry { return lists.entry(entry).list }
         let label = label(of: index)
         return TagRules.spanName(label) ?? label
     }
 
+    /// The canonical name of span number `index`; empty where it is no name of a list.
+    func id(of index: Int) -> Bytes {
+        let entry = storage[index].entry
+        return entry == TextSpan.noEntry ? Bytes(start: nil, count: 0) : lists.entry(entry).id
+    }
+
     /// What the value of span number `index` is.
     func kind(of index: Int) -> SlotKind {
-        kinds.slotKind(Int(storage[index].label))
-    }
-
-    /// No spans, of a head without labels.
-    init(none text: Bytes) {
-        self.init(
-            storage: UnsafeMutableBufferPointer(start: nil, count: 0), text: text,
-            labels: TextLines(bytes: ByteView(UnsafeRawBufferPointer(start: nil, count: 0))))
-    }
-
-    /// The bytes of the text from `start` up to `end`.
-    @inline(never)
-    func text(from start: UInt16, to end: UInt16) -> Bytes {
-        Bytes(rebasing: text[Int(start)..<Int(end)])
-    }
-
-    /// What the value of spans with this name is.
-    func kind(named name: Bytes) -> SlotKind {
-        if kinds.count == 0 { return .unsaid }
-        var (label, offset) = (0, 0)
-        while let (line, next) = labels.line(at: offset) {
-            if let other = TagRules.spanName(line.characters), sameBytes(other, name) {
-                return kinds.slotKind(label)
+        var label = Int(storage[index].label)
+        if storage[index].entry != TextSpan.noEntry && kinds.count > 0 {
+            // That of the label which names the slot; behind the last label stands none.
+            var offset = 0
+            label = 0
+            let name = name(of: index)
+            while let (line, next) = labels.line(at: offset) {
+                if let other = TagRules.spanName(line.characters), sameBytes(other, name) { break }
+                label &+= 1
+                offset = next
             }
-            label &+= 1
-            offset = next
         }
-        return .unsaid
-    }
-
-    /// Keeps the spans for whose numbers `isKept` holds; none is left out before the call with its number.
-    mutating func keep(where isKept: (Int) -> Bool) {
-        var kept = 0
-        for index in 0..<count where isKept(index) {
-            storage[kept] = storage[index]
-            kept &+= 1
-        }
-        count = kept
+        return kinds.slotKind(label)
     }
 
     /// Adds a span, of which the text has room for one a word.
@@ -108,6 +102,91 @@ public struct TextSpans {
 
     /// Lets span number `index` reach up to `end`, exclusive.
     mutating func extend(_ index: Int, to end: UInt16) { storage[index].end = end }
+}
+
+extension TextSpans {
+    /// How many names of lists are found in a text; those behind are not.
+    static let maximumNames = 32
+
+    /// Finds names of lists in the text, which take the place of spans as LISTS.md says.
+    @inline(never)
+    mutating func addNames(of lists: ListSources, _ memory: ListMemory) {
+        self.lists = lists
+        let words = ListText(text, in: memory)
+        note(lists.model, from: 0, in: words)
+        note(lists.session, from: lists.model.bytes.count, in: words)
+        var kept = 0
+        for index in 0..<count where !lists.model.isClosed(name(of: index)) {
+            storage[kept] = storage[index]
+            kept &+= 1
+        }
+        count = kept
+        var (word, left) = (0, Self.maximumNames)
+        while word < words.wordCount && left > 0 {
+            let first = memory.words[word]
+            word &+= 1
+            if first.next == 0 { continue }
+            word = Int(first.next)
+            let end = memory.words[word &- 1].end
+            put(
+                TextSpan(label: 0, start: first.start, end: end, entry: first.entry), first.isExpected ? 2 : 1
+            )
+            left &-= 1
+        }
+    }
+
+    /// Notes the names of lists at the words that they start with: the longest, of equals the one that is expected, else
+    /// the last.
+    @inline(never)
+    private func note(_ lists: PackedLists, from first: Int, in words: ListText) {
+        var (line, offset, number) = (0, 0, 0)
+        var slot = Bytes(start: nil, count: 0)
+        while offset < lists.bytes.count {
+            let field = lists.field(at: offset)
+            if number == 0 { slot = field.text }
+            for word in 0..<words.wordCount where number >= 2 {
+                let end = words.end(of: field.text, from: word)
+                let noted = words.memory.words + word
+                if end == 0 || end < Int(noted.pointee.next) { continue }
+                let isExpected = has(slot, from: noted.pointee.start, to: words.memory.words[end &- 1].end)
+                if end == Int(noted.pointee.next) && noted.pointee.isExpected && !isExpected { continue }
+                noted.pointee.next = UInt16(truncatingIfNeeded: end)
+                noted.pointee.entry = UInt32(truncatingIfNeeded: first &+ line)
+                noted.pointee.isExpected = isExpected
+            }
+            number &+= 1
+            offset = field.next
+            if field.endsLine { (line, number) = (offset, 0) }
+        }
+    }
+
+    /// Whether a span with this name lies between `start` and `end`, or partly.
+    private func has(_ name: Bytes, from start: UInt16, to end: UInt16) -> Bool {
+        for index in 0..<count where storage[index].start < end && start < storage[index].end {
+            if sameBytes(self.name(of: index), name) { return true }
+        }
+        return false
+    }
+
+    /// Puts a name in its place, without the spans that overlap it, unless one of them has more than `weight` times its
+    /// bytes.
+    private mutating func put(_ name: TextSpan, _ weight: Int) {
+        for index in 0..<count where storage[index].overlaps(name) {
+            if weight &* name.byteCount < storage[index].byteCount { return }
+        }
+        var (kept, place) = (0, 0)
+        for index in 0..<count where !storage[index].overlaps(name) {
+            storage[kept] = storage[index]
+            kept &+= 1
+            if storage[index].start < name.start { place = kept }
+        }
+        count = kept &+ 1
+        while kept > place {
+            storage[kept] = storage[kept &- 1]
+            kept &-= 1
+        }
+        storage[place] = name
+    }
 }
 
 /// What the labels of a BIO head mean: which label B-X must stand before each I-X.

@@ -9,6 +9,7 @@ package enum ListNames {
     ) -> Bool {
         withUnsafeTemporaryAllocation(of: ListWord.self, capacity: ListMemory.wordCount) { words in
             withUnsafeTemporaryAllocation(of: UInt8.self, capacity: ListMemory.letterCount) { letters in
+                guard let words = words.baseAddress, let letters = letters.baseAddress else { return false }
                 let form = ListText(name, in: ListMemory(words: words, letters: letters)).letters
                 guard hasLetterOrDigit(name), form.count > 0, isValidUTF8(form) else { return false }
                 body(form)

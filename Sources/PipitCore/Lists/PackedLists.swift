@@ -63,8 +63,8 @@ struct ListEntry {
 
 /// The lists in which names are looked up: those of a model, and after them those of a session, which so come first.
 struct ListSources {
-    let model: PackedLists
-    let session: PackedLists
+    var model = PackedLists(bytes: Bytes(start: nil, count: 0))
+    var session = PackedLists(bytes: Bytes(start: nil, count: 0))
 
     var isEmpty: Bool { model.bytes.count &+ session.bytes.count == 0 }
 

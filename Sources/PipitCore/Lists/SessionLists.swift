@@ -1,91 +1,86 @@
-/// Lists that a session is told, packed in a fixed buffer, and what finding their names in a text needs.
+/// Lists that a session is told, packed in a fixed buffer.
 struct SessionLists {
-    /// `[maximumBytes + draftBytes]`: behind what is kept, a new entry is written before it is taken.
-    private let storage: UnsafeMutableBufferPointer<UInt8>
-    let memory: ListMemory
-    /// The names found in a text, `[ListMatches.maximumCount]`.
-    let matches: UnsafeMutableBufferPointer<ListMatch>
+    /// `[bufferBytes]`: behind what is kept, a new entry is written before it is taken.
+    private let storage: UnsafeMutablePointer<UInt8>
     private var byteCount = 0
     /// Where the new entry ends, or would, if there were room for it.
     private var draftEnd = 0
 
     /// Bytes of all entries.
     static let maximumBytes = 4096
-    /// Bytes of an entry that always has room to be written: that of the longest line of ASCII.
-    static let draftBytes = 1088
+    /// With a new entry, which always has room when it is that of the longest line of ASCII.
+    static let bufferBytes = maximumBytes + 1088
     /// Bytes of a name, and of the name of a list.
     static let maximumNameBytes = 63
 
-    init(
-        storage: UnsafeMutableBufferPointer<UInt8>, memory: ListMemory,
-        matches: UnsafeMutableBufferPointer<ListMatch>
-    ) {
+    /// No lists, in `bufferBytes` of memory.
+    init(storage: UnsafeMutablePointer<UInt8>) {
         self.storage = storage
-        self.memory = memory
-        self.matches = matches
     }
 
     /// All entries.
-    var packed: PackedLists { PackedLists(bytes: Bytes(rebasing: storage[..<byteCount])) }
+    var packed: PackedLists { PackedLists(bytes: Bytes(start: storage, count: byteCount)) }
 
     /// Begins a new entry of a list.
     mutating func begin(_ list: Bytes) throws(ListError) {
-        try check(list)
         draftEnd = byteCount
-        write(list)
+        try write(list)
     }
 
     /// Adds a name to the new entry, the canonical one first.
-    mutating func add(_ name: Bytes, isCanonical: Bool) throws(ListError) {
-        let form = try form(of: name)
+    mutating func add(_ name: Bytes, isCanonical: Bool, _ memory: ListMemory) throws(ListError) {
         write(UInt8(ascii: "\t"))
-        if isCanonical {
-            write(name)
-            write(UInt8(ascii: "\t"))
-        }
-        write(form)
+        let start = draftEnd
+        try write(name)
+        if isCanonical { write(UInt8(ascii: "\t")) } else { draftEnd = start }
+        let form = ListText(name, in: memory).letters
+        if form.count == 0 { throw .emptyName }
+        for byte in form { write(byte) }
     }
 
-    /// Takes the new entry, in place of one with the same list and name where there is one.
-    mutating func commit() throws(ListError) -> ListEntry {
+    /// Ends the new entry.
+    mutating func end() throws(ListError) -> ListEntry {
         write(UInt8(ascii: "\n"))
-        if draftEnd > storage.count { throw .full }
-        let draft = PackedLists(bytes: Bytes(rebasing: storage[..<draftEnd])).entry(at: byteCount)
-        let (earlier, end, _) = find(draft.list, draft.form)
-        if draftEnd &- (end &- earlier) > Self.maximumBytes { throw .full }
+        if draftEnd > Self.bufferBytes { throw .full }
+        return PackedLists(bytes: Bytes(start: storage, count: draftEnd)).entry(at: byteCount)
+    }
+
+    /// Keeps the new entry, in place of one with the same list and canonical name where there is one; it is then elsewhere.
+    mutating func keep(_ entry: ListEntry) throws(ListError) -> ListEntry {
         let bytes = draftEnd &- byteCount
+        let (start, end) = find(entry)
+        if byteCount &+ bytes &- (end &- start) > Self.maximumBytes { throw .full }
         byteCount = draftEnd
-        remove(earlier, end)
+        remove(start, end)
         return packed.entry(at: byteCount &- bytes)
     }
 
-    /// Removes the entry with a canonical name: how many names it had; or all of a list: how many entries it had.
-    mutating func remove(_ name: Bytes?, from list: Bytes) throws(ListError) -> Int {
-        var form: Bytes?
-        if let name { form = try self.form(of: name) }
+    /// Removes the entry with list and canonical name of the new one: how many names it had; or, where the new one has no
+    /// name, all of the list: how many entries it had.
+    mutating func remove(like entry: ListEntry) throws(ListError) -> Int {
         var count = 0
         while true {
-            let (start, end, names) = find(list, form)
+            let (start, end) = find(entry)
             if start == end { break }
-            count &+= form == nil ? 1 : names
+            count &+= entry.names == 0 ? 1 : packed.entry(at: start).names
             remove(start, end)
         }
-        if count == 0 { throw form == nil ? .unknownList : .unknownName }
+        if count == 0 { throw entry.names == 0 ? .unknownList : .unknownName }
         return count
     }
 
-    /// The bytes of the first entry of a list, or of the one whose canonical name has this form; none at the end.
+    /// The bytes of the first entry with list and canonical name of another, if that has one; none at the end of all.
     @inline(never)
-    private func find(_ list: Bytes, _ form: Bytes?) -> (start: Int, end: Int, names: Int) {
+    private func find(_ other: ListEntry) -> (start: Int, end: Int) {
         var offset = 0
         while offset < byteCount {
             let entry = packed.entry(at: offset)
-            if sameBytes(entry.list, list) && (form.map { sameBytes($0, entry.form) } ?? true) {
-                return (offset, entry.end, entry.names)
+            if sameBytes(entry.list, other.list) && (other.names == 0 || sameBytes(entry.form, other.form)) {
+                return (offset, entry.end)
             }
             offset = entry.end
         }
-        return (offset, offset, 0)
+        return (offset, offset)
     }
 
     @inline(never)
@@ -94,27 +89,14 @@ struct SessionLists {
         byteCount &-= end &- start
     }
 
-    /// The normal form of a name, valid until the next text is read.
+    /// Writes a name, with each run of blanks as one.
     @inline(never)
-    private func form(of name: Bytes) throws(ListError) -> Bytes {
-        try check(name)
-        let form = ListText(name, in: memory).letters
-        if form.count == 0 { throw .emptyName }
-        return form
-    }
-
-    @inline(never)
-    private func check(_ name: Bytes) throws(ListError) {
+    private mutating func write(_ name: Bytes) throws(ListError) {
         if name.count > Self.maximumNameBytes { throw .nameTooLong }
-        for byte in name where byte < 0x20 || byte == 0x7F { throw .nameNotPrintable }
         if !hasLetterOrDigit(name) { throw .emptyName }
-    }
-
-    /// Writes text with each run of blanks as one.
-    @inline(never)
-    private mutating func write(_ text: Bytes) {
         var last: UInt8 = 0
-        for byte in text {
+        for byte in name {
+            if byte < 0x20 || byte == 0x7F { throw .nameNotPrintable }
             if byte != UInt8(ascii: " ") || last != byte { write(byte) }
             last = byte
         }
@@ -122,7 +104,7 @@ struct SessionLists {
 
     @inline(never)
     private mutating func write(_ byte: UInt8) {
-        if draftEnd < storage.count { storage[draftEnd] = byte }
+        if draftEnd < Self.bufferBytes { storage[draftEnd] = byte }
         draftEnd &+= 1
     }
 }

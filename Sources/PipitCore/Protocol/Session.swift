@@ -39,14 +39,10 @@ public struct Session: ~Copyable {
         let taught = TaughtMemory(
             kept: arena.buffer(slots.taught, of: plan), training: arena.buffer(slots.training, of: plan),
             limits: .device, width: model.config.width)
-        let listMemory = ListMemory(
-            words: arena.buffer(slots.listWords, of: plan), letters: arena.buffer(slots.listLetters, of: plan)
-        )
         state = SessionState(
             tasks: tasks, taught: TaughtLabels(memory: taught, general: model.general),
-            lists: SessionLists(
-                storage: arena.buffer(slots.lists, of: plan), memory: listMemory,
-                matches: arena.buffer(slots.listMatches, of: plan)),
+            // It is not empty, so it has a base.
+            lists: SessionLists(storage: arena.buffer(slots.lists, of: plan).baseAddress.unsafelyUnwrapped),
             statistics: Statistics(counts: arena.buffer(slots.histogram, of: plan)), hasClock: clock != nil,
             arenaBytes: plan.totalBytes)
         reply = Reply(storage: arena.buffer(slots.reply, of: plan))

@@ -8,9 +8,6 @@ struct SessionPlan {
     let taught: MemoryPlan.Slot
     let training: MemoryPlan.Slot
     let lists: MemoryPlan.ArraySlot<UInt8>
-    let listWords: MemoryPlan.ArraySlot<ListWord>
-    let listLetters: MemoryPlan.ArraySlot<UInt8>
-    let listMatches: MemoryPlan.ArraySlot<ListMatch>
     let reply: MemoryPlan.ArraySlot<UInt8>
 
     private static let inputBytes = 1024
@@ -28,12 +25,7 @@ struct SessionPlan {
         training = plan.reserve(
             "training of labels", bytes: limits.trainingBytes(width: width), from: .tokenize,
             through: .tokenize)
-        lists = plan.reserve(
-            "lists", SessionLists.maximumBytes &+ SessionLists.draftBytes, from: .read, through: .reply)
-        listWords = plan.reserve("words for lists", ListMemory.wordCount, from: .head, through: .head)
-        listLetters = plan.reserve("letters for lists", ListMemory.letterCount, from: .head, through: .head)
-        listMatches = plan.reserve(
-            "names of lists", ListMatches.maximumCount, from: .head, through: .reply)
+        lists = plan.reserve("lists", SessionLists.bufferBytes, from: .read, through: .reply)
         engine = EnginePlan(for: model, in: &plan)
         // Readings end before the reply is begun, which so takes the bytes of the encoder: Task.swift.
         reply = plan.reserve("reply", Reply.maximumBytes(of: model, tasks), from: .reply, through: .reply)

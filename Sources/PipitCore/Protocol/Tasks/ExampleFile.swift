@@ -59,13 +59,11 @@ extension Session {
         let parts = RequestLine(line)
         let (teach, list): (Literal, Literal) = ("teach", "list")
         name = parts.name ?? Bytes(start: nil, count: 0)
+        guard sameBytes(name, teach.bytes) || sameBytes(name, list.bytes) else { throw .noExample }
+        let tasks = state.tasks
+        let row = try tasks.find(name, in: engine.model).row
         let request = Request(name: name, text: parts.text, second: Bytes(start: nil, count: 0), head: 0)
-        if sameBytes(name, teach.bytes) {
-            _ = try TeachTask.read(request, by: engine, &state)
-        } else if sameBytes(name, list.bytes) {
-            _ = try ListTask.read(request, by: engine, &state)
-        } else {
-            throw .noExample
-        }
+        reply.clear()
+        try tasks.rows[row].answer(request, engine, &state, &reply)
     }
 }

@@ -5,7 +5,7 @@ enum CommandTask: Task {
     /// What a command says.
     struct Answer {
         let intent: LabelAnswer
-        let slots: FoundSlots
+        let slots: TextSpans
         let isTruncated: Bool
     }
 
@@ -30,7 +30,7 @@ enum CommandTask: Task {
         if let slotsHead { slots = engine.tag(reading, head: slotsHead, intent: intent.label) }
         return Answer(
             intent: LabelAnswer(intent, by: engine),
-            slots: state.slots(slots, in: request.text, head: slotsHead, of: engine.model),
+            slots: engine.slots(slots, in: request.text, head: slotsHead, state),
             isTruncated: reading.isTruncated)
     }
 
@@ -102,19 +102,19 @@ enum SpansTask: BIOTask {
     static var keys: (spans: Literal, name: Literal, text: Literal) { ("spans", "name", "value") }
 }
 
-/// Slots of a text, and whether it was cut.
-struct SlotsAnswer {
-    let slots: FoundSlots
+/// Spans of a text, and whether it was cut.
+struct SpansAnswer {
+    let spans: TextSpans
     let isTruncated: Bool
 }
 
 /// A task of heads of the kind `tokenBIO`.
-protocol BIOTask: Task where Answer == SlotsAnswer {
+protocol BIOTask: Task where Answer == SpansAnswer {
     /// What the list, the name of a span and its text are called in the reply.
     static var keys: (spans: Literal, name: Literal, text: Literal) { get }
     /// Whether the spans are slots, of which some say values.
     static var hasValues: Bool { get }
-    /// Whether names of lists are slots too.
+    /// Whether names of lists are spans too.
     static var hasLists: Bool { get }
 }
 
@@ -127,22 +127,14 @@ extension BIOTask {
     }
 
     static func read(_ request: Request, by engine: borrowing Engine, _ state: inout SessionState)
-        -> SlotsAnswer
+        -> SpansAnswer
     {
-        let reading = engine.encode(request.text)
-        var intent: Int?
-        if let head = engine.intentHead(ofSlots: request.head) {
-            intent = engine.classify(reading, head: head).label
-        }
-        let spans = engine.tag(reading, head: request.head, intent: intent)
-        let slots = state.slots(
-            spans, in: request.text, head: request.head, of: engine.model, hasLists: hasLists)
-        return SlotsAnswer(slots: slots, isTruncated: reading.isTruncated)
+        engine.spans(of: request, state, hasLists: hasLists)
     }
 
-    static func write(_ answer: SlotsAnswer, to reply: inout Reply) {
+    static func write(_ answer: SpansAnswer, to reply: inout Reply) {
         reply.member(
-            keys.spans, answer.slots, name: keys.name, text: keys.text, hasValues: hasValues)
+            keys.spans, answer.spans, name: keys.name, text: keys.text, hasValues: hasValues)
         reply.truncated(answer.isTruncated)
     }
 }
@@ -168,34 +160,32 @@ extension Reply {
         }
     }
 
-    /// Writes slots as a member: an array of name, words, what these say as a value, canonical name, and byte offsets.
+    /// Writes spans as a member: an array of name, text, what the text says as a value, canonical name, and byte offsets.
     @inline(never)
     mutating func member(
-        _ key: Literal, _ slots: FoundSlots, name: Literal, text: Literal, hasValues: Bool
+        _ key: Literal, _ spans: TextSpans, name: Literal, text: Literal, hasValues: Bool
     ) {
         self.key(key)
         beginArray()
-        var slots = slots
-        while let slot = slots.next() {
+        for index in 0..<spans.count {
             beginObject()
-            member(name, slot.name)
-            member(text, slot.words)
-            if hasValues { members(ofValue: slot.words, as: slot.kind) }
-            if slot.id.count > 0 { member("id", slot.id) }
-            offsets(from: slot.start, to: slot.end)
+            member(name, spans.name(of: index))
+            let words = spans.text(of: index)
+            member(text, words)
+            if hasValues { members(ofValue: words, as: spans.kind(of: index)) }
+            let id = spans.id(of: index)
+            if id.count > 0 { member("id", id) }
+            offsets(of: spans[index])
             endObject()
         }
         endArray()
     }
 
     /// Writes where a span starts and ends.
-    mutating func offsets(of span: TextSpan) { offsets(from: span.start, to: span.end) }
-
-    /// Writes where something starts and ends.
     @inline(never)
-    mutating func offsets(from start: UInt16, to end: UInt16) {
-        member("start", UInt32(start))
-        member("end", UInt32(end))
+    mutating func offsets(of span: TextSpan) {
+        member("start", UInt32(span.start))
+        member("end", UInt32(span.end))
     }
 }
 
@@ -247,6 +237,29 @@ extension ModelFile {
                 })
             offset = entry.end
         }
-        return ListMatches.maximumCount &* (longest &+ Reply.maximumValueBytes &+ 64)
+        return TextSpans.maximumNames &* (longest &+ Reply.maximumValueBytes &+ 64)
+    }
+}
+
+extension Engine {
+    /// The spans that the head of a request finds, with names of lists where they have some.
+    @inline(never)  // For each kind of spans.
+    fileprivate func spans(of request: Request, _ state: SessionState, hasLists: Bool) -> SpansAnswer {
+        let reading = encode(request.text)
+        var intent: Int?
+        if let head = intentHead(ofSlots: request.head) { intent = classify(reading, head: head).label }
+        var spans = tag(reading, head: request.head, intent: intent)
+        if hasLists { spans = slots(spans, in: request.text, head: request.head, state) }
+        return SpansAnswer(spans: spans, isTruncated: reading.isTruncated)
+    }
+
+    /// The slots of a text: the spans that head number `head` found, and names of its lists and of the session's.
+    @inline(never)
+    func slots(_ spans: TextSpans?, in text: Bytes, head: Int?, _ state: SessionState) -> TextSpans {
+        var spans = spans ?? noSpans(of: text)
+        let packed = model.text(.slotLists, head ?? model.headCount).characters
+        let lists = ListSources(model: PackedLists(bytes: packed), session: state.lists.packed)
+        if !lists.isEmpty { spans.addNames(of: lists, memory.lists) }
+        return spans
     }
 }

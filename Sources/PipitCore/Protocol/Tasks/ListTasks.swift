@@ -16,18 +16,10 @@ enum ListTask: Task {
     static func read(
         _ request: Request, by engine: borrowing Engine, _ state: inout SessionState
     ) throws(RequestError) -> ListChange {
-        guard let pair = TextPair(request.text) else { throw .missingSecondText }
+        let draft = try state.lists.entry(request.text, engine.memory.lists)
+        if draft.names == 0 { throw .missingSecondText }
         do throws(ListError) {
-            try state.lists.begin(trimmed(pair.first))
-            var isCanonical = true
-            var left: Bytes? = pair.second
-            while let names = left {
-                let (name, more) = splitText(names)
-                try state.lists.add(trimmed(name), isCanonical: isCanonical)
-                isCanonical = false
-                left = more
-            }
-            let entry = try state.lists.commit()
+            let entry = try state.lists.keep(draft)
             return ListChange(list: entry.list, id: entry.id, count: entry.names)
         } catch {
             throw .list(error)
@@ -49,13 +41,9 @@ enum UnlistTask: Task {
     static func read(
         _ request: Request, by engine: borrowing Engine, _ state: inout SessionState
     ) throws(RequestError) -> ListChange {
-        let (first, second) = splitText(request.text)
-        let list = trimmed(first)
-        let id = second.map { trimmed($0) }
+        let entry = try state.lists.entry(request.text, engine.memory.lists)
         do throws(ListError) {
-            return ListChange(
-                list: list, id: id ?? Bytes(start: nil, count: 0),
-                count: try state.lists.remove(id, from: list))
+            return ListChange(list: entry.list, id: entry.id, count: try state.lists.remove(like: entry))
         } catch {
             throw .list(error)
         }
@@ -63,6 +51,26 @@ enum UnlistTask: Task {
 
     static func write(_ answer: ListChange, to reply: inout Reply) {
         ListTask.write(answer, to: &reply)
+    }
+}
+
+extension SessionLists {
+    /// A new entry as a request says it: a list and names, split as two texts are; it is not kept yet.
+    @inline(never)
+    fileprivate mutating func entry(_ text: Bytes, _ memory: ListMemory) throws(RequestError) -> ListEntry {
+        do throws(ListError) {
+            var (part, more) = splitText(text)
+            try begin(trimmed(part))
+            var isCanonical = true
+            while let names = more {
+                (part, more) = splitText(names)
+                try add(trimmed(part), isCanonical: isCanonical, memory)
+                isCanonical = false
+            }
+            return try end()
+        } catch {
+            throw .list(error)
+        }
     }
 }
 

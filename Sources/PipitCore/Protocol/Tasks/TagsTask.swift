@@ -5,14 +5,14 @@ enum TagsTask: Task {
     }
 
     static func read(_ request: Request, by engine: borrowing Engine, _ state: inout SessionState)
-        -> TagsAnswer
+        -> SpansAnswer
     {
         let reading = engine.encode(request.text)
         let words = engine.tagSyntacticWords(reading, head: request.head)
-        return TagsAnswer(spans: words, isTruncated: reading.isTruncated)
+        return SpansAnswer(spans: words, isTruncated: reading.isTruncated)
     }
 
-    static func write(_ answer: TagsAnswer, to reply: inout Reply) {
+    static func write(_ answer: SpansAnswer, to reply: inout Reply) {
         reply.key("tokens")
         reply.beginArray()
         for index in 0..<answer.spans.count {
@@ -25,10 +25,4 @@ enum TagsTask: Task {
         reply.endArray()
         reply.truncated(answer.isTruncated)
     }
-}
-
-/// Words of a text with their tags, and whether it was cut.
-struct TagsAnswer {
-    let spans: TextSpans
-    let isTruncated: Bool
 }

@@ -99,7 +99,7 @@ enum ClassifyTask: Task {
         let score: Float
         let similarity: Float
         /// The names of lists in it.
-        let slots: FoundSlots
+        let slots: TextSpans
         let isTruncated: Bool
     }
 
@@ -116,7 +116,7 @@ enum ClassifyTask: Task {
             label: answer.isUnknown ? nil : state.taught.label(answer.label),
             act: answer.heldBy.map { engine.nameOfAct($0) }, score: answer.score,
             similarity: answer.similarity,
-            slots: state.slots(nil, in: request.text, head: engine.model.slotsHead, of: engine.model),
+            slots: engine.slots(nil, in: request.text, head: engine.model.slotsHead, state),
             isTruncated: isTruncated)
     }
 
@@ -124,7 +124,7 @@ enum ClassifyTask: Task {
         reply.label("label", answer.label, act: answer.act)
         reply.member("score", answer.score)
         reply.member("similarity", answer.similarity)
-        if !answer.slots.isEmpty {
+        if answer.slots.count > 0 {
             reply.member("slots", answer.slots, name: "name", text: "value", hasValues: true)
         }
         reply.truncated(answer.isTruncated)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from pipit.format.layout import MAXIMUM_LIST_BYTES
 from pipit.format.tensors import require
 from pipit.text.names import normal_form
-
-MAXIMUM_NAME_BYTES, MAXIMUM_FORM_BYTES = 255, 1024
 
 
 @dataclass
@@ -39,6 +38,7 @@ class SlotLists:
     @classmethod
     def unpack(cls, data: bytes) -> SlotLists:
         """Reads a section."""
+        require(len(data) <= MAXIMUM_LIST_BYTES, f"slot lists of {len(data)} bytes, {MAXIMUM_LIST_BYTES} are allowed")
         lines = data.decode().split("\n")
         require(lines.pop() == "" and lines != [], "slot lists: the last line is not followed by LF")
         lists = cls([])
@@ -51,8 +51,5 @@ class SlotLists:
             else:
                 require(len(names) > 1 and all(names), f"slot lists: no name in {line!r}")
                 lists.entries.append(Entry(slot, names[0], names[1:]))
-            require(1 <= len(slot.encode()) <= MAXIMUM_NAME_BYTES, f"slot lists: the slot {slot!r}")
-            require(len(names[0].encode()) <= MAXIMUM_NAME_BYTES, f"slot lists: the name {names[0]!r}")
-            longest = max((len(form.encode()) for form in names[1:]), default=0)
-            require(longest <= MAXIMUM_FORM_BYTES, f"slot lists: a form of {longest} bytes")
+            require(slot != "", "slot lists: a line without a slot")
         return lists

@@ -32,34 +32,39 @@ class Slot:
         return self.start < other.end and other.start < self.end
 
 
-def matches(text: str, spans: list[Slot], entries: list[Entry]) -> list[Slot]:
+@dataclass(frozen=True)
+class Match:
+    """A name of a list in a text, and whether a slot of the list is there."""
+
+    slot: Slot
+    is_expected: bool
+
+
+def matches(text: str, spans: list[Slot], entries: list[Entry]) -> list[Match]:
     """The names that stand in a text, leftmost and longest."""
     words = text_words(text)
-    found: list[Slot] = []
+    found: list[Match] = []
     first = 0
     while first < len(words) and len(found) < MAXIMUM_MATCHES:
-        best, best_end = None, first
+        behind = first + 1
         for end in range(len(words), first, -1):
             letters = "".join(word.letters for word in words[first:end])
             place = words[first].start, words[end - 1].end
             named = [Slot(entry.slot, *place, entry.id) for entry in entries if letters in entry.forms]
             if named:
-                here = [slot for slot in named if any(slot.name == s.name and slot.overlaps(s) for s in spans)]
-                best, best_end = (here or named)[-1], end
+                expected = [slot for slot in named if any(slot.name == s.name and slot.overlaps(s) for s in spans)]
+                found.append(Match((expected or named)[-1], bool(expected)))
+                behind = end
                 break
-        if best:
-            found.append(best)
-        first = max(first + 1, best_end)
+        first = behind
     return found
 
 
 def slots(text: str, spans: list[Slot], entries: list[Entry], closed: list[str]) -> list[Slot]:
     """The slots of a text whose spans a head found."""
-
-    def takes(name: Slot, span: Slot) -> bool:
-        return span.name in closed or name.length * (2 if name.name == span.name else 1) >= span.length
-
-    found = matches(text, spans, entries)
-    taken = [name for name in found if all(takes(name, span) for span in spans if name.overlaps(span))]
-    kept = [s for s in spans if s.name not in closed and not any(name.overlaps(s) for name in taken)]
-    return sorted(taken + kept, key=lambda slot: slot.start)
+    found = [span for span in spans if span.name not in closed]
+    for match in matches(text, spans, entries):
+        name, weight = match.slot, 2 if match.is_expected else 1
+        if all(weight * name.length >= slot.length for slot in found if name.overlaps(slot)):
+            found = [slot for slot in found if not name.overlaps(slot)] + [name]
+    return sorted(found, key=lambda slot: slot.start)
