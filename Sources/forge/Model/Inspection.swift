@@ -100,7 +100,9 @@ struct Inspection {
                 let kinds =
                     head.slotKinds.filter { $0.kind != "words" }.map { "\($0.label.dropFirst(2)) \($0.kind)" }
                     + (words > 0 ? ["\(words) words"] : [])
-                    + head.slotLists.map { "\($0.isClosed ? "closed" : "open") list \($0.slot) (\($0.names))" }
+                    + head.slotLists.map {
+                        "\($0.isClosed ? "closed" : "open") list \($0.slot) (\($0.names))"
+                    }
                 let scope =
                     head.hasOutOfScope
                     ? "out of scope above \(Double(head.threshold).fixed(4))" : kinds.joined(separator: ", ")

@@ -55,15 +55,7 @@ extension Session {
         if line.count > LineReader.maximumBytes {
             throw .lineTooLong(bytes: Int32(truncatingIfNeeded: line.count))
         }
-        if !isValidUTF8(line) { throw .invalidUTF8 }
-        let parts = RequestLine(line)
-        let (teach, list): (Literal, Literal) = ("teach", "list")
-        name = parts.name ?? Bytes(start: nil, count: 0)
-        guard sameBytes(name, teach.bytes) || sameBytes(name, list.bytes) else { throw .noExample }
-        let tasks = state.tasks
-        let row = try tasks.find(name, in: engine.model).row
-        let request = Request(name: name, text: parts.text, second: Bytes(start: nil, count: 0), head: 0)
         reply.clear()
-        try tasks.rows[row].answer(request, engine, &state, &reply)
+        _ = try run(line, teachesOnly: true)
     }
 }
