@@ -129,8 +129,8 @@ extension TextSpans {
             word = Int(first.next)
             let end = memory.words[word &- 1].end
             put(
-                TextSpan(label: 0, start: first.start, end: end, entry: first.entry), first.isExpected ? 2 : 1
-            )
+                TextSpan(label: 0, start: first.start, end: end, entry: first.entry),
+                isExpected: first.isExpected)
             left &-= 1
         }
     }
@@ -168,14 +168,16 @@ extension TextSpans {
         return false
     }
 
-    /// Puts a name in its place, without the spans that overlap it, unless one of them has more than `weight` times its
-    /// bytes.
-    private mutating func put(_ name: TextSpan, _ weight: Int) {
-        for index in 0..<count where storage[index].overlaps(name) {
-            if weight &* name.byteCount < storage[index].byteCount { return }
+    /// Puts a name in its place, without the spans that it overlaps and that are no longer: one that is stays beside it.
+    ///
+    /// Where a span of its list is, twice its length counts, and the name gives way to a longer one.
+    private mutating func put(_ name: TextSpan, isExpected: Bool) {
+        let bytes = isExpected ? 2 &* name.byteCount : name.byteCount
+        for index in 0..<count where isExpected && storage[index].overlaps(name) {
+            if storage[index].byteCount > bytes { return }
         }
         var (kept, place) = (0, 0)
-        for index in 0..<count where !storage[index].overlaps(name) {
+        for index in 0..<count where !storage[index].overlaps(name) || storage[index].byteCount > bytes {
             storage[kept] = storage[index]
             kept &+= 1
             if storage[index].start < name.start { place = kept }

@@ -9,7 +9,9 @@ import Testing
 
     /// The lines of the section, with bars for TABs.
     private func lines(_ text: String) throws -> [String] {
-        String(decoding: try file(text).slotLists.packed(), as: UTF8.self).split(separator: "\n").map {
+        String(decoding: try file(text).slotLists.packed(), as: UTF8.self).split(separator: "\n").map(
+            String.init
+        ).map {
             $0.replacing("\t", with: "|")
         }
     }

@@ -117,28 +117,37 @@ import Testing
 
     @Test(arguments: [
         ("kitchen", "kitchen", ["room=kitchen (kitchen)"]),
-        ("the kitchen", "the kitchen", ["place=the kitchen"]),
+        ("the kitchen", "the kitchen", ["place=the kitchen", "room=kitchen (kitchen)"]),
+        ("kitchen's light", "kitchen's light", ["room=kitchen (kitchen)", "place=kitchen's light"]),
         ("cook room", "room", ["room=cook room (kitchen)"]),
         ("attic kitchen", "attic", ["place=attic", "room=kitchen (kitchen)"]),
         ("kitchen attic", "attic", ["room=kitchen (kitchen)", "place=attic"]),
     ])
-    func aSlotOfAnotherNameGivesWayWhenItIsNoLonger(text: String, span: String, expected: [String]) {
+    func aSlotOfAnotherNameStaysBesideWhenItIsLonger(text: String, span: String, expected: [String]) {
         #expect(bench.slots(rooms, in: text, beside: [("place", span)]) == expected)
     }
 
-    @Test func oneNameTakesTheePlaceOfSeveralSpans() {
+    @Test func oneNameTakesThePlaceOfSeveralSpans() {
         let lists = [["song", "let it be"]]
         let spans = [("x", "let"), ("y", "it"), ("song", "be now"), ("z", "please")]
         #expect(
             bench.slots(lists, in: "let it be now please", beside: spans) == [
                 "song=let it be (let it be)", "z=please",
             ])
-        // One that is longer keeps it out, and all stay.
+        // One that is longer stays.
         let longer = [("x", "let"), ("y", "it be now for ever")]
         #expect(
-            bench.slots(lists, in: "let it be now for ever", beside: longer) == [
-                "x=let", "y=it be now for ever",
-            ])
+            bench.slots(lists, in: "let it be now for ever", beside: longer)
+                == ["song=let it be (let it be)", "y=it be now for ever"])
+        // Two names in a longer span, and a long span of the list, beside one of another.
+        let names = [["a", "be"], ["b", "now"], ["song", "ever"]]
+        #expect(
+            bench.slots(names, in: "let it be now for ever", beside: [("y", "it be now")])
+                == ["y=it be now", "a=be (be)", "b=now (now)", "song=ever (ever)"])
+        #expect(
+            bench.slots(
+                names, in: "let it be now for ever", beside: [("x", "let it"), ("song", "be now for ever")])
+                == ["x=let it", "a=be (be)", "song=be now for ever", "b=now (now)"])
     }
 
     /// Two lists have one name: the head says which is meant, else the later one is.

@@ -237,7 +237,9 @@ extension ModelFile {
                 })
             offset = entry.end
         }
-        return TextSpans.maximumNames &* (longest &+ Reply.maximumValueBytes &+ 64)
+        // Words of a name may be those of a longer span as well.
+        return maximumEscapeBytes &* LineReader.maximumBytes
+            &+ TextSpans.maximumNames &* (longest &+ Reply.maximumValueBytes &+ 64)
     }
 }
 

@@ -64,7 +64,9 @@ def slots(text: str, spans: list[Slot], entries: list[Entry], closed: list[str])
     """The slots of a text whose spans a head found."""
     found = [span for span in spans if span.name not in closed]
     for match in matches(text, spans, entries):
-        name, weight = match.slot, 2 if match.is_expected else 1
-        if all(weight * name.length >= slot.length for slot in found if name.overlaps(slot)):
-            found = [slot for slot in found if not name.overlaps(slot)] + [name]
-    return sorted(found, key=lambda slot: slot.start)
+        name, most = match.slot, match.slot.length * (2 if match.is_expected else 1)
+        longer = [slot for slot in found if name.overlaps(slot) and slot.length > most]
+        if not (match.is_expected and longer):
+            found = [slot for slot in found if slot in longer or not name.overlaps(slot)] + [name]
+            found.sort(key=lambda slot: (slot.start, slot != name))
+    return found
