@@ -26,7 +26,9 @@ def text_words(text: str) -> list[TextWord]:
     normal = [word for word, _ in SPLITTER.pre_tokenize_str(NORMALIZER.normalize_str(text))]
     offsets = PLACES.encode(text).offsets  # each word is one unknown piece
     return [
-        TextWord(word if len(word) <= MAXIMUM_SCALARS else NO_LETTER, bytes_before(text, start), bytes_before(text, end))
+        TextWord(
+            word if len(word) <= MAXIMUM_SCALARS else NO_LETTER, bytes_before(text, start), bytes_before(text, end)
+        )
         for word, (start, end) in zip(normal, offsets, strict=True)
         if word not in JOINERS
     ]
