@@ -12,6 +12,8 @@ public struct TextSpan: BitwiseCopyable {
     let entry: UInt32
 
     static var noEntry: UInt32 { .max }
+    /// The label of a name of a list that is in no span of its slot's.
+    static var noLabel: UInt16 { .max }
 
     init(label: Int, start: UInt16, end: UInt16, entry: UInt32 = noEntry) {
         self.label = UInt16(truncatingIfNeeded: label)
@@ -76,19 +78,7 @@ public struct TextSpans {
 
     /// What the value of span number `index` is.
     func kind(of index: Int) -> SlotKind {
-        var label = Int(storage[index].label)
-        if storage[index].entry != TextSpan.noEntry && kinds.count > 0 {
-            // That of the label which names the slot; behind the last label stands none.
-            var offset = 0
-            label = 0
-            let name = name(of: index)
-            while let (line, next) = labels.line(at: offset) {
-                if let other = TagRules.spanName(line.characters), sameBytes(other, name) { break }
-                label &+= 1
-                offset = next
-            }
-        }
-        return kinds.slotKind(label)
+        kinds.slotKind(Int(storage[index].label))
     }
 
     /// Adds a span, of which the text has room for one a word.
@@ -128,9 +118,7 @@ extension TextSpans {
             if first.next == 0 { continue }
             word = Int(first.next)
             let end = memory.words[word &- 1].end
-            put(
-                TextSpan(label: 0, start: first.start, end: end, entry: first.entry),
-                isExpected: first.isExpected)
+            put(TextSpan(label: Int(first.label), start: first.start, end: end, entry: first.entry))
             left &-= 1
         }
     }
@@ -144,15 +132,8 @@ extension TextSpans {
         while offset < lists.bytes.count {
             let field = lists.field(at: offset)
             if number == 0 { slot = field.text }
-            for word in 0..<words.wordCount where number >= 2 {
-                let end = words.end(of: field.text, from: word)
-                let noted = words.memory.words + word
-                if end == 0 || end < Int(noted.pointee.next) { continue }
-                let isExpected = has(slot, from: noted.pointee.start, to: words.memory.words[end &- 1].end)
-                if end == Int(noted.pointee.next) && noted.pointee.isExpected && !isExpected { continue }
-                noted.pointee.next = UInt16(truncatingIfNeeded: end)
-                noted.pointee.entry = UInt32(truncatingIfNeeded: first &+ line)
-                noted.pointee.isExpected = isExpected
+            if number >= 2 {
+                note(field.text, of: slot, UInt32(truncatingIfNeeded: first &+ line), in: words)
             }
             number &+= 1
             offset = field.next
@@ -160,18 +141,35 @@ extension TextSpans {
         }
     }
 
-    /// Whether a span with this name lies between `start` and `end`, or partly.
-    private func has(_ name: Bytes, from start: UInt16, to end: UInt16) -> Bool {
-        for index in 0..<count where storage[index].start < end && start < storage[index].end {
-            if sameBytes(self.name(of: index), name) { return true }
+    /// Notes a name of an entry of the list `slot` where it stands.
+    private func note(_ form: Bytes, of slot: Bytes, _ entry: UInt32, in words: ListText) {
+        for word in 0..<words.wordCount {
+            let end = words.end(of: form, from: word)
+            if end == 0 { continue }
+            let noted = words.memory.words + word
+            if end < Int(noted.pointee.next) { continue }
+            let label = label(named: slot, from: noted.pointee.start, to: words.memory.words[end &- 1].end)
+            let isExpectedAlone = noted.pointee.label != TextSpan.noLabel && label == TextSpan.noLabel
+            if end == Int(noted.pointee.next) && isExpectedAlone { continue }
+            noted.pointee.next = UInt16(truncatingIfNeeded: end)
+            noted.pointee.entry = entry
+            noted.pointee.label = label
         }
-        return false
+    }
+
+    /// The label of a span with this name that lies between `start` and `end`, or partly.
+    private func label(named name: Bytes, from start: UInt16, to end: UInt16) -> UInt16 {
+        for index in 0..<count where storage[index].start < end && start < storage[index].end {
+            if sameBytes(self.name(of: index), name) { return storage[index].label }
+        }
+        return TextSpan.noLabel
     }
 
     /// Puts a name in its place, without the spans that it overlaps and that are no longer: one that is stays beside it.
     ///
     /// Where a span of its list is, twice its length counts, and the name gives way to a longer one.
-    private mutating func put(_ name: TextSpan, isExpected: Bool) {
+    private mutating func put(_ name: TextSpan) {
+        let isExpected = name.label != TextSpan.noLabel
         let bytes = isExpected ? 2 &* name.byteCount : name.byteCount
         for index in 0..<count where isExpected && storage[index].overlaps(name) {
             if storage[index].byteCount > bytes { return }

@@ -46,10 +46,12 @@ struct ListText {
 
     /// The number of the word behind a name that starts with word number `word`; 0 where it does not stand there, or ends
     /// inside of a word.
+    @inline(__always)
     func end(of form: Bytes, from word: Int) -> Int {
         let start = Int(memory.words[word].letters)
+        if memory.letters[start] != form[0] { return 0 }
         let end = start &+ form.count
-        if memory.letters[start] != form[0] || end > letters.count { return 0 }
+        if end > letters.count { return 0 }
         if !sameBytes(Bytes(start: memory.letters + start, count: form.count), form) { return 0 }
         var next = word &+ 1
         while Int(memory.words[next].letters) < end { next &+= 1 }
@@ -69,8 +71,8 @@ struct ListWord: BitwiseCopyable {
     var end: UInt16
     /// The word behind the name; 0 where none starts here.
     var next: UInt16
-    /// Whether a slot is there whose list has the name.
-    var isExpected: Bool
+    /// The label of a slot of that list which is there.
+    var label: UInt16
 }
 
 /// What reading a text for lists needs.

@@ -14,25 +14,26 @@ struct PackedLists {
     @inline(never)  // Called in several places.
     func field(at offset: Int) -> Field {
         var end = offset
-        while end < bytes.count && bytes[end] >= 0x20 { end &+= 1 }
-        let endsLine = end >= bytes.count || bytes[end] == UInt8(ascii: "\n")
-        return Field(text: Bytes(rebasing: bytes[offset..<end]), next: end &+ 1, endsLine: endsLine)
+        while bytes[end] >= 0x20 { end &+= 1 }  // The last byte is a LF.
+        return Field(
+            text: Bytes(rebasing: bytes[offset..<end]), next: end &+ 1,
+            endsLine: bytes[end] == UInt8(ascii: "\n"))
     }
 
     /// The entry whose line starts at `offset`.
     @inline(never)  // Called in several places.
     func entry(at offset: Int) -> ListEntry {
         let list = field(at: offset)
-        let id = field(at: list.next)
-        var last = id
-        var names = 0
-        var form = Bytes(start: nil, count: 0)
+        var last = list
+        var (id, form) = (Bytes(start: nil, count: 0), Bytes(start: nil, count: 0))
+        var fields = 0
         while !last.endsLine {
             last = field(at: last.next)
-            if names == 0 { form = last.text }
-            names &+= 1
+            if fields == 0 { id = last.text }
+            if fields == 1 { form = last.text }
+            fields &+= 1
         }
-        return ListEntry(list: list.text, id: id.text, form: form, names: names, end: last.next)
+        return ListEntry(list: list.text, id: id, form: form, names: max(fields &- 1, 0), end: last.next)
     }
 
     /// Whether the list of this name says that it is closed; lines that say so come before all others.
