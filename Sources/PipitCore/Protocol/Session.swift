@@ -98,11 +98,13 @@ public struct Session: ~Copyable {
         }
     }
 
-    /// Answers a line, all of the reply but `micros` and its end; returns whether the model read a text for it.
+    /// Answers a line, all of the reply but `micros` and its end.
     ///
     /// - Parameters:
     ///   - bytes: the line.
     ///   - teachesOnly: whether only requests that teach something are answered.
+    /// - Returns: whether the model read a text for it.
+    /// - Throws: why the line gets an error.
     @inline(never)
     mutating func run(_ bytes: Bytes, teachesOnly: Bool) throws(RequestError) -> Bool {
         if !isValidUTF8(bytes) { throw .invalidUTF8 }

@@ -9,13 +9,13 @@ final class ListBench {
 
     var memory: ListMemory {
         ListMemory(
-            words: words.bytes.bindMemory(to: ListWord.self).baseAddress!,
-            letters: letters.bytes.bindMemory(to: UInt8.self).baseAddress!)
+            words: words.bytes.bindMemory(to: ListWord.self).baseAddress.unsafelyUnwrapped,
+            letters: letters.bytes.bindMemory(to: UInt8.self).baseAddress.unsafelyUnwrapped)
     }
 
     /// A session's lists, none so far.
     var lists: SessionLists {
-        SessionLists(storage: told.bytes.bindMemory(to: UInt8.self).baseAddress!)
+        SessionLists(storage: told.bytes.bindMemory(to: UInt8.self).baseAddress.unsafelyUnwrapped)
     }
 
     /// The normal form of a name.
