@@ -26,6 +26,7 @@ let package = Package(
             exclude: [
                 "VOCABULARY.md", "Model/FORMAT.md", "Model/format.json", "Encoder/ARITHMETIC.md",
                 "Protocol/PROTOCOL.md", "Teaching/TEACHING.md", "Text/FEATURES.md", "Values/VALUES.md",
+                "Lists/LISTS.md",
             ],
             swiftSettings: strict),
         .executableTarget(

@@ -18,7 +18,7 @@ func printUsage() {
         A line of text in, one line of JSON out; a ready line comes first.
 
           --model FILE     use this model instead of the one built in
-          --taught FILE    learn the @teach lines of this file before the first request
+          --taught FILE    learn the @teach and @list lines of this file first
           --serial DEVICE  talk on a serial line instead of standard input and output
           --baud N         its speed in bits a second (115200)
           --no-timing      leave all times out of the replies

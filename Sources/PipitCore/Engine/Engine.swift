@@ -180,3 +180,11 @@ extension Engine {
         self.init(model, kernels: kernels, slots: slots, plan: plan, arena: arena)
     }
 }
+
+extension Engine {
+    /// The spans of a text of which no head found any.
+    func noSpans(of text: Bytes) -> TextSpans {
+        let nothing = ByteView(UnsafeRawBufferPointer(start: nil, count: 0))
+        return TextSpans(storage: memory.spans, text: text, labels: TextLines(bytes: nothing))
+    }
+}

@@ -17,6 +17,8 @@ public struct EnginePlan {
     fileprivate let parts: MemoryPlan.ArraySlot<PartTraits>
     fileprivate let spans: MemoryPlan.ArraySlot<TextSpan>
     fileprivate let guesses: MemoryPlan.ArraySlot<WordGuess>
+    fileprivate let listWords: MemoryPlan.ArraySlot<ListWord>
+    fileprivate let listLetters: MemoryPlan.ArraySlot<UInt8>
 
     /// Reserves every buffer that `model` needs to answer; the caller places the plan.
     public init(for model: ModelFile, in plan: inout MemoryPlan) {
@@ -43,8 +45,10 @@ public struct EnginePlan {
             through: .head)
         parts = plan.reserve("word parts", pathParts, from: .head, through: .head)
         // What an answer holds of the arena stays through the reply, which takes the bytes of all that is read before.
-        spans = plan.reserve("spans", sizes.words, from: .head, through: .reply)
+        spans = plan.reserve("spans", sizes.words &+ TextSpans.maximumNames, from: .head, through: .reply)
         guesses = plan.reserve("guessed words", sizes.guesses, from: .head, through: .reply)
+        listWords = plan.reserve("words for lists", ListMemory.wordCount, from: .head, through: .head)
+        listLetters = plan.reserve("letters for lists", ListMemory.letterCount, from: .head, through: .head)
     }
 }
 
@@ -119,7 +123,9 @@ struct EngineMemory {
     let tags: TagMemory
     /// For as many parts of words as are read of a text; empty without a head of learnt paths.
     let paths: PathMemory
-    /// As many as a text may have words.
+    /// What reading a text for names of lists needs.
+    let lists: ListMemory
+    /// As many as a text may have words, and names of lists.
     let spans: UnsafeMutableBufferPointer<TextSpan>
     /// `[masks, guesses]`.
     let guesses: UnsafeMutableBufferPointer<WordGuess>
@@ -141,6 +147,10 @@ struct EngineMemory {
             parts: arena.buffer(slots.parts, of: plan))
         spans = arena.buffer(slots.spans, of: plan)
         guesses = arena.buffer(slots.guesses, of: plan)
+        // Neither is empty, so both have a base.
+        lists = ListMemory(
+            words: arena.buffer(slots.listWords, of: plan).baseAddress.unsafelyUnwrapped,
+            letters: arena.buffer(slots.listLetters, of: plan).baseAddress.unsafelyUnwrapped)
     }
 
     /// Reads the labels of all BIO heads, once.

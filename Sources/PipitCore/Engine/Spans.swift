@@ -8,21 +8,35 @@ public struct TextSpan: BitwiseCopyable {
     public let start: UInt16
     /// Byte offset of its end, exclusive.
     public internal(set) var end: UInt16
+    /// The number of the entry of a list that it is a name of; `noEntry` where it is none.
+    let entry: UInt32
 
-    init(label: Int, start: UInt16, end: UInt16) {
+    static var noEntry: UInt32 { .max }
+    /// The label of a name of a list that is in no span of its slot's.
+    static var noLabel: UInt16 { .max }
+
+    init(label: Int, start: UInt16, end: UInt16, entry: UInt32 = noEntry) {
         self.label = UInt16(truncatingIfNeeded: label)
         self.start = start
         self.end = end
+        self.entry = entry
     }
+
+    fileprivate var byteCount: Int { Int(end &- start) }
+
+    fileprivate func overlaps(_ other: TextSpan) -> Bool { start < other.end && other.start < end }
 }
 
 /// Spans of a text in a fixed buffer, which stays as it is until the next text is read.
 public struct TextSpans {
-    private let storage: UnsafeMutableBufferPointer<TextSpan>  // [words]: no text has more spans than words
+    // [words + maximumNames]: no text has more spans than words, and no more names of lists are found.
+    private let storage: UnsafeMutableBufferPointer<TextSpan>
     private let text: Bytes
     private let labels: TextLines
     /// A `SlotKind` for each label; none where nothing is said of them.
     private let kinds: ByteView
+    /// The lists of which it has names.
+    private var lists = ListSources()
     /// How many there are.
     public private(set) var count = 0
 
@@ -47,10 +61,19 @@ public struct TextSpans {
     /// The label of span number `index`.
     func label(of index: Int) -> Bytes { labels.line(Int(storage[index].label)).characters }
 
-    /// What the label B-X of span number `index` names.
+    /// What span number `index` is of: the slot of its list, or what its label B-X names.
+    @inline(never)
     func name(of index: Int) -> Bytes {
+        let entry = storage[index].entry
+        if entry != TextSpan.noEntry { return lists.entry(entry).list }
         let label = label(of: index)
         return TagRules.spanName(label) ?? label
+    }
+
+    /// The canonical name of span number `index`; empty where it is no name of a list.
+    func id(of index: Int) -> Bytes {
+        let entry = storage[index].entry
+        return entry == TextSpan.noEntry ? Bytes(start: nil, count: 0) : lists.entry(entry).id
     }
 
     /// What the value of span number `index` is.
@@ -69,6 +92,101 @@ public struct TextSpans {
 
     /// Lets span number `index` reach up to `end`, exclusive.
     mutating func extend(_ index: Int, to end: UInt16) { storage[index].end = end }
+}
+
+extension TextSpans {
+    /// How many names of lists are found in a text; those behind are not.
+    static let maximumNames = 32
+
+    /// Finds names of lists in the text, which take the place of spans as LISTS.md says.
+    @inline(never)
+    mutating func addNames(of lists: ListSources, _ memory: ListMemory) {
+        self.lists = lists
+        let words = ListText(text, in: memory)
+        note(lists.model, from: 0, in: words)
+        note(lists.session, from: lists.model.bytes.count, in: words)
+        var kept = 0
+        for index in 0..<count where !lists.model.isClosed(name(of: index)) {
+            storage[kept] = storage[index]
+            kept &+= 1
+        }
+        count = kept
+        var (word, left) = (0, Self.maximumNames)
+        while word < words.wordCount && left > 0 {
+            let first = memory.words[word]
+            word &+= 1
+            if first.next == 0 { continue }
+            word = Int(first.next)
+            let end = memory.words[word &- 1].end
+            put(TextSpan(label: Int(first.label), start: first.start, end: end, entry: first.entry))
+            left &-= 1
+        }
+    }
+
+    /// Notes the names of lists at the words that they start with: the longest, of equals the one that is expected, else
+    /// the last.
+    @inline(never)
+    private func note(_ lists: PackedLists, from first: Int, in words: ListText) {
+        var (line, offset, number) = (0, 0, 0)
+        var slot = Bytes(start: nil, count: 0)
+        while offset < lists.bytes.count {
+            let field = lists.field(at: offset)
+            if number == 0 { slot = field.text }
+            if number >= 2 {
+                note(field.text, of: slot, UInt32(truncatingIfNeeded: first &+ line), in: words)
+            }
+            number &+= 1
+            offset = field.next
+            if field.endsLine { (line, number) = (offset, 0) }
+        }
+    }
+
+    /// Notes a name of an entry of the list `slot` where it stands.
+    private func note(_ form: Bytes, of slot: Bytes, _ entry: UInt32, in words: ListText) {
+        for word in 0..<words.wordCount {
+            let end = words.end(of: form, from: word)
+            if end == 0 { continue }
+            let noted = words.memory.words + word
+            if end < Int(noted.pointee.next) { continue }
+            let label = label(named: slot, from: noted.pointee.start, to: words.memory.words[end &- 1].end)
+            let isExpectedAlone = noted.pointee.label != TextSpan.noLabel && label == TextSpan.noLabel
+            if end == Int(noted.pointee.next) && isExpectedAlone { continue }
+            noted.pointee.next = UInt16(truncatingIfNeeded: end)
+            noted.pointee.entry = entry
+            noted.pointee.label = label
+        }
+    }
+
+    /// The label of a span with this name that lies between `start` and `end`, or partly.
+    private func label(named name: Bytes, from start: UInt16, to end: UInt16) -> UInt16 {
+        for index in 0..<count where storage[index].start < end && start < storage[index].end {
+            if sameBytes(self.name(of: index), name) { return storage[index].label }
+        }
+        return TextSpan.noLabel
+    }
+
+    /// Puts a name in its place, without the spans that it overlaps and that are no longer: one that is stays beside it.
+    ///
+    /// Where a span of its list is, twice its length counts, and the name gives way to a longer one.
+    private mutating func put(_ name: TextSpan) {
+        let isExpected = name.label != TextSpan.noLabel
+        let bytes = isExpected ? 2 &* name.byteCount : name.byteCount
+        for index in 0..<count where isExpected && storage[index].overlaps(name) {
+            if storage[index].byteCount > bytes { return }
+        }
+        var (kept, place) = (0, 0)
+        for index in 0..<count where !storage[index].overlaps(name) || storage[index].byteCount > bytes {
+            storage[kept] = storage[index]
+            kept &+= 1
+            if storage[index].start < name.start { place = kept }
+        }
+        count = kept &+ 1
+        while kept > place {
+            storage[kept] = storage[kept &- 1]
+            kept &-= 1
+        }
+        storage[place] = name
+    }
 }
 
 /// What the labels of a BIO head mean: which label B-X must stand before each I-X.

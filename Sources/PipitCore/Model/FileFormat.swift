@@ -34,6 +34,8 @@ package enum FileFormat {
     package static var blockColumns: Int { 4 }
     /// Bytes of the info section.
     package static var maximumInfoBytes: Int { 4096 }
+    /// Bytes of slot lists.
+    package static var maximumListBytes: Int { 65_536 }
     /// Rows of a head transform: an int8 sum over as many columns is exact in int32.
     package static var maximumHeadInputs: Int { 4096 }
     /// Outputs of a head that makes a vector.
@@ -430,6 +432,7 @@ package enum SectionRole: UInt16, CaseIterable {
     case tagFeatures = 0x59
     case slotMask = 0x5A
     case slotKinds = 0x5B
+    case slotLists = 0x5C
     case labelActs = 0x5D
     case general = 0x5E
 
@@ -468,6 +471,7 @@ package enum SectionRole: UInt16, CaseIterable {
         case .tagFeatures: "tag features"
         case .slotMask: "slot mask"
         case .slotKinds: "slot kinds"
+        case .slotLists: "slot lists"
         case .labelActs: "label acts"
         case .general: "general"
         }
@@ -497,7 +501,7 @@ package enum SectionRole: UInt16, CaseIterable {
             .feedForwardNorm:
             .layer
         case .headRecord, .headLabels, .headTransform, .headTransformNorm, .headOutput, .wordBias, .lexicon,
-            .tagTransitions, .tagFeatures, .slotMask, .slotKinds, .labelActs:
+            .tagTransitions, .tagFeatures, .slotMask, .slotKinds, .slotLists, .labelActs:
             .head
         default: .none
         }
@@ -530,7 +534,7 @@ package enum SectionRole: UInt16, CaseIterable {
             .feedForwardNorm, .finalNorm:
             .weights
         case .headRecord, .headLabels, .headTransform, .headTransformNorm, .headOutput, .wordBias, .lexicon,
-            .tagTransitions, .tagFeatures, .slotMask, .slotKinds, .labelActs, .general:
+            .tagTransitions, .tagFeatures, .slotMask, .slotKinds, .slotLists, .labelActs, .general:
             .heads
         }
     }
@@ -569,7 +573,7 @@ extension SectionRole {
     package var formats: SectionFormats {
         switch self {
         case .config, .info, .vocabulary, .headRecord, .headLabels, .lexicon, .tagFeatures, .slotMask,
-            .slotKinds, .labelActs, .general:
+            .slotKinds, .slotLists, .labelActs, .general:
             SectionFormats(.bytes)
         case .tokenTable: SectionFormats(.table8, .table4, .stepped4)
         case .tokenProjection, .positionProjection: SectionFormats(.linear8)
@@ -588,7 +592,7 @@ extension SectionRole {
     package var rows: Dimension {
         switch self {
         case .config, .info, .vocabulary, .norm, .finalNorm, .headRecord, .headLabels, .wordBias, .lexicon,
-            .tagFeatures, .slotMask, .slotKinds, .labelActs, .general:
+            .tagFeatures, .slotMask, .slotKinds, .slotLists, .labelActs, .general:
             .one
         case .tokenTable: .vocabularySize
         case .tokenProjection, .positionProjection, .query, .attentionOutput, .convolutionOutput, .bertQuery,
@@ -607,7 +611,7 @@ extension SectionRole {
     package var columns: Dimension {
         switch self {
         case .config, .info, .vocabulary, .headRecord, .headLabels, .lexicon, .tagTransitions, .tagFeatures,
-            .slotMask, .slotKinds, .labelActs, .general:
+            .slotMask, .slotKinds, .slotLists, .labelActs, .general:
             .own
         case .tokenTable, .tokenProjection: .tokenRank
         case .positionTable, .positionProjection: .positionRank
@@ -625,7 +629,7 @@ extension SectionRole {
     package var isOptional: Bool {
         switch self {
         case .headTransform, .headTransformNorm, .headOutput, .wordBias, .lexicon, .tagTransitions,
-            .tagFeatures, .slotMask, .slotKinds, .labelActs, .general:
+            .tagFeatures, .slotMask, .slotKinds, .slotLists, .labelActs, .general:
             true
         default: false
         }
@@ -677,7 +681,7 @@ extension HeadShape {
         case .headTransformNorm: hasTransform
         case .wordBias: kind == .maskedWord && !hasOutput
         case .lexicon, .labelActs: kind == .sequence
-        case .tagTransitions, .slotKinds: kind == .tokenBIO
+        case .tagTransitions, .slotKinds, .slotLists: kind == .tokenBIO
         case .tagFeatures, .slotMask: hasTransitions
         default: true
         }

@@ -45,27 +45,44 @@ struct TextPair {
 
     /// Splits a text; nil without a separator, and when there is nothing but white space on a side of it.
     init?(_ text: Bytes) {
-        var position = 0
-        var width = 0
-        while position < text.count {
-            width = Self.separatorBytes(text, at: position)
-            if width > 0 { break }
-            position &+= 1
-        }
-        if width == 0 { return nil }
-        first = Bytes(rebasing: text[..<position])
-        second = Bytes(rebasing: text[(position &+ width)...])
+        let (first, second) = splitText(text)
+        guard let second else { return nil }
         if first.allSatisfy(isBlank) || second.allSatisfy(isBlank) { return nil }
+        (self.first, self.second) = (first, second)
     }
+}
 
-    private static func separatorBytes(_ text: Bytes, at position: Int) -> Int {
-        if text[position] == UInt8(ascii: "\t") { return 1 }
-        let separator: Literal = " || "
-        let bytes = separator.bytes
-        guard bytes.count <= text.count &- position else { return 0 }
-        let candidate = Bytes(rebasing: text[position..<position &+ bytes.count])
-        return sameBytes(candidate, bytes) ? bytes.count : 0
+/// A text up to the first separator, and what follows that; nil without one.
+@inline(never)
+func splitText(_ text: Bytes) -> (first: Bytes, second: Bytes?) {
+    for position in 0..<text.count {
+        let width = separatorBytes(text, at: position)
+        if width == 0 { continue }
+        return (Bytes(rebasing: text[..<position]), Bytes(rebasing: text[(position &+ width)...]))
     }
+    return (text, nil)
+}
+
+/// Bytes of the separator that stands at `position`, 0 where none does; at the end of a text it needs no blank behind it.
+private func separatorBytes(_ text: Bytes, at position: Int) -> Int {
+    if text[position] == UInt8(ascii: "\t") { return 1 }
+    let bar = UInt8(ascii: "|")
+    let space = UInt8(ascii: " ")
+    let left = text.count &- position
+    guard left > 2, text[position] == space, text[position &+ 1] == bar, text[position &+ 2] == bar else {
+        return 0
+    }
+    if left == 3 { return 3 }
+    return text[position &+ 3] == space ? 4 : 0
+}
+
+/// Text without the blanks around it.
+@inline(never)
+func trimmed(_ text: Bytes) -> Bytes {
+    var (start, end) = (0, text.count)
+    while start < end && text[start] == UInt8(ascii: " ") { start &+= 1 }
+    while end > start && text[end &- 1] == UInt8(ascii: " ") { end &-= 1 }
+    return Bytes(rebasing: text[start..<end])
 }
 
 /// Whether a byte is ASCII white space.

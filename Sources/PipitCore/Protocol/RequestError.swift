@@ -16,10 +16,12 @@ enum RequestError: Error {
     case missingMask
     /// The text has `count` masks, over the limit of `MaskedWords.maximumMasks`.
     case tooManyMasks(count: Int)
-    /// A line of a file of examples is another request, or a text.
+    /// A line of a file of examples is a request that teaches nothing, or a text.
     case noExample
     /// Something cannot be taught, forgotten or classified.
     case teaching(TeachingError)
+    /// An entry of a list cannot be kept or removed.
+    case list(ListError)
     /// The model has no head that the task could run on.
     case noHead
     /// The answer does not fit the reply buffer.
@@ -38,6 +40,7 @@ enum RequestError: Error {
         case .tooManyMasks: "too_many_masks"
         case .noExample: "no_example"
         case .teaching(let error): error.code
+        case .list(let error): error.code
         case .noHead: "no_head"
         case .replyTooLong: "reply_too_long"
         }
@@ -88,9 +91,12 @@ enum RequestError: Error {
             reply.write(decimal: UInt32(MaskedWords.maximumMasks))
             reply.text(" are filled")
         case .noExample:
-            reply.text("a line is @teach LABEL || EXAMPLE, or empty, or a comment after #")
+            reply.text(
+                "a line is @teach LABEL || EXAMPLE, @list LIST || NAME, or empty, or a comment after #")
         case .teaching(let error):
             error.describe(to: &reply)
+        case .list(let error):
+            reply.text(error.message)
         case .noHead:
             reply.text("the model has no head for @")
             reply.text(shortened(name))

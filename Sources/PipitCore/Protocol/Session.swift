@@ -13,7 +13,7 @@ public struct Session: ~Copyable {
     private var received = Bytes(start: nil, count: 0)  // and not read yet
     private var lines: LineReader
     private let clock: Clock?
-    private var name = Bytes(start: nil, count: 0)  // of the task that the line names
+    private(set) var name = Bytes(start: nil, count: 0)  // of the task that the line names
 
     /// A clock that never goes back, in nanoseconds.
     public typealias Clock = @convention(c) () -> UInt64
@@ -41,6 +41,8 @@ public struct Session: ~Copyable {
             limits: .device, width: model.config.width)
         state = SessionState(
             tasks: tasks, taught: TaughtLabels(memory: taught, general: model.general),
+            // It is not empty, so it has a base.
+            lists: SessionLists(storage: arena.buffer(slots.lists, of: plan).baseAddress.unsafelyUnwrapped),
             statistics: Statistics(counts: arena.buffer(slots.histogram, of: plan)), hasClock: clock != nil,
             arenaBytes: plan.totalBytes)
         reply = Reply(storage: arena.buffer(slots.reply, of: plan))
@@ -88,22 +90,37 @@ public struct Session: ~Copyable {
     }
 
     private mutating func run(_ line: LineReader.Line, since start: UInt64) throws(RequestError) {
-        let bytes: Bytes
         switch line {
         case .tooLong(let count): throw .lineTooLong(bytes: count)
-        case .bytes(let all): bytes = all
+        case .bytes(let bytes):
+            if try run(bytes, teachesOnly: false) { addTime(since: start) }
+            reply.endObject()
         }
+    }
+
+    /// Answers a line, all of the reply but `micros` and its end.
+    ///
+    /// - Parameters:
+    ///   - bytes: the line.
+    ///   - teachesOnly: whether only requests that teach something are answered.
+    /// - Returns: whether the model read a text for it.
+    /// - Throws: why the line gets an error.
+    @inline(never)
+    mutating func run(_ bytes: Bytes, teachesOnly: Bool) throws(RequestError) -> Bool {
         if !isValidUTF8(bytes) { throw .invalidUTF8 }
         let line = RequestLine(bytes)
         let plainName: Literal = "command"
         name = line.name ?? plainName.bytes
         if line.name == nil && line.isTextBlank { throw .emptyLine }
+        if teachesOnly {
+            let (teach, list): (Literal, Literal) = ("teach", "list")
+            if !sameBytes(name, teach.bytes) && !sameBytes(name, list.bytes) { throw .noExample }
+        }
         let tasks = state.tasks
         let found = try tasks.find(name, in: engine.model)
         let request = try Request(line, name: name, head: found.head, with: tasks.rows[found.row].texts)
         try tasks.rows[found.row].answer(request, engine, &state, &reply)
-        if tasks.rows[found.row].readsText { addTime(since: start) }
-        reply.endObject()
+        return tasks.rows[found.row].readsText
     }
 
     /// Counts an answer of the model, and writes how long it took.

@@ -7,6 +7,7 @@ struct SessionPlan {
     let histogram: MemoryPlan.ArraySlot<UInt32>
     let taught: MemoryPlan.Slot
     let training: MemoryPlan.Slot
+    let lists: MemoryPlan.ArraySlot<UInt8>
     let reply: MemoryPlan.ArraySlot<UInt8>
 
     private static let inputBytes = 1024
@@ -24,6 +25,7 @@ struct SessionPlan {
         training = plan.reserve(
             "training of labels", bytes: limits.trainingBytes(width: width), from: .tokenize,
             through: .tokenize)
+        lists = plan.reserve("lists", SessionLists.bufferBytes, from: .read, through: .reply)
         engine = EnginePlan(for: model, in: &plan)
         // Readings end before the reply is begun, which so takes the bytes of the encoder: Task.swift.
         reply = plan.reserve("reply", Reply.maximumBytes(of: model, tasks), from: .reply, through: .reply)

@@ -45,6 +45,8 @@ struct SessionState {
     let tasks: TaskList
     /// The labels taught so far.
     var taught: TaughtLabels
+    /// The lists told so far.
+    var lists: SessionLists
     /// Answers and errors so far.
     var statistics: Statistics
     /// Whether replies tell times.

@@ -17,6 +17,7 @@ struct Inspection {
         let labels: [String]
         /// Of slots that are of a kind: the label, and the kind.
         let slotKinds: [(label: String, kind: String)]
+        let slotLists: [(slot: String, names: Int, isClosed: Bool)]
         let hasOutOfScope: Bool
         let threshold: Float
     }
@@ -29,6 +30,10 @@ struct Inspection {
         info = Inspection.info(in: loaded.bytes, sections)
         modelConfig = model.config
         plan = Session.plan(for: model)
+        let packed = sections.filter { $0.role == Int(SectionRole.slotLists.rawValue) }.map {
+            ($0.index, Inspection.slotLists(loaded.bytes[$0.offset..<$0.offset + $0.byteCount]))
+        }
+        let lists = Dictionary(packed, uniquingKeysWith: { first, _ in first })
         heads = (0..<model.headCount).map { index in
             let head = model.head(index)
             return HeadSummary(
@@ -37,7 +42,18 @@ struct Inspection {
                 slotKinds: (0..<head.labelCount).filter { head.slotKind($0) != .unsaid }.map {
                     (String(head.label($0)), "\(head.slotKind($0))")
                 },
-                hasOutOfScope: head.rejects, threshold: head.threshold)
+                slotLists: lists[index] ?? [], hasOutOfScope: head.rejects, threshold: head.threshold)
+        }
+    }
+
+    /// How many canonical names the list of each slot has, in the lines of a section.
+    private static func slotLists(_ bytes: ArraySlice<UInt8>) -> [(slot: String, names: Int, isClosed: Bool)]
+    {
+        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map {
+            $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+        }
+        return Dictionary(grouping: lines, by: { $0[0] }).sorted { $0.key < $1.key }.map { slot, lines in
+            (slot, lines.count { $0.count > 2 }, lines.contains { $0.count == 2 })
         }
     }
 
@@ -84,6 +100,9 @@ struct Inspection {
                 let kinds =
                     head.slotKinds.filter { $0.kind != "words" }.map { "\($0.label.dropFirst(2)) \($0.kind)" }
                     + (words > 0 ? ["\(words) words"] : [])
+                    + head.slotLists.map {
+                        "\($0.isClosed ? "closed" : "open") list \($0.slot) (\($0.names))"
+                    }
                 let scope =
                     head.hasOutOfScope
                     ? "out of scope above \(Double(head.threshold).fixed(4))" : kinds.joined(separator: ", ")
@@ -144,6 +163,13 @@ struct Inspection {
             ("name", .string(head.name)), ("kind", .string(head.kind)),
             ("labels", .array(head.labels.map { .string($0) })),
             ("slot_kinds", .object(head.slotKinds.map { (String($0.label.dropFirst(2)), .string($0.kind)) })),
+            (
+                "slot_lists",
+                .object(
+                    head.slotLists.map {
+                        ($0.slot, .object([("names", .integer($0.names)), ("closed", .bool($0.isClosed))]))
+                    })
+            ),
             ("out_of_scope", .bool(head.hasOutOfScope)),
             ("threshold", head.hasOutOfScope ? .number(Double(head.threshold)) : .null),
         ])

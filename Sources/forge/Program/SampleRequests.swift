@@ -1,7 +1,7 @@
 import PipitCore
 
-/// Lines that make the program touch all it ever touches: each task, the errors, the longest line, and as much taught
-/// as the device keeps.
+/// Lines that make the program touch all it ever touches: each task, the errors, the longest line, and as many examples
+/// and names of lists as the device keeps.
 enum SampleRequests {
     /// The lines for a model, without their ends.
     static func lines(for model: ModelFile) -> [[UInt8]] {
@@ -13,7 +13,7 @@ enum SampleRequests {
             lines += heads.map { "@\($0) \(text)" }
         }
         lines += heads.map { full("@\($0) ") } + [full("")]
-        lines += taught
+        lines += taught + told
         lines += ["", "@nothing of that name", "@intent", "@stats"]
         return lines.map { Array($0.utf8) } + [
             [0xFF, 0xFE, 0x80], [UInt8](repeating: UInt8(ascii: "x"), count: LineReader.maximumBytes + 1),
@@ -45,5 +45,14 @@ enum SampleRequests {
                 "@taught", "@classify example number 7", full("@classify "), "@forget \(labels[0])",
                 "@forget \(labels[0])",
             ]
+    }
+
+    /// Names until there is no more room, a text full of them, and all that is done with lists.
+    private static var told: [String] {
+        let names = (0..<70).map { "@list place || name \($0) || " + String(repeating: "x", count: 60) }
+        let text = String(repeating: "name 7, ", count: LineReader.maximumBytes / 8 - 2)
+        return names + [
+            "@lists", text, "@classify " + text, "@unlist place || name 1", "@unlist place", "@unlist place",
+        ]
     }
 }

@@ -122,6 +122,7 @@ struct HeadTeacher {
                 progress.update("slots \(Int($0 * 100)) %")
             }
             head.slotKinds = file.slotKinds
+            head.slotLists = try file.slotLists.packed()
             try draft.put(head)
         } else {
             draft.remove(head: slotsName)

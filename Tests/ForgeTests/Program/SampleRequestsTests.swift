@@ -25,10 +25,12 @@ import Testing
         let loaded = try everyHead()
         let kinds = try kinds(of: SampleRequests.lines(for: loaded.model), loaded)
         let heads = (0..<loaded.model.headCount).map { String(loaded.model.head($0).name) }
-        for task in heads + ["command", "teach", "taught", "classify", "forget"] {
+        for task in heads + ["command", "teach", "taught", "classify", "forget", "list", "lists", "unlist"] {
             #expect(kinds[task]?.isEmpty == false, "\(task)")
         }
-        for error in ["unknown_task", "invalid_utf8", "nothing_taught", "unknown_label"] {
+        for error in [
+            "unknown_task", "invalid_utf8", "nothing_taught", "unknown_label", "lists_full", "unknown_list",
+        ] {
             #expect(kinds[error]?.isEmpty == false, "\(error)")
         }
     }

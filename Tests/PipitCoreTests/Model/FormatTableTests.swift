@@ -130,7 +130,10 @@ struct FormatTableTests {
         general.addGeneral(width: 32)
         let models =
             try Fixture.models.map { EditableModel(try Fixture.bytes($0 + ".pipit")) }
-            + [EditableModel(try ActModel.file()), general]
+            + [
+                EditableModel(try ActModel.file()), general,
+                EditableModel(try Fixture.bytes("../lists/listed.pipit")),
+            ]
         for model in models {
             if let position = model.sections.firstIndex(where: { $0.role == role.number }) {
                 return (model, position)

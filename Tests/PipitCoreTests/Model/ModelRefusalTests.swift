@@ -17,7 +17,7 @@ struct ModelRefusalTests {
 
     @Test(
         arguments: sections + configs + texts + vocabularies + heads + wordBiases + lexicons + generals
-            + slotKinds)
+            + slotKinds + slotLists)
     func refuses(damage: Damage) throws {
         var model = EditableModel(try Fixture.bytes(damage.model + ".pipit"))
         #expect(refusal(of: model.assembled()) == nil)
@@ -25,6 +25,15 @@ struct ModelRefusalTests {
         let found = try #require(refusal(of: model.assembled()))
         #expect(found.code == "model_" + damage.code)
         #expect(found.sentence.contains(damage.reason), "\(found.sentence)")
+    }
+
+    @Test(arguments: goodLists)
+    func takesLists(text: String) throws {
+        var model = EditableModel(try Fixture.bytes("every_head.pipit"))
+        var section = model.sections[model.position(0x5B, 4)]
+        (section.role, section.data, section.columns) = (0x5C, Array(text.utf8), UInt32(text.utf8.count))
+        model.sections.insert(section, at: model.position(0x5B, 4) + 1)
+        #expect(refusal(of: model.assembled()) == nil)
     }
 
     /// Header fields and table entries that putting together would make right again.

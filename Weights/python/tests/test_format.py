@@ -10,6 +10,7 @@ import numpy as np
 import fixture_models
 import pipit.format
 from pipit.format import rules, tensors
+from pipit.format.lists import Entry, SlotLists
 from pipit.format.tensors import FormatError
 from pipit.format.vocabulary import Vocabulary, ordered, pack, unpack
 from pipit.random_weights import SPECIALS
@@ -125,3 +126,21 @@ def test_slot_kinds():
             continue
         raise AssertionError(kinds)
     rules.check_head(dataclasses.replace(head, slot_kinds=None), model.config)
+
+
+def test_slot_lists():
+    """Lines of names, closed lists first."""
+    lists = SlotLists([Entry.of("room", "Cook-Room", "kitchen"), Entry.of("pet", " Félix  the cat")], ["room"])
+    packed = "room\t\nroom\tCook-Room\tcookroom\tkitchen\npet\tFélix the cat\tfelixthecat\n".encode()
+    assert lists.pack() == packed
+    assert SlotLists.unpack(packed) == lists
+    head = next(head for head in MODELS["every_head"].heads if head.kind == pipit.format.TOKEN_BIO)
+    listed = dataclasses.replace(MODELS["every_head"], heads=[dataclasses.replace(head, slot_lists=packed)])
+    assert pipit.format.read_bytes(pipit.format.to_bytes(listed)).heads[0].slot_lists == packed
+    bad = ["", "a", "a\n", "a\tb\n", "a\tb\t\n", "a\t\tb\n", "\tb\tb\n", "\t\n", "a\tb\tb\na\t\n", "a\tb\tb\n\n"]
+    for text in [*bad, "a\tb\x01\tb\n", "a\tb\tb\n" * 10923]:
+        try:
+            SlotLists.unpack(text.encode())
+        except FormatError:
+            continue
+        raise AssertionError(text[:40])

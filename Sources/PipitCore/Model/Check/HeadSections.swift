@@ -67,6 +67,7 @@ struct HeadSections {
             case .tagFeatures: try checkFeatures(section, record)
             case .slotMask: try checkMask(section, record)
             case .labelActs, .slotKinds: try checkLabelBytes(section, role, record)
+            case .slotLists: try section.checkSlotLists()
             default: break
             }
         }

@@ -1,4 +1,4 @@
-/// The lines of a file of examples: `@teach LABEL || EXAMPLE` each; empty ones and comments after `#` are passed over.
+/// The lines of a file of examples: `@teach LABEL || EXAMPLE` or `@list LIST || NAME` each; empty ones and comments after `#` are passed over.
 ///
 ///     var file = ExampleFile(bytes)
 ///     while let problem = session.learn(from: &file) { report(file.line, problem) }
@@ -44,8 +44,7 @@ extension Session {
                 try learn(line)
             } catch {
                 reply.clear()
-                let name: Literal = "teach"
-                error.write(to: &reply, name: name.bytes, model: engine.model)
+                error.write(to: &reply, name: name, model: engine.model)
                 return reply.finish()
             }
         }
@@ -56,11 +55,7 @@ extension Session {
         if line.count > LineReader.maximumBytes {
             throw .lineTooLong(bytes: Int32(truncatingIfNeeded: line.count))
         }
-        if !isValidUTF8(line) { throw .invalidUTF8 }
-        let parts = RequestLine(line)
-        let teach: Literal = "teach"
-        guard let name = parts.name, sameBytes(name, teach.bytes) else { throw .noExample }
-        let request = Request(name: name, text: parts.text, second: Bytes(start: nil, count: 0), head: 0)
-        _ = try TeachTask.read(request, by: engine, &state)
+        reply.clear()
+        _ = try run(line, teachesOnly: true)
     }
 }

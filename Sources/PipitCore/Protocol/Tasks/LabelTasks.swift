@@ -5,8 +5,7 @@ enum CommandTask: Task {
     /// What a command says.
     struct Answer {
         let intent: LabelAnswer
-        /// Nil where the model has no head for them.
-        let slots: TextSpans?
+        let slots: TextSpans
         let isTruncated: Bool
     }
 
@@ -15,8 +14,8 @@ enum CommandTask: Task {
         if let intent = model.intentHead {
             bytes = IntentTask.maximumBytes(of: model, head: intent, in: tasks)
         }
-        if let slots = model.slotsHead { bytes &+= SlotsTask.maximumBytes(of: model, head: slots, in: tasks) }
-        return bytes
+        if let slots = model.slotsHead { bytes &+= model.spanBytes(ofHead: slots) }
+        return bytes &+ model.listBytes(ofHead: model.slotsHead)
     }
 
     static func read(
@@ -30,7 +29,9 @@ enum CommandTask: Task {
         var slots: TextSpans?
         if let slotsHead { slots = engine.tag(reading, head: slotsHead, intent: intent.label) }
         return Answer(
-            intent: LabelAnswer(intent, by: engine), slots: slots, isTruncated: reading.isTruncated)
+            intent: LabelAnswer(intent, by: engine),
+            slots: engine.slots(slots, in: request.text, head: slotsHead, state),
+            isTruncated: reading.isTruncated)
     }
 
     static func write(_ answer: Answer, to reply: inout Reply) {
@@ -87,6 +88,7 @@ extension SequenceTask {
 /// `@slots text`, and `@slots.name text` for a model with several heads of slots.
 enum SlotsTask: BIOTask {
     static var keys: (spans: Literal, name: Literal, text: Literal) { ("slots", "name", "value") }
+    static var hasLists: Bool { true }
 }
 
 /// `@ner text`, and `@ner.name text` for a model with several heads of entities.
@@ -112,25 +114,22 @@ protocol BIOTask: Task where Answer == SpansAnswer {
     static var keys: (spans: Literal, name: Literal, text: Literal) { get }
     /// Whether the spans are slots, of which some say values.
     static var hasValues: Bool { get }
+    /// Whether names of lists are spans too.
+    static var hasLists: Bool { get }
 }
 
 extension BIOTask {
     static var hasValues: Bool { true }
+    static var hasLists: Bool { false }
 
     static func maximumBytes(of model: ModelFile, head: Int, in tasks: TaskList) -> Int {
-        model.spanBytes(ofHead: head)
+        model.spanBytes(ofHead: head) &+ (hasLists ? model.listBytes(ofHead: head) : 0)
     }
 
     static func read(_ request: Request, by engine: borrowing Engine, _ state: inout SessionState)
         -> SpansAnswer
     {
-        let reading = engine.encode(request.text)
-        var intent: Int?
-        if let head = engine.intentHead(ofSlots: request.head) {
-            intent = engine.classify(reading, head: head).label
-        }
-        let spans = engine.tag(reading, head: request.head, intent: intent)
-        return SpansAnswer(spans: spans, isTruncated: reading.isTruncated)
+        engine.spans(of: request, state, hasLists: hasLists)
     }
 
     static func write(_ answer: SpansAnswer, to reply: inout Reply) {
@@ -161,20 +160,21 @@ extension Reply {
         }
     }
 
-    /// Writes spans as a member: an array of name, text, what the text says as a value, and byte offsets in the text.
+    /// Writes spans as a member: an array of name, text, what the text says as a value, canonical name, and byte offsets.
     @inline(never)
     mutating func member(
-        _ key: Literal, _ spans: TextSpans?, name: Literal, text: Literal, hasValues: Bool
+        _ key: Literal, _ spans: TextSpans, name: Literal, text: Literal, hasValues: Bool
     ) {
         self.key(key)
         beginArray()
-        for index in 0..<(spans?.count ?? 0) {
-            guard let spans else { break }
+        for index in 0..<spans.count {
             beginObject()
             member(name, spans.name(of: index))
             let words = spans.text(of: index)
             member(text, words)
             if hasValues { members(ofValue: words, as: spans.kind(of: index)) }
+            let id = spans.id(of: index)
+            if id.count > 0 { member("id", id) }
             offsets(of: spans[index])
             endObject()
         }
@@ -194,7 +194,7 @@ extension ModelFile {
     fileprivate var intentHead: Int? { headIndex(named: "intent", kind: .sequence) }
 
     /// The number of the head of a command's slots.
-    fileprivate var slotsHead: Int? { headIndex(named: "slots", kind: .tokenBIO) }
+    var slotsHead: Int? { headIndex(named: "slots", kind: .tokenBIO) }
 
     /// The number of the head with this name, provided that it is of this kind.
     private func headIndex(named name: Literal, kind: TaskHead.Kind) -> Int? {
@@ -219,5 +219,49 @@ extension ModelFile {
     /// Bytes of a span for each word of a text, with brackets, a label, a value and numbers.
     func spanBytes(ofHead index: Int) -> Int {
         (config.maxTokens &- 1) &* (longestLabelBytes(ofHead: index) &+ Reply.maximumValueBytes &+ 48)
+    }
+
+    /// Bytes of as many names of lists as are found in a text, with list, canonical name, value and numbers.
+    func listBytes(ofHead index: Int?) -> Int {
+        // Of names that are told, each byte may be escaped to two.
+        var longest = 4 &* SessionLists.maximumNameBytes
+        let lists = PackedLists(bytes: text(.slotLists, index ?? headCount).characters)
+        var offset = 0
+        while offset < lists.bytes.count {
+            let entry = lists.entry(at: offset)
+            longest = max(
+                longest,
+                Reply.bytes {
+                    $0.text(entry.list)
+                    $0.text(entry.id)
+                })
+            offset = entry.end
+        }
+        // Words of a name may be those of a longer span as well.
+        return maximumEscapeBytes &* LineReader.maximumBytes
+            &+ TextSpans.maximumNames &* (longest &+ Reply.maximumValueBytes &+ 64)
+    }
+}
+
+extension Engine {
+    /// The spans that the head of a request finds, with names of lists where they have some.
+    @inline(never)  // For each kind of spans.
+    fileprivate func spans(of request: Request, _ state: SessionState, hasLists: Bool) -> SpansAnswer {
+        let reading = encode(request.text)
+        var intent: Int?
+        if let head = intentHead(ofSlots: request.head) { intent = classify(reading, head: head).label }
+        var spans = tag(reading, head: request.head, intent: intent)
+        if hasLists { spans = slots(spans, in: request.text, head: request.head, state) }
+        return SpansAnswer(spans: spans, isTruncated: reading.isTruncated)
+    }
+
+    /// The slots of a text: the spans that head number `head` found, and names of its lists and of the session's.
+    @inline(never)
+    func slots(_ spans: TextSpans?, in text: Bytes, head: Int?, _ state: SessionState) -> TextSpans {
+        var spans = spans ?? noSpans(of: text)
+        let packed = model.text(.slotLists, head ?? model.headCount).characters
+        let lists = ListSources(model: PackedLists(bytes: packed), session: state.lists.packed)
+        if !lists.isEmpty { spans.addNames(of: lists, memory.lists) }
+        return spans
     }
 }

@@ -99,11 +99,13 @@ enum ClassifyTask: Task {
         let act: Bytes?
         let score: Float
         let similarity: Float
+        /// The names of lists in it.
+        let slots: TextSpans
         let isTruncated: Bool
     }
 
     static func maximumBytes(of model: ModelFile, head: Int, in tasks: TaskList) -> Int {
-        2 &* TeachingLimits.labelBytes &+ model.longestActBytes
+        2 &* TeachingLimits.labelBytes &+ model.longestActBytes &+ model.listBytes(ofHead: model.slotsHead)
     }
 
     static func read(
@@ -114,21 +116,18 @@ enum ClassifyTask: Task {
         return Answer(
             label: answer.isUnknown ? nil : state.taught.label(answer.label),
             act: answer.heldBy.map { engine.nameOfAct($0) }, score: answer.score,
-            similarity: answer.similarity, isTruncated: isTruncated)
+            similarity: answer.similarity,
+            slots: engine.slots(nil, in: request.text, head: engine.model.slotsHead, state),
+            isTruncated: isTruncated)
     }
 
     static func write(_ answer: Answer, to reply: inout Reply) {
         reply.label("label", answer.label, act: answer.act)
         reply.member("score", answer.score)
         reply.member("similarity", answer.similarity)
+        if answer.slots.count > 0 {
+            reply.member("slots", answer.slots, name: "name", text: "value", hasValues: true)
+        }
         reply.truncated(answer.isTruncated)
     }
-}
-
-/// Text without the blanks around it.
-private func trimmed(_ text: Bytes) -> Bytes {
-    var (start, end) = (0, text.count)
-    while start < end && text[start] == UInt8(ascii: " ") { start &+= 1 }
-    while end > start && text[end &- 1] == UInt8(ascii: " ") { end &-= 1 }
-    return Bytes(rebasing: text[start..<end])
 }

@@ -8,6 +8,8 @@ struct DraftHead {
     var labels: [String] = []
     /// What the slots are, by the names of labels `B-name`.
     var slotKinds: [String: SlotKind] = [:]
+    /// The lines of names that slots go by; empty where there are none.
+    var slotLists: [UInt8] = []
     /// How the head tells what is out of scope; nil: it does not.
     var outOfScope: HeadFlag?
     /// Out of scope when the probability of that class is above it.
@@ -27,6 +29,7 @@ struct DraftHead {
         found[.headRecord] = try record()
         if !labels.isEmpty { found[.headLabels] = try packedLabels() }
         if !slotKinds.isEmpty { found[.slotKinds] = SectionContent(labels.map(kindNumber)) }
+        if !slotLists.isEmpty { found[.slotLists] = SectionContent(slotLists) }
         return found
     }
 

@@ -12,6 +12,8 @@ struct MarkupReader {
     private let reading: SlotReading
     /// Rows that cannot be used.
     private(set) var problems: [TaughtFile.Problem] = []
+    /// The slots whose values are those of a list, by the list's name.
+    private(set) var uses: [String: Set<String>] = [:]
     /// What the user should know about brackets.
     private(set) var remarks: [String] = []
 
@@ -25,6 +27,7 @@ struct MarkupReader {
     mutating func lines(_ rows: [TrainingRow]) -> [Line] {
         let patterns = rows.map { row in Result { try MarkupParser.pattern(of: row.text, lists: names) } }
         let parsed = patterns.compactMap { try? $0.get() }
+        for (list, slot) in parsed.flatMap(\.uses) { uses[list, default: []].insert(slot) }
         let hasMarkup = reading != .automatic || parsed.contains { $0.hasSlots || $0.isTemplate }
         guard hasMarkup else {
             remarkOnBrackets(rows)

@@ -47,6 +47,8 @@ struct TaughtFile {
     /// The lists that the file declares, whether templates use them or not.
     private(set) var lists: [TaughtList] = []
     private let declaredKinds: TaughtSlotKinds
+    private let listUses: [String: Set<String>]
+    private let closedLists: [String]
 
     /// What all texts of templates together may be.
     static let maximumMadeTexts = 10_000
@@ -64,6 +66,8 @@ struct TaughtFile {
         var reader = MarkupReader(lists: rows.lists, reading: slots)
         let lines = reader.lines(rows.rows)
         problems += reader.problems
+        listUses = reader.uses
+        closedLists = rows.closedLists.map(\.name)
         remarks = rows.remarks + reader.remarks
 
         var duplicates = DuplicateTexts()
@@ -84,6 +88,12 @@ struct TaughtFile {
         remarks += duplicates.remarks + LabelRemarks.remarks(on: examples)
         problems += declaredKinds.problems(with: slotNames)
         remarks += declaredKinds.remarks(on: slotNames)
+        let strange = rows.closedLists.filter { !slotLists.closed.contains($0.name) }
+        if !strange.isEmpty {
+            remarks.append(
+                "no list has values for the slots that are closed in " + listed(strange.map(\.line)) + ": "
+                    + strange.map(\.name).joined(separator: ", "))
+        }
         problems.sort { $0.line < $1.line }
         try checkLimits(path)
     }
@@ -101,6 +111,11 @@ struct TaughtFile {
 
     /// What the slots are that the file says something of.
     var slotKinds: [String: SlotKind] { declaredKinds.kinds(of: slotNames) }
+
+    /// The lists that a model of the file keeps.
+    var slotLists: TaughtSlotLists {
+        TaughtSlotLists(lists, uses: listUses, slots: slotNames, closed: closedLists)
+    }
 
     /// The file without the examples of some lines.
     func without(lines: Set<Int>) -> TaughtFile {

@@ -30,6 +30,15 @@ struct TaughtList: Equatable {
         items += more.items
     }
 
+    /// The slot that a line `# closed room` names; nil where a line is another remark.
+    static func closed(line: String) -> String? {
+        let words = line.dropFirst().split { $0 == " " }.map(String.init)
+        guard words.count == 2, words[0].lowercased() == "closed", SlotName.isValid(words[1]) else {
+            return nil
+        }
+        return words[1]
+    }
+
     /// Reads a line that starts with `#`; nil where it declares no list and is a remark like others.
     ///
     /// - Throws: `MarkupError` when it does, but not as it should be.

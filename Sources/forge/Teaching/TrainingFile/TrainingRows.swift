@@ -53,6 +53,8 @@ struct TrainingRows {
     private(set) var rows: [TrainingRow] = []
     private(set) var lists: [TaughtList] = []
     private(set) var slotKinds = TaughtSlotKinds()
+    /// The slots that lines `# closed room` name.
+    private(set) var closedLists: [(line: Int, name: String)] = []
     private(set) var problems: [TaughtFile.Problem] = []
     private(set) var remarks: [String]
 
@@ -111,6 +113,8 @@ struct TrainingRows {
                     try declare(list)
                 } else if slotKinds.take(line: text, number: line.number) {
                     return false
+                } else if let name = TaughtList.closed(line: text) {
+                    closedLists.append((line.number, name))
                 } else if line.bytes.contains(UInt8(ascii: "\t")) {
                     leftOut.append(line.number)
                 }

@@ -22,6 +22,7 @@ GROUP_MULTIPLE = 16  # a linear4 section has groups of a multiple of as many col
 BLOCK_ROWS = 16  # rows of a block of layout 1
 BLOCK_COLUMNS = 4  # columns that lie together in a block of layout 1
 MAXIMUM_INFO_BYTES = 4_096  # bytes of the info section
+MAXIMUM_LIST_BYTES = 65_536  # bytes of slot lists
 MAXIMUM_HEAD_INPUTS = 4_096  # rows of a head transform: an int8 sum over as many columns is exact in int32
 MAXIMUM_VECTOR_OUTPUTS = 4_096  # outputs of a head that makes a vector
 MAXIMUM_PATH_LABELS = 253  # labels of a head with tag transitions: its features number two outputs more by a byte
@@ -168,6 +169,7 @@ class Role(IntEnum):
     TAG_FEATURES = 89
     SLOT_MASK = 90
     SLOT_KINDS = 91
+    SLOT_LISTS = 92
     LABEL_ACTS = 93
     GENERAL = 94
 
@@ -257,6 +259,7 @@ RULES = {
     Role.TAG_FEATURES: RoleRule((BYTES,), "one", "own", "head", True),
     Role.SLOT_MASK: RoleRule((BYTES,), "one", "own", "head", True),
     Role.SLOT_KINDS: RoleRule((BYTES,), "one", "own", "head", True),
+    Role.SLOT_LISTS: RoleRule((BYTES,), "one", "own", "head", True),
     Role.LABEL_ACTS: RoleRule((BYTES,), "one", "own", "head", True),
     Role.GENERAL: RoleRule((BYTES,), "one", "own", "none", True),
 }
@@ -294,6 +297,7 @@ HEAD_CONDITIONS = {
     Role.TAG_FEATURES: lambda h: h.tag_transitions is not None,
     Role.SLOT_MASK: lambda h: h.tag_transitions is not None,
     Role.SLOT_KINDS: lambda h: h.kind == HeadKind.TOKEN_BIO,
+    Role.SLOT_LISTS: lambda h: h.kind == HeadKind.TOKEN_BIO,
     Role.LABEL_ACTS: lambda h: h.kind == HeadKind.SEQUENCE,
 }
 

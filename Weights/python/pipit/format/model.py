@@ -39,6 +39,7 @@ PARTS = {
     Role.TAG_FEATURES: "tag_features",
     Role.SLOT_MASK: "slot_mask",
     Role.SLOT_KINDS: "slot_kinds",
+    Role.SLOT_LISTS: "slot_lists",
     Role.LABEL_ACTS: "label_acts",
 }
 
@@ -120,6 +121,7 @@ class TaskHead:
     tag_features: bytes | None = None
     slot_mask: bytes | None = None
     slot_kinds: bytes | None = None
+    slot_lists: bytes | None = None
     label_acts: bytes | None = None
 
     @property

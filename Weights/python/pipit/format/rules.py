@@ -32,6 +32,7 @@ from pipit.format.layout import (
     SlotKind,
 )
 from pipit.format.lexicon import Lexicon
+from pipit.format.lists import SlotLists
 from pipit.format.paths import TagFeatures, unpack_slot_mask
 from pipit.format.tensors import Tensor, require
 
@@ -187,6 +188,8 @@ def _check_kind(where: str, head, config, width: int) -> None:
         good = all(label == "O" or (label[:2] in ("B-", "I-") and len(label) > 2) for label in head.labels)
         require(good, f"{where}: a tag other than O, B-name, I-name")
         _check_slot_kinds(where, head)
+        if head.slot_lists is not None:
+            SlotLists.unpack(head.slot_lists)
     if head.kind in BOUNDARIES_KINDS:
         require(rows == 2, f"{where}: {rows} outputs, 2 needed")
     if head.kind in WORDS_KINDS:
