@@ -64,6 +64,7 @@ extension Encoder {
     }
 
     /// The convolution of a layer over h `[n, d]`, before its first tile.
+    @inline(never)  // Long, and called in several places.
     func beginConvolution(_ layer: Int, _ h: RowBuffer, of count: Int) -> ConvolutionWindow {
         ConvolutionWindow(
             h, of: count, window: memory.window, taps: config.kernelSize, left: config.tapsBefore,

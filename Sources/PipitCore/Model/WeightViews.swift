@@ -149,6 +149,7 @@ extension ModelFile {
     func convolution(_ layer: Int) -> Depthwise { Depthwise(checked(.convolution, layer)) }
 
     /// The norm of this role; the config must ask for it.
+    @inline(never)  // Long, and called in several places.
     func norm(_ role: SectionRole, _ layer: Int = 0) -> NormWeights { NormWeights(checked(role, layer)) }
 
     /// The floats of the segment table `[segments, d]`; the config must ask for it.

@@ -58,12 +58,6 @@ struct LaneSum {
         lanes[index & 7] += x
     }
 
-    /// Adds the next eight elements, the first of them at a multiple of 8.
-    @inline(__always)
-    mutating func add(_ x: SIMD8<Float>) {
-        lanes += x
-    }
-
     /// The eight lanes added in their fixed order.
     @inline(__always)
     var total: Float {
@@ -74,15 +68,7 @@ struct LaneSum {
     @inline(__always)
     static func of(_ count: Int, _ term: (Int) -> Float) -> Float {
         var sum = LaneSum()
-        let whole = count & ~7
         var index = 0
-        while index < whole {
-            sum.add(
-                SIMD8(
-                    term(index), term(index &+ 1), term(index &+ 2), term(index &+ 3), term(index &+ 4),
-                    term(index &+ 5), term(index &+ 6), term(index &+ 7)))
-            index &+= 8
-        }
         while index < count {
             sum.add(term(index), at: index)
             index &+= 1

@@ -32,6 +32,7 @@ public struct FeatureHash: Equatable {
     }
 
     /// Hashes bytes, first to last.
+    @inline(never)  // Long, and called in several places.
     public mutating func add(_ bytes: UnsafeBufferPointer<UInt8>) {
         for byte in bytes { add(byte) }
     }

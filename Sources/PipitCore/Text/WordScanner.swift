@@ -9,6 +9,7 @@ struct WordScanner: ~Copyable {
     /// - Parameters:
     ///   - text: At most 65,535 bytes; those that are not UTF-8 leave nothing.
     ///   - scratch: `NormalizedWord.scratchBytes`, aligned to 2 bytes.
+    @inline(never)  // Long, and called in several places.
     init(_ text: UnsafeBufferPointer<UInt8>, scratch: UnsafeMutableRawPointer) {
         self.text = text
         word = NormalizedWord(scratch: scratch)

@@ -29,6 +29,7 @@ struct ActScores {
 
 extension Engine {
     /// The acts of what was read of a text; nil where the model cannot tell.
+    @inline(never)  // Long, and called in several places.
     func acts(_ reading: borrowing Reading) -> ActScores? {
         guard let actHead else { return nil }
         let head = model.head(actHead)

@@ -222,6 +222,7 @@ extension ModelFile {
     }
 
     /// Bytes of as many names of lists as are found in a text, with list, canonical name, value and numbers.
+    @inline(never)  // Long, and called in several places.
     func listBytes(ofHead index: Int?) -> Int {
         // Of names that are told, each byte may be escaped to two.
         var longest = 4 &* SessionLists.maximumNameBytes
