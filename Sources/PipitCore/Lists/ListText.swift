@@ -82,7 +82,8 @@ struct ListMemory {
     /// `[letterCount]`.
     let letters: UnsafeMutablePointer<UInt8>
 
-    static var wordCount: Int { ListText.maximumBytes &+ 1 }
+    /// Twice as many words as a text has pieces at most, and the one behind them.
+    static var wordCount: Int { 257 }
     /// Three for each byte of a text: no scalar has more in its normal form.
     static var letterCount: Int { 3 &* ListText.maximumBytes }
 }

@@ -17,6 +17,8 @@ public enum SlotValues {
 extension Reply {
     /// Bytes of the longest value, as members with their commas.
     static var maximumValueBytes: Int { 256 }
+    /// Of a value, for each of its words that are parted by blanks; so those of a text cannot all be as long.
+    static var maximumValueBytesOfWord: Int { 96 }
 
     /// Reads what a slot's words say, and writes it as members; nothing where they say no value.
     @inline(never)

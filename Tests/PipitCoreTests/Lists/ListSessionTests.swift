@@ -141,9 +141,9 @@ import Testing
         for model in ["every_head", "long", "taught"] {
             let fixture = try FixtureSession(model)
             let quotes = String(repeating: "\"", count: 62)
-            #expect(error(fixture, "@list \(quotes)x || a\(quotes) || friday,3,may,2026,7:30:15pm") == nil)
+            #expect(error(fixture, "@list \(quotes)x || a\(quotes) || friday,7:30pm") == nil)
             _ = fixture.reply("@teach one || bo")
-            let text = String(repeating: "friday,3,may,2026,7:30:15pm ", count: 36)
+            let text = String(repeating: "friday,7:30pm ", count: 36)
             for task in ["", "@slots ", "@classify "] {
                 let object = fixture.object(task + text)
                 if object["error"] as? String == "no_head" { continue }

@@ -72,10 +72,11 @@ import Testing
         let found = bench.slots(rooms, in: full)
         #expect(found == Array(repeating: "room=kitchen (kitchen)", count: 32))
         #expect(bench.slots(rooms, in: String(repeating: "x", count: 1015) + " kitchen").count == 1)
-        #expect(bench.slots(rooms, in: String(repeating: ". ", count: 508) + "kitchen").count == 1)
+        #expect(bench.slots(rooms, in: String(repeating: ". ", count: 255) + "kitchen").count == 1)
         #expect(bench.slots(rooms, in: String(repeating: "ὒ", count: 330) + " room").count == 1)
         #expect(bench.slots(rooms, in: String(repeating: "각", count: 339) + " room").count == 1)
-        // Beyond a line nothing is read.
+        // Beyond 256 words, and beyond a line, nothing is read.
+        #expect(bench.slots(rooms, in: String(repeating: ". ", count: 256) + "kitchen").isEmpty)
         #expect(bench.slots(rooms, in: String(repeating: ".", count: 1024) + "kitchen").isEmpty)
         #expect(bench.slots(rooms, in: String(repeating: "각 ", count: 400) + "kitchen").isEmpty)
     }

@@ -218,7 +218,7 @@ extension ModelFile {
 
     /// Bytes of a span for each word of a text, with brackets, a label, a value and numbers.
     func spanBytes(ofHead index: Int) -> Int {
-        (config.maxTokens &- 1) &* (longestLabelBytes(ofHead: index) &+ Reply.maximumValueBytes &+ 48)
+        (config.maxTokens &- 1) &* (longestLabelBytes(ofHead: index) &+ Reply.maximumValueBytesOfWord &+ 48)
     }
 
     /// Bytes of as many names of lists as are found in a text, with list, canonical name, value and numbers.
@@ -240,7 +240,7 @@ extension ModelFile {
         }
         // Words of a name may be those of a longer span as well.
         return maximumEscapeBytes &* LineReader.maximumBytes
-            &+ TextSpans.maximumNames &* (longest &+ Reply.maximumValueBytes &+ 64)
+            &+ TextSpans.maximumNames &* (longest &+ Reply.maximumValueBytesOfWord &+ 64)
     }
 }
 
