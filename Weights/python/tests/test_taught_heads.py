@@ -55,7 +55,7 @@ def test_sections_read_back():
         (8, b"\0\0\x80\xbf", "scale"),
         (8, b"\0\0\0\x80", "scale"),
         (8, b"\0\0\xc0\x7f", "scale"),
-        (12, b"\2", "flags"),
+        (12, b"\4", "flags"),
         (16 + 2 * 200, b"\1", "blocks"),
         (16 + 2 * 255, b"\5", "blocks"),
         (530, b"\1\0\1\0", "key"),
