@@ -27,7 +27,7 @@ extension Command {
             of "none of these" that keeps 97 % of the commands, and writes it into the head.
 
             Where the base tells what a line does (its head is called act), lines that forbid, ask about or tell of a
-            command get no label, unless at least a tenth of the label's own examples, and two, do the same.
+            command get no label, unless enough of the label's own examples do the same; TRAINING_FILE.md has the rule.
 
             The head is called --name (intent, unless another is given, which plain lines ask), its slots are called
             slots; heads of these names in the base are replaced, all others stay. Build with -c release: a debug build
