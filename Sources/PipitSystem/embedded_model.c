@@ -3,7 +3,7 @@
 #include "pipit_system.h"
 
 #ifndef PIPIT_MODEL_PATH
-#define PIPIT_MODEL_PATH "../../Weights/pipit.pipit"
+#define PIPIT_MODEL_PATH "../../Weights/home.pipit"
 #endif
 
 #pragma clang diagnostic ignored "-Wc23-extensions"

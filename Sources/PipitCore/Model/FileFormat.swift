@@ -428,6 +428,7 @@ package enum SectionRole: UInt16, CaseIterable {
     case headOutput = 0x54
     case wordBias = 0x55
     case lexicon = 0x56
+    case commandWords = 0x57
     case tagTransitions = 0x58
     case tagFeatures = 0x59
     case slotMask = 0x5A
@@ -467,6 +468,7 @@ package enum SectionRole: UInt16, CaseIterable {
         case .headOutput: "head output"
         case .wordBias: "word bias"
         case .lexicon: "lexicon"
+        case .commandWords: "command words"
         case .tagTransitions: "tag transitions"
         case .tagFeatures: "tag features"
         case .slotMask: "slot mask"
@@ -501,7 +503,7 @@ package enum SectionRole: UInt16, CaseIterable {
             .feedForwardNorm:
             .layer
         case .headRecord, .headLabels, .headTransform, .headTransformNorm, .headOutput, .wordBias, .lexicon,
-            .tagTransitions, .tagFeatures, .slotMask, .slotKinds, .slotLists, .labelActs:
+            .commandWords, .tagTransitions, .tagFeatures, .slotMask, .slotKinds, .slotLists, .labelActs:
             .head
         default: .none
         }
@@ -534,7 +536,8 @@ package enum SectionRole: UInt16, CaseIterable {
             .feedForwardNorm, .finalNorm:
             .weights
         case .headRecord, .headLabels, .headTransform, .headTransformNorm, .headOutput, .wordBias, .lexicon,
-            .tagTransitions, .tagFeatures, .slotMask, .slotKinds, .slotLists, .labelActs, .general:
+            .commandWords, .tagTransitions, .tagFeatures, .slotMask, .slotKinds, .slotLists, .labelActs,
+            .general:
             .heads
         }
     }
@@ -572,8 +575,8 @@ extension SectionRole {
     /// The formats that a section of this role may have.
     package var formats: SectionFormats {
         switch self {
-        case .config, .info, .vocabulary, .headRecord, .headLabels, .lexicon, .tagFeatures, .slotMask,
-            .slotKinds, .slotLists, .labelActs, .general:
+        case .config, .info, .vocabulary, .headRecord, .headLabels, .lexicon, .commandWords, .tagFeatures,
+            .slotMask, .slotKinds, .slotLists, .labelActs, .general:
             SectionFormats(.bytes)
         case .tokenTable: SectionFormats(.table8, .table4, .stepped4)
         case .tokenProjection, .positionProjection: SectionFormats(.linear8)
@@ -592,7 +595,7 @@ extension SectionRole {
     package var rows: Dimension {
         switch self {
         case .config, .info, .vocabulary, .norm, .finalNorm, .headRecord, .headLabels, .wordBias, .lexicon,
-            .tagFeatures, .slotMask, .slotKinds, .slotLists, .labelActs, .general:
+            .commandWords, .tagFeatures, .slotMask, .slotKinds, .slotLists, .labelActs, .general:
             .one
         case .tokenTable: .vocabularySize
         case .tokenProjection, .positionProjection, .query, .attentionOutput, .convolutionOutput, .bertQuery,
@@ -610,8 +613,8 @@ extension SectionRole {
     /// What the columns of a section of this role are.
     package var columns: Dimension {
         switch self {
-        case .config, .info, .vocabulary, .headRecord, .headLabels, .lexicon, .tagTransitions, .tagFeatures,
-            .slotMask, .slotKinds, .slotLists, .labelActs, .general:
+        case .config, .info, .vocabulary, .headRecord, .headLabels, .lexicon, .commandWords, .tagTransitions,
+            .tagFeatures, .slotMask, .slotKinds, .slotLists, .labelActs, .general:
             .own
         case .tokenTable, .tokenProjection: .tokenRank
         case .positionTable, .positionProjection: .positionRank
@@ -628,8 +631,8 @@ extension SectionRole {
     /// Whether a section that may be there may be missing as well.
     package var isOptional: Bool {
         switch self {
-        case .headTransform, .headTransformNorm, .headOutput, .wordBias, .lexicon, .tagTransitions,
-            .tagFeatures, .slotMask, .slotKinds, .slotLists, .labelActs, .general:
+        case .headTransform, .headTransformNorm, .headOutput, .wordBias, .lexicon, .commandWords,
+            .tagTransitions, .tagFeatures, .slotMask, .slotKinds, .slotLists, .labelActs, .general:
             true
         default: false
         }
@@ -680,7 +683,7 @@ extension HeadShape {
         case .headLabels: hasLabels
         case .headTransformNorm: hasTransform
         case .wordBias: kind == .maskedWord && !hasOutput
-        case .lexicon, .labelActs: kind == .sequence
+        case .lexicon, .commandWords, .labelActs: kind == .sequence
         case .tagTransitions, .slotKinds, .slotLists: kind == .tokenBIO
         case .tagFeatures, .slotMask: hasTransitions
         default: true

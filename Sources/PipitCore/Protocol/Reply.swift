@@ -136,6 +136,13 @@ struct Reply: ByteSink {
         member(name, UInt32(truncatingIfNeeded: count))
     }
 
+    /// Writes the value of a member whose name was written as a string.
+    mutating func member(valueOf bytes: Bytes) {
+        write(UInt8(ascii: ":"))
+        needsComma = false
+        string(bytes)
+    }
+
     @inline(never)
     private mutating func value(_ word: Literal) {
         comma()

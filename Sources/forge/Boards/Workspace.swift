@@ -38,7 +38,7 @@ struct Workspace {
     var boards: String { path("Boards") }
 
     /// The model that goes into a program unless another is named.
-    var defaultModel: String { path("Weights/pipit.pipit") }
+    var defaultModel: String { path("Weights/home.pipit") }
 
     /// Where `build` leaves a board's program: `pipit` with the default model, else a program named after its model.
     ///

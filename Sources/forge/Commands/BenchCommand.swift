@@ -16,7 +16,7 @@ extension Command {
             A head that reads position 0 lets the last block compute that row alone, which the count shows; MACs are
             those of the whole network, embeddings' projection and blocks, whatever an engine leaves out.
 
-            --model    a model file instead of Weights/pipit.pipit
+            --model    a model file instead of Weights/home.pipit
             --shape    a network of a published shape with random weights instead
             --all-rows computes every row of the last block, as a head that tags words needs
             --kernels  a set of kernels instead of the best that the processor has, as avx2, sse2 or scalar; with

@@ -5,7 +5,7 @@ extension Command {
         summary: "Builds the program for a board, a single static file with the model inside.",
         details: """
             The program is left at .build/boards/BOARD/pipit; copy it to the board and start it. FILE is the model,
-            Weights/pipit.pipit unless given; the program of another model has that model's name, so home.pipit
+            Weights/home.pipit unless given; the program of another model has that model's name, so home.pipit
             becomes .build/boards/BOARD/home, and run, boot and footprint take the same --model. The arena gets the
             size that the model's memory plan needs, which the board's descriptor must allow.
             """

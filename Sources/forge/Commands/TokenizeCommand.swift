@@ -8,7 +8,7 @@ extension Command {
         summary: "Cuts the lines of standard input into word pieces.",
         details: """
             Prints a line for each line: `id:start:end:startsWord` of each piece, where start and end count bytes of the
-            line and startsWord is 0 or 1; `invalid_utf8` for a line that is not UTF-8. FILE is Weights/pipit.pipit
+            line and startsWord is 0 or 1; `invalid_utf8` for a line that is not UTF-8. FILE is Weights/home.pipit
             unless given. Weights/recipe/studies/compare_tokenizer.py compares the answers with those of Hugging Face's
             tokenizer.
             """

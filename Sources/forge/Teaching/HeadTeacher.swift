@@ -116,6 +116,7 @@ struct HeadTeacher {
             pooling: base.model.sentencePooling, matrices: [.headOutput: try fit.output()])
         head.matrices[.lexicon] = fit.lexicon()
         if !actNames.isEmpty { head.matrices[.labelActs] = labelActs(of: selection.examples).content }
+        if name == "intent" { head.commandWords = commandWords.packed }
         try draft.put(head)
         if hasSlots, let slots {
             var head = try slots.head(fittedOn: selection.examples, name: slotsName) {
@@ -141,6 +142,12 @@ extension HeadTeacher {
         return LabelActsFit(
             examples: examples, labelCount: labels.count, actCount: actNames.count,
             forbidding: actNames.firstIndex(of: "forbidden"))
+    }
+
+    /// What words do where a line holds several commands.
+    private var commandWords: CommandWordsFit {
+        let labels = Set(file.labels)
+        return CommandWordsFit(file.examples.map { ($0.text, labels.contains($0.label) ? $0.label : nil) })
     }
 
     /// A line for each label that more than asking for it may have: "door_state: question".

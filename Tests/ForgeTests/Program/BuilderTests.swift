@@ -35,8 +35,8 @@ import Testing
         let board = try board(arenaLimitBytes: 1)
         let folder = "/w/.build/boards/b/"
         #expect(workspace.program(for: board) == folder + "pipit")
-        #expect(workspace.program(for: board, model: "/w/Weights/pipit.pipit") == folder + "pipit")
-        #expect(workspace.program(for: board, model: "/w/Weights/../Weights/pipit.pipit") == folder + "pipit")
+        #expect(workspace.program(for: board, model: "/w/Weights/home.pipit") == folder + "pipit")
+        #expect(workspace.program(for: board, model: "/w/Weights/../Weights/home.pipit") == folder + "pipit")
         #expect(workspace.program(for: board, model: "/w/home.pipit") == folder + "home")
         #expect(workspace.program(for: board, model: "home.of.mine") == folder + "home.of.mine")
         #expect(workspace.program(for: board, model: "/else/pipit.pipit") == folder + "else-pipit")
@@ -63,7 +63,7 @@ import Testing
     private static let inputs = [
         "Package.swift", "Sources/PipitCore/Model/TaskHead.swift", "Sources/PipitNew/shim.c",
         "Sources/pipit/Pipit.swift",
-        "Boards/b.json", "t", "Weights/pipit.pipit",
+        "Boards/b.json", "t", "Weights/home.pipit",
     ]
 
     @Test(arguments: inputs)

@@ -128,10 +128,12 @@ struct FormatTableTests {
     private func modelWithSection(of role: FormatDescription.Role) throws -> (EditableModel, Int) {
         var general = EditableModel(try Fixture.bytes("every_head.pipit"))
         general.addGeneral(width: 32)
+        var several = EditableModel(try ActModel.file())
+        several.add(commandWords: ">bade\n", toHead: ActModel.intent)
         let models =
             try Fixture.models.map { EditableModel(try Fixture.bytes($0 + ".pipit")) }
             + [
-                EditableModel(try ActModel.file()), general,
+                EditableModel(try ActModel.file()), general, several,
                 EditableModel(try Fixture.bytes("../lists/listed.pipit")),
             ]
         for model in models {

@@ -14,7 +14,7 @@ import torch
 
 from model import sentence_teacher
 from tasks import data, household, relations
-from tasks.intents import MARKUP
+from tasks.phrases import MARKUP
 from tasks.teacher_vectors import write_cache
 
 CHUNK = 2048

@@ -13,7 +13,7 @@ import torch
 from tqdm import tqdm
 
 from model import teacher
-from tasks import data
+from tasks import data, licences
 from tasks.teacher_vectors import write_cache
 
 CHUNK = 8192
@@ -79,6 +79,7 @@ def collect(seed: int) -> list[str]:
     chosen = set()
     sources = [(n, limit, data.training_texts) for n, limit in LABELLED.items()]
     sources += [(n, limit, data.pretraining_lines) for n, limit in PRETRAIN.items()]
+    sources = [source for source in sources if licences.may_train_on(source[0])]
     for name, limit, texts in tqdm(sources, desc="collecting", unit="source"):
         found = {s.strip() for text in texts(name) for s in sentences(text)}
         usable = sorted(s for s in found if 2 <= len(s) <= LONGEST_CHARACTERS and any(c.isalpha() for c in s))

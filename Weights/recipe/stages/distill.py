@@ -22,7 +22,7 @@ from tqdm import tqdm
 
 from model import training
 from model.encoder import Encoder, Shape
-from tasks import data, teacher_vectors, text
+from tasks import data, licences, teacher_vectors, text
 from tasks.text import padded
 
 
@@ -61,10 +61,12 @@ def similarity(network) -> float:
 
 
 def save_float16(network: DistilledNetwork):
-    """model/distilled.safetensors: the trained base for later heads, in half the bytes."""
+    """model/distilled.safetensors: the trained base for later heads, in half the bytes; of a permissive training in work/,
+    since what is committed has seen more."""
+    folder = data.WORK if licences.ONLY_PERMISSIVE else data.RECIPE / "model"
     save_file(
         {name: value.half().contiguous() for name, value in network.state_dict().items()},
-        data.RECIPE / "model" / "distilled.safetensors",
+        folder / "distilled.safetensors",
         metadata={k: str(v) for k, v in network.encoder.shape.as_dictionary().items()},
     )
 

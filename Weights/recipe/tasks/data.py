@@ -10,6 +10,8 @@ import os
 import re
 from pathlib import Path
 
+from tasks import licences
+
 RECIPE = Path(__file__).resolve().parents[1]
 REPOSITORY = RECIPE.parent.parent
 WORK = Path(os.environ.get("PIPIT_WORK", RECIPE / "work"))
@@ -86,9 +88,18 @@ def training_rows(name: str) -> list[dict[str, str]]:
 
 def read_table(name: str, split: str) -> list[dict[str, str]]:
     """The rows of a labelled set, a dictionary by column each."""
+    if split.startswith("train"):
+        licences.require(name)
     rows = lines(DATA / name / f"{split}.tsv")
     header = next(rows).split("\t")
     return [dict(zip(header, row.split("\t"), strict=True)) for row in rows]
+
+
+def labels(name: str, split: str, column: str) -> list[str]:
+    """The labels of all rows of a set: what heads are called is read for networks whose heads are not trained, too."""
+    rows = lines(DATA / name / f"{split}.tsv")
+    at = next(rows).split("\t").index(column)
+    return [row.split("\t")[at] for row in rows]
 
 
 def training_texts(name: str):
@@ -100,4 +111,6 @@ def training_texts(name: str):
 
 def pretraining_lines(name: str):
     """The lines that are not empty of a pre-training file."""
+    if name != "valid":  # which judges, and trains nothing
+        licences.require(name)
     return (line for line in lines(DATA / "pretrain" / f"{name}.txt") if line)

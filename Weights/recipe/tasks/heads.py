@@ -42,7 +42,7 @@ def bio(columns) -> list[str]:
 
 
 def column(name: str, kind: str, split: str = "train") -> list[str]:
-    return [row[kind] for row in data.read_table(name, split)]
+    return data.labels(name, split, kind)
 
 
 QUESTIONS = {

@@ -4,7 +4,7 @@ import itertools
 import random
 import textwrap
 
-from tasks import answer_texts, cloze, data, heads, household, intents, relations, sets
+from tasks import answer_texts, cloze, data, heads, household, intents, licences, relations, sets
 
 # Sentences for masked words, of each pre-training file; much talk, since commands and statements about a house are
 # talk.
@@ -39,6 +39,9 @@ BASE = {"fill": 0.46, "vectors": 0.22, "cloze": 0.13, "qa": 0.07, "next": 0.04, 
 # For intents that nobody has trained on: classes of many sets lie apart, and what is near is said by the teacher of
 # sentences; masked words and similarity stay in, so that neither is forgotten.
 CONTRAST = {"intents": 0.40, "relations": 0.32, "fill": 0.22, "similar": 0.06}
+if licences.ONLY_PERMISSIVE:  # no pairs of sentences with labels; their nearness is what the teacher's vectors say
+    BASE = {"fill": 0.48, "vectors": 0.32, "cloze": 0.10, "qa": 0.06, "next": 0.04}
+    CONTRAST = {"intents": 0.44, "vectors": 0.30, "fill": 0.26}
 # The second: every head, most of them by the teacher's answers.
 EVERYTHING = {
     "commands": 0.30,
@@ -91,7 +94,7 @@ def texts_to_fill(draw: random.Random, lines: int | None = None) -> list[str]:
         )
         usable = sorted({part for part in parts if 18 <= len(part) <= 200})
         found += draw.sample(usable, min(count, len(usable)))
-    for name in LABELLED:
+    for name in filter(licences.may_train_on, LABELLED):
         found += sorted({t for t in itertools.islice(data.training_texts(name), lines) if len(t) <= 200})
     return found + household.sentences(min(40_000, lines or 40_000), draw.randrange(1 << 30))
 
@@ -179,7 +182,9 @@ def builders(named: dict[str, heads.Head], stage: str, lines: int | None = None)
         "intents": intents.IntentSet,
         "relations": relations.RelationSet,
         "cloze": lambda: sets.SpanSet(named["qa"], [cloze.rows(count, 11)]),
-        "qa": lambda: sets.SpanSet(named["qa"], questions("squad", "squadshifts_short")),
+        "qa": lambda: sets.SpanSet(
+            named["qa"], questions(*filter(licences.may_train_on, ("squad", "squadshifts_short")))
+        ),
         "next": lambda: sets.PairSet(named["next"], *neighbours(draw, count)),
         "similar": lambda: sets.SimilarSet(named["similar"], *similarity_pairs()),
         "entail": lambda: sets.PairSet(named["entail"], *entailment_pairs(named["entail"])),

@@ -68,6 +68,7 @@ struct HeadSections {
             case .slotMask: try checkMask(section, record)
             case .labelActs, .slotKinds: try checkLabelBytes(section, role, record)
             case .slotLists: try section.checkSlotLists()
+            case .commandWords: try checkCommandWords(section)
             default: break
             }
         }
@@ -85,6 +86,20 @@ struct HeadSections {
             if text.count == 0 { throw refuse("bytes of a label", 1, 0) }
             if record.kind.hasBIOLabels && !text.isBIOTag {
                 throw refuse("tag O, B-name or I-name", 0, number)
+            }
+            offset = next
+            number &+= 1
+        }
+    }
+
+    /// Checks that each line is a mark and what it stands before.
+    private func checkCommandWords(_ section: Section) throws(ModelError) {
+        let lines = TextLines(bytes: section.bytes)
+        try lines.check(section.key, mayHoldTabs: false)
+        var (offset, number) = (0, UInt32(0))
+        while let (line, next) = lines.line(at: offset) {
+            if line.count < 2 || CommandWords.Kind(rawValue: line.u8(0)) == nil {
+                throw refuse("mark and word of a line", 2, number)
             }
             offset = next
             number &+= 1

@@ -1,45 +1,4 @@
-// Requests for the label of a text, and for its spans; `@command`, and a plain line, asks for both.
-
-/// `@command text` and plain lines: the intent, and the slots where the model has a head for them.
-enum CommandTask: Task {
-    /// What a command says.
-    struct Answer {
-        let intent: LabelAnswer
-        let slots: TextSpans
-        let isTruncated: Bool
-    }
-
-    static func maximumBytes(of model: ModelFile, head: Int, in tasks: TaskList) -> Int {
-        var bytes = 0
-        if let intent = model.intentHead {
-            bytes = IntentTask.maximumBytes(of: model, head: intent, in: tasks)
-        }
-        if let slots = model.slotsHead { bytes &+= model.spanBytes(ofHead: slots) }
-        return bytes &+ model.listBytes(ofHead: model.slotsHead)
-    }
-
-    static func read(
-        _ request: Request, by engine: borrowing Engine, _ state: inout SessionState
-    ) throws(RequestError) -> Answer {
-        guard let intentHead = engine.model.intentHead else { throw .noHead }
-        let slotsHead = engine.model.slotsHead
-        let wanted = slotsHead == nil ? engine.wanted(by: intentHead) : .all
-        let reading = engine.encode(request.text, wanted: wanted)
-        let intent = engine.classify(reading, head: intentHead)
-        var slots: TextSpans?
-        if let slotsHead { slots = engine.tag(reading, head: slotsHead, intent: intent.label) }
-        return Answer(
-            intent: LabelAnswer(intent, by: engine),
-            slots: engine.slots(slots, in: request.text, head: slotsHead, state),
-            isTruncated: reading.isTruncated)
-    }
-
-    static func write(_ answer: Answer, to reply: inout Reply) {
-        reply.member("intent", answer.intent.classification, act: answer.intent.act)
-        reply.member("slots", answer.slots, name: "name", text: "value", hasValues: true)
-        reply.truncated(answer.isTruncated)
-    }
-}
+// Requests for the label of a text, and for its spans. CommandTask.swift asks for both.
 
 /// The label of a text, and what the text does where that holds it back from the label.
 struct LabelAnswer {
@@ -71,7 +30,7 @@ protocol SequenceTask: Task where Answer == LabelAnswer {
 
 extension SequenceTask {
     static func maximumBytes(of model: ModelFile, head: Int, in tasks: TaskList) -> Int {
-        model.longestLabelBytes(ofHead: head) &+ model.longestActBytes
+        model.longestDetailedBytes(ofHead: head) &+ model.longestActBytes
     }
 
     static func read(_ request: Request, by engine: borrowing Engine, _ state: inout SessionState)
@@ -149,25 +108,38 @@ extension Reply {
         if let outOfScope = classification.outOfScope { member("oos", outOfScope) }
     }
 
-    /// Writes a label, or null where there is none; where an act holds a text back from it, null and the two.
+    /// Writes a label with its details, or null where there is none; where an act holds a text back from it, null and the
+    /// two.
     @inline(never)
     mutating func label(_ key: Literal, _ label: Bytes?, act: Bytes?) {
         self.key(key)
-        if let label, act == nil { string(label) } else { null() }
-        if let label, let act {
+        guard let label else { return null() }
+        let name = LabelDetails.name(of: label)
+        if let act {
+            null()
             member("act", act)
-            member("of", label)
+            member("of", name)
+        } else {
+            string(name)
+        }
+        var details = LabelDetails(label, from: name.count)
+        while let (key, value) = details.next() {
+            string(key)
+            member(valueOf: value)
         }
     }
 
-    /// Writes spans as a member: an array of name, text, what the text says as a value, canonical name, and byte offsets.
+    /// Writes spans that start in a part of the text as a member: an array of name, text, what the text says as a value,
+    /// canonical name, and byte offsets.
     @inline(never)
     mutating func member(
-        _ key: Literal, _ spans: TextSpans, name: Literal, text: Literal, hasValues: Bool
+        _ key: Literal, _ spans: TextSpans, name: Literal, text: Literal, hasValues: Bool,
+        in part: CommandPart? = nil
     ) {
         self.key(key)
         beginArray()
         for index in 0..<spans.count {
+            if let part, spans[index].start < part.start || spans[index].start >= part.end { continue }
             beginObject()
             member(name, spans.name(of: index))
             let words = spans.text(of: index)
@@ -191,7 +163,7 @@ extension Reply {
 
 extension ModelFile {
     /// The number of the head of a command's intent.
-    fileprivate var intentHead: Int? { headIndex(named: "intent", kind: .sequence) }
+    var intentHead: Int? { headIndex(named: "intent", kind: .sequence) }
 
     /// The number of the head of a command's slots.
     var slotsHead: Int? { headIndex(named: "slots", kind: .tokenBIO) }
@@ -211,6 +183,11 @@ extension ModelFile {
             offset = next
         }
         return longest
+    }
+
+    /// Bytes of the longest label as a reply writes it, with its details.
+    func longestDetailedBytes(ofHead index: Int) -> Int {
+        longestLabelBytes(ofHead: index) &+ LabelDetails.maximum &* LabelDetails.marksBytes
     }
 
     /// Bytes of the longest name of an act in a reply.

@@ -10,6 +10,8 @@ struct DraftHead {
     var slotKinds: [String: SlotKind] = [:]
     /// The lines of names that slots go by; empty where there are none.
     var slotLists: [UInt8] = []
+    /// What words do where a line holds several commands; empty where nothing is said of it.
+    var commandWords: [UInt8] = []
     /// How the head tells what is out of scope; nil: it does not.
     var outOfScope: HeadFlag?
     /// Out of scope when the probability of that class is above it.
@@ -30,6 +32,7 @@ struct DraftHead {
         if !labels.isEmpty { found[.headLabels] = try packedLabels() }
         if !slotKinds.isEmpty { found[.slotKinds] = SectionContent(labels.map(kindNumber)) }
         if !slotLists.isEmpty { found[.slotLists] = SectionContent(slotLists) }
+        if !commandWords.isEmpty { found[.commandWords] = SectionContent(commandWords) }
         return found
     }
 

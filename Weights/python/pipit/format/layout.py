@@ -165,6 +165,7 @@ class Role(IntEnum):
     HEAD_OUTPUT = 84
     WORD_BIAS = 85
     LEXICON = 86
+    COMMAND_WORDS = 87
     TAG_TRANSITIONS = 88
     TAG_FEATURES = 89
     SLOT_MASK = 90
@@ -255,6 +256,7 @@ RULES = {
     Role.HEAD_OUTPUT: RoleRule((LINEAR8, LINEAR4), "own", "head_inputs", "head", True),
     Role.WORD_BIAS: RoleRule((FLOAT32,), "one", "vocabulary_size", "head", True),
     Role.LEXICON: RoleRule((BYTES,), "one", "own", "head", True),
+    Role.COMMAND_WORDS: RoleRule((BYTES,), "one", "own", "head", True),
     Role.TAG_TRANSITIONS: RoleRule((TABLE8,), "own", "own", "head", True),
     Role.TAG_FEATURES: RoleRule((BYTES,), "one", "own", "head", True),
     Role.SLOT_MASK: RoleRule((BYTES,), "one", "own", "head", True),
@@ -293,6 +295,7 @@ HEAD_CONDITIONS = {
     Role.HEAD_TRANSFORM_NORM: lambda h: h.transform is not None,
     Role.WORD_BIAS: lambda h: h.kind == HeadKind.MASKED_WORD and not h.has_output,
     Role.LEXICON: lambda h: h.kind == HeadKind.SEQUENCE,
+    Role.COMMAND_WORDS: lambda h: h.kind == HeadKind.SEQUENCE,
     Role.TAG_TRANSITIONS: lambda h: h.kind == HeadKind.TOKEN_BIO,
     Role.TAG_FEATURES: lambda h: h.tag_transitions is not None,
     Role.SLOT_MASK: lambda h: h.tag_transitions is not None,

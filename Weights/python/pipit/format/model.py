@@ -41,6 +41,7 @@ PARTS = {
     Role.SLOT_KINDS: "slot_kinds",
     Role.SLOT_LISTS: "slot_lists",
     Role.LABEL_ACTS: "label_acts",
+    Role.COMMAND_WORDS: "command_words",
 }
 
 
@@ -123,6 +124,7 @@ class TaskHead:
     slot_kinds: bytes | None = None
     slot_lists: bytes | None = None
     label_acts: bytes | None = None
+    command_words: bytes | None = None
 
     @property
     def has_output(self) -> bool:

@@ -213,6 +213,10 @@ def _check_words(where: str, head) -> None:
     if head.label_acts is not None:
         count = len(head.label_acts)
         require(count == len(head.labels), f"{where}: {count} bytes of label acts, {len(head.labels)} needed")
+    if head.command_words is not None:
+        lines = head.command_words.decode().split("\n")
+        right = lines.pop() == "" and all(len(line.encode()) >= 2 and line[0] in ">+|~=" for line in lines)
+        require(right, f"{where}: lines of command words that are no mark and word")
 
 
 def _check_slot_kinds(where: str, head) -> None:

@@ -1,0 +1,118 @@
+// Several commands in one line: where each starts and ends. FORMAT.md, "Command starts", has the rule.
+
+/// A part of a line that may be a command of its own: byte offsets, the end exclusive.
+struct CommandPart {
+    let start: UInt16
+    fileprivate(set) var end: UInt16
+    /// Whether what stands before it parts more than it joins, as "but" does: what the part before it forbids or asks
+    /// does not reach so far.
+    let isApart: Bool
+}
+
+/// The parts of a line, one after the other; a single one where nothing tells of a second command.
+package struct CommandParts {
+    /// How many commands a line may hold; what would start another one belongs to the last.
+    static var maximum: Int { 4 }
+
+    /// How many there are.
+    private(set) var count = 1
+    private var parts: InlineArray<4, CommandPart>
+
+    /// Parts a text where a word that starts commands follows one that joins or parts them.
+    ///
+    /// - Parameters:
+    ///   - text: valid UTF-8, at most 65,535 bytes.
+    ///   - words: what words do, or nothing.
+    init(_ text: Bytes, _ words: CommandWords) {
+        let whole = CommandPart(start: 0, end: UInt16(truncatingIfNeeded: text.count), isApart: false)
+        parts = InlineArray(repeating: whole)
+        if !words.isEmpty { split(text, words) }
+    }
+
+    subscript(_ index: Int) -> CommandPart { parts[index] }
+
+    private mutating func split(_ text: Bytes, _ words: CommandWords) {
+        var joint: CommandWords.Kind?
+        var hasStart = false  // The first part may begin with anything: "hey pipit, turn off …".
+        var end: UInt16 = 0  // of the last word that is in a part
+        withUnsafeTemporaryAllocation(byteCount: NormalizedWord.scratchBytes, alignment: 2) { scratch in
+            // Room was asked for, so there is a base.
+            var scanner = WordScanner(text, scratch: scratch.baseAddress.unsafelyUnwrapped)
+            while scanner.next() {
+                let word = scanner.word.text
+                if words.has(word, as: .apart) {
+                    joint = .apart
+                    continue
+                }
+                if words.has(word, as: .joining) {
+                    joint = joint ?? .joining
+                    continue
+                }
+                if joint != nil && words.has(word, as: .skipped) { continue }
+                let isStart = words.has(word, as: .starting)
+                if let joint, isStart, hasStart, count < Self.maximum {
+                    parts[count] = CommandPart(
+                        start: scanner.word.start, end: parts[count &- 1].end, isApart: joint == .apart)
+                    parts[count &- 1].end = end
+                    count &+= 1
+                }
+                joint = nil
+                hasStart = hasStart || isStart
+                end = scanner.word.end
+            }
+        }
+    }
+}
+
+extension CommandParts {
+    /// How many parts a text has by a section of command words, which is not empty.
+    package static func count(in text: UnsafeBufferPointer<UInt8>, section: UnsafeRawBufferPointer) -> Int {
+        CommandParts(text, CommandWords(ByteView(section))).count
+    }
+}
+
+/// Gives the words of a text in their normal form, as the device compares them.
+package func forEachWord(of text: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+    withUnsafeTemporaryAllocation(byteCount: NormalizedWord.scratchBytes, alignment: 2) { scratch in
+        // Room was asked for, so there is a base.
+        var scanner = WordScanner(text, scratch: scratch.baseAddress.unsafelyUnwrapped)
+        while scanner.next() { body(scanner.word.text) }
+    }
+}
+
+/// What words do where a line holds several commands: a section of the model, in lines of a mark and a word.
+struct CommandWords {
+    /// The mark of a line.
+    enum Kind: UInt8 {
+        /// `>`: a word that commands start with.
+        case starting = 0x3E
+        /// `+`: a word or mark that joins commands.
+        case joining = 0x2B
+        /// `|`: one that parts them.
+        case apart = 0x7C
+        /// `~`: a word that may stand between one of those and the start.
+        case skipped = 0x7E
+        /// `=`: a label whose texts may hold what would start a command, so that they are not parted.
+        case whole = 0x3D
+    }
+
+    private let lines: TextLines
+
+    init(_ bytes: ByteView) {
+        lines = TextLines(bytes: bytes)
+    }
+
+    var isEmpty: Bool { lines.bytes.count == 0 }
+
+    /// Whether there is a line of this kind with these bytes.
+    @inline(never)  // For each kind.
+    func has(_ word: Bytes, as kind: Kind) -> Bool {
+        var offset = 0
+        while let (line, next) = lines.line(at: offset) {
+            offset = next
+            // No line is empty: the section was checked.
+            if line.u8(0) == kind.rawValue && sameBytes(line.slice(1, line.count &- 1).characters, word) { return true }
+        }
+        return false
+    }
+}

@@ -1,0 +1,75 @@
+import PipitCore
+
+/// What words do where a line holds several commands, as far as examples tell: FORMAT.md, "Command words".
+///
+/// A word starts commands when two examples start with it, and half of all that have it do: "turn" does, and "lights"
+/// does not. A label of whose own examples two and a twentieth would be parted is left whole: "remind me to feed the cat
+/// and lock the shed".
+struct CommandWordsFit {
+    /// The words that commands start with, in order.
+    let starts: [String]
+    /// The labels whose texts may hold what would start a command, in order.
+    let whole: [String]
+
+    private static let joining = ["and", "then", "also", "plus", "&", ","]
+    private static let apart = ["but", ";", ".", "!", "?"]
+    private static let skipped = [
+        "please", "just", "now", "kindly", "can", "could", "would", "will", "you", "go", "ahead", "afterwards", "after",
+        "that", "again",
+    ]
+    /// Words that say nothing of what is wanted, however often examples start with them.
+    private static let empty: Set<String> = [
+        "a", "an", "the", "my", "our", "your", "some", "any", "all", "this", "that", "these", "those", "it", "its", "i",
+        "we", "he", "she", "they", "of", "in", "on", "at", "to", "for", "from", "with", "by", "or", "no", "not", "don",
+        "do", "s", "m", "t", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "hey", "hi",
+        "hello", "ok", "okay", "so", "uh", "um", "well", "oh", "is", "are", "was", "were", "am", "have", "has", "had",
+        "did", "does", "may", "might", "should", "must", "cannot", "need", "want", "never", "nothing", "excuse", "there",
+    ]
+
+    /// - Parameter examples: texts and their labels; those without a label are none of the commands.
+    init(_ examples: [(text: String, label: String?)]) {
+        var (first, total) = ([String: Int](), [String: Int]())
+        for example in examples where example.label != nil {
+            let words = Self.words(of: example.text)
+            for word in Set(words) { total[word, default: 0] += 1 }
+            guard let start = words.first(where: { !Self.skipped.contains($0) && !Self.empty.contains($0) }) else {
+                continue
+            }
+            first[start, default: 0] += 1
+        }
+        let found = first.filter { word, count in
+            count >= 2 && 2 * count >= total[word] ?? 0 && word.contains { $0.isLetter && $0.isASCII }
+        }
+        starts = found.keys.sorted()
+        let section = CommandWordsFit.packed(starts: starts, whole: [])
+        var (parted, all) = ([String: Int](), [String: Int]())
+        for case let (text, label?) in examples {
+            all[label, default: 0] += 1
+            if isParted(text, by: section) { parted[label, default: 0] += 1 }
+        }
+        whole = parted.filter { label, count in count >= 2 && 20 * count >= all[label] ?? 0 }.keys.sorted()
+    }
+
+    /// The section; empty where nothing starts commands.
+    var packed: [UInt8] { starts.isEmpty ? [] : Self.packed(starts: starts, whole: whole) }
+
+    private static func packed(starts: [String], whole: [String]) -> [UInt8] {
+        let lines =
+            starts.map { ">" + $0 } + joining.map { "+" + $0 } + apart.map { "|" + $0 } + skipped.map { "~" + $0 }
+            + whole.map { "=" + $0 }
+        return Array((lines.joined(separator: "\n") + "\n").utf8)
+    }
+
+    private static func words(of text: String) -> [String] {
+        var (text, words) = (text, [String]())
+        text.withUTF8 { forEachWord(of: $0) { words.append(String(decoding: $0, as: UTF8.self)) } }
+        return words
+    }
+}
+
+private func isParted(_ text: String, by section: [UInt8]) -> Bool {
+    var text = text
+    return text.withUTF8 { text in
+        section.withUnsafeBytes { CommandParts.count(in: text, section: $0) > 1 }
+    }
+}

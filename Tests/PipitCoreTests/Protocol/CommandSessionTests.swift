@@ -1,0 +1,98 @@
+import Foundation
+import Testing
+
+@testable import PipitCore
+
+/// What a program sees of a line that holds several commands.
+@Suite struct CommandSessionTests {
+    private func session(_ words: String = ">bade\n+and\n|but\n", labels: String? = nil) throws
+        -> FixtureSession
+    {
+        var model = EditableModel(try ActModel.file())
+        if let labels { model.setText(0x51, ActModel.intent, to: Array(labels.utf8)) }
+        model.add(commandWords: words, toHead: ActModel.intent)
+        return try FixtureSession(file: model.assembled())
+    }
+
+    private func commands(_ reply: [String: Any]) -> [[String: Any]]? { reply["commands"] as? [[String: Any]] }
+
+    @Test func eachCommandHasAnEntry() throws {
+        let fixture = try session()
+        let reply = fixture.object("bade lopafasa and bade nusepe")
+        #expect(reply["intent"] is NSNull)
+        #expect(reply["score"] == nil && reply["slots"] == nil)
+        let found = try #require(commands(reply))
+        #expect(found.count == 2)
+        for (command, text) in zip(found, ["bade lopafasa", "bade nusepe"]) {
+            let alone = fixture.object("@intent " + text)
+            #expect(command["intent"] as? String == alone["intent"] as? String && alone["intent"] is String)
+            #expect(command["score"] as? Double == alone["score"] as? Double)
+            #expect(command["oos"] as? Double == alone["oos"] as? Double)
+        }
+    }
+
+    @Test func slotsStandWithTheirCommand() throws {
+        let fixture = try session()
+        _ = fixture.object("@list place || lopafasa")
+        _ = fixture.object("@list place || nusepe")
+        let found = try #require(commands(fixture.object("bade lopafasa and bade nusepe")))
+        let names = found.map { command in
+            (command["slots"] as? [[String: Any]] ?? []).compactMap { $0["id"] as? String }
+        }
+        #expect(names == [["lopafasa"], ["nusepe"]])
+        let starts = found.map { ($0["slots"] as? [[String: Any]])?.last?["start"] as? Int }
+        #expect(starts == [5, 23])
+    }
+
+    @Test(arguments: ["never bade lopafasa and bade nusepe", "who bade lopafasa and bade nusepe"])
+    func whatIsForbiddenReachesOverAnd(line: String) throws {
+        let reply = try session().object(line)
+        #expect(commands(reply) == nil && reply["intent"] is NSNull && reply["act"] is String)
+    }
+
+    @Test func whatIsForbiddenEndsAtBut() throws {
+        let found = try #require(commands(try session().object("never bade lopafasa but bade nusepe")))
+        #expect(found.count == 2)
+        #expect(found[0]["intent"] is NSNull && found[0]["act"] as? String == "forbidden")
+        #expect(found[1]["intent"] is String && found[1]["act"] == nil)
+    }
+
+    @Test func aLabelThatIsWholeIsNotParted() throws {
+        let label = try #require(try session().object("@intent bade lopafasa")["intent"] as? String)
+        let fixture = try session(">bade\n+and\n|but\n=\(label)\n")
+        let reply = fixture.object("bade lopafasa and bade nusepe")
+        #expect(commands(reply) == nil && reply["slots"] is [Any])
+    }
+
+    @Test func detailsAreMembers() throws {
+        let labels = (0..<7).map { "Hass\($0) domain=light verb=turn_on\n" }.joined()
+        let reply = try session(labels: labels).object("bade lopafasa")
+        #expect((reply["intent"] as? String)?.count == 5)
+        #expect(reply["domain"] as? String == "light" && reply["verb"] as? String == "turn_on")
+        let held = try session(labels: labels).object("never bade lopafasa")
+        #expect((held["of"] as? String)?.count == 5 && held["domain"] as? String == "light")
+    }
+
+    @Test func theLongestReplyFits() throws {
+        let long = String(repeating: "\"", count: 120)
+        let labels = (0..<7).map { "\($0)\(long) a=\(long) b=\(long) c=\(long) d=\(long)\n" }.joined()
+        let fixture = try session(labels: labels)
+        #expect(fixture.object("bade a and bade b and bade c and bade d")["error"] == nil)
+    }
+
+    @Test(arguments: ["turn\n", ">\n", ">turn", "", ">turn\n\n", ">tu\trn\n"])
+    func strangeWordsAreRefused(words: String) throws {
+        #expect(throws: (any Error).self) { try session(words) }
+    }
+}
+
+extension EditableModel {
+    /// Says what words do where a line holds several commands.
+    mutating func add(commandWords: String, toHead index: UInt16) {
+        let section = Section(
+            role: 0x57, index: index, format: 0, layout: 0, rows: 1,
+            columns: UInt32(commandWords.utf8.count), group: 0, data: Array(commandWords.utf8))
+        let place = sections.firstIndex { ($0.role, $0.index) > (0x57, index) } ?? sections.count
+        sections.insert(section, at: place)
+    }
+}

@@ -1,0 +1,15 @@
+"""What stands around a command in talk, and the markup of slots."""
+
+import re
+
+MARKUP = re.compile(r"\[[^\[\]:]*: *([^\[\]]*?) *\]")
+# What surrounds a command and says nothing of what is wanted.
+BEFORE = [
+    phrase.strip()
+    for phrase in """
+    please | hey | hi | ok | okay | can you | could you | could you please | would you | will you | can you please |
+    i want you to | i need you to | i'd like you to | go ahead and | hello, | so | um | well, | now | just | let's |
+    i was wondering, | excuse me, | tell me, | quick question,
+    """.split("|")
+]
+AFTER = ("please", "now", "for me", "thanks", "thank you", "right now", "today", "if you can", "ok", "?", "!", ".")
