@@ -67,11 +67,9 @@ def is_plain(text: str) -> bool:
 def sentences(draw: random.Random) -> list[str]:
     found = []
     for name, count in SOURCES.items():
-        parts = {
-            part.strip() for line in data.pretraining_lines(name) for part in data.END_OF_SENTENCE.split(line)[:4]
-        }
+        parts = {part.strip() for line in data.pretraining_lines(name) for part in data.END_OF_SENTENCE.split(line)[:4]}
         usable = sorted(part for part in parts if is_plain(part))
-        found += draw.sample(usable, min(4 * count, len(usable)))
+        found += draw.sample(usable, min(2 * count, len(usable)))
     return found
 
 

@@ -370,6 +370,16 @@ def negatives():
             yield line, OUTSIDE
 
 
+def normal(text: str) -> str:
+    return re.sub(r"\W+", " ", MARKUP.sub(r"\1", text).lower()).strip()
+
+
+def judged() -> set[str]:
+    """Lines that judge the model, which it does not learn from, however common they are."""
+    names = [name for name in ("home_dev", "forbidden") if (data.DATA / "own_commands" / f"{name}.tsv").exists()]
+    return {normal(row["text"]) for name in names for row in data.read_table("own_commands", name)}
+
+
 def lines(patterns: int, others: int) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """Lines whose slots are marked, and lines for intents alone; no text twice."""
     draw = random.Random(SEED)
@@ -381,11 +391,11 @@ def lines(patterns: int, others: int) -> tuple[list[tuple[str, str]], list[tuple
     outside = [row for row in more if row[1] == OUTSIDE] + list(negatives())
     alone = list(many_intents(others, draw)) + list(dialogues(12 * others, draw)) + list(talk(16 * others, draw))
     alone += [(as_typed(text, draw, is_request=False), label) for text, label in outside]
-    seen, found = set(), ([], [])
+    seen, found = judged(), ([], [])
     for number, rows in enumerate((with_slots, alone)):
         for text, label in rows:
             text = " ".join(text.split())
-            bare = re.sub(r"\W+", " ", MARKUP.sub(r"\1", text).lower()).strip()
+            bare = normal(text)
             if bare and bare not in seen and not (label == OUTSIDE and number == 0):
                 seen.add(bare)
                 found[number].append((text, label))
