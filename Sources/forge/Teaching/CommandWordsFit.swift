@@ -14,16 +14,22 @@ struct CommandWordsFit {
     private static let joining = ["and", "then", "also", "plus", "&", ","]
     private static let apart = ["but", ";", ".", "!", "?"]
     private static let skipped = [
-        "please", "just", "now", "kindly", "can", "could", "would", "will", "you", "go", "ahead", "afterwards", "after",
+        "please", "just", "now", "kindly", "can", "could", "would", "will", "you", "go", "ahead",
+        "afterwards", "after",
         "that", "again",
     ]
     /// Words that say nothing of what is wanted, however often examples start with them.
     private static let empty: Set<String> = [
-        "a", "an", "the", "my", "our", "your", "some", "any", "all", "this", "that", "these", "those", "it", "its", "i",
-        "we", "he", "she", "they", "of", "in", "on", "at", "to", "for", "from", "with", "by", "or", "no", "not", "don",
-        "do", "s", "m", "t", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "hey", "hi",
-        "hello", "ok", "okay", "so", "uh", "um", "well", "oh", "is", "are", "was", "were", "am", "have", "has", "had",
-        "did", "does", "may", "might", "should", "must", "cannot", "need", "want", "never", "nothing", "excuse", "there",
+        "a", "an", "the", "my", "our", "your", "some", "any", "all", "this", "that", "these", "those", "it",
+        "its", "i",
+        "we", "he", "she", "they", "of", "in", "on", "at", "to", "for", "from", "with", "by", "or", "no",
+        "not", "don",
+        "do", "s", "m", "t", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+        "hey", "hi",
+        "hello", "ok", "okay", "so", "uh", "um", "well", "oh", "is", "are", "was", "were", "am", "have",
+        "has", "had",
+        "did", "does", "may", "might", "should", "must", "cannot", "need", "want", "never", "nothing",
+        "excuse", "there",
     ]
 
     /// - Parameter examples: texts and their labels; those without a label are none of the commands.
@@ -32,7 +38,8 @@ struct CommandWordsFit {
         for example in examples where example.label != nil {
             let words = Self.words(of: example.text)
             for word in Set(words) { total[word, default: 0] += 1 }
-            guard let start = words.first(where: { !Self.skipped.contains($0) && !Self.empty.contains($0) }) else {
+            guard let start = words.first(where: { !Self.skipped.contains($0) && !Self.empty.contains($0) })
+            else {
                 continue
             }
             first[start, default: 0] += 1
@@ -55,7 +62,8 @@ struct CommandWordsFit {
 
     private static func packed(starts: [String], whole: [String]) -> [UInt8] {
         let lines =
-            starts.map { ">" + $0 } + joining.map { "+" + $0 } + apart.map { "|" + $0 } + skipped.map { "~" + $0 }
+            starts.map { ">" + $0 } + joining.map { "+" + $0 } + apart.map { "|" + $0 }
+            + skipped.map { "~" + $0 }
             + whole.map { "=" + $0 }
         return Array((lines.joined(separator: "\n") + "\n").utf8)
     }

@@ -14,7 +14,9 @@ import Testing
         return try FixtureSession(file: model.assembled())
     }
 
-    private func commands(_ reply: [String: Any]) -> [[String: Any]]? { reply["commands"] as? [[String: Any]] }
+    private func commands(_ reply: [String: Any]) -> [[String: Any]]? {
+        reply["commands"] as? [[String: Any]]
+    }
 
     @Test func eachCommandHasAnEntry() throws {
         let fixture = try session()

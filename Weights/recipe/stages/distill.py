@@ -61,8 +61,10 @@ def similarity(network) -> float:
 
 
 def save_float16(network: DistilledNetwork):
-    """model/distilled.safetensors: the trained base for later heads, in half the bytes; of a permissive training in work/,
-    since what is committed has seen more."""
+    """model/distilled.safetensors: the trained base for later heads, in half the bytes.
+
+    Of a permissive training it goes to work/, since what is committed has seen more.
+    """
     folder = data.WORK if licences.ONLY_PERMISSIVE else data.RECIPE / "model"
     save_file(
         {name: value.half().contiguous() for name, value in network.state_dict().items()},

@@ -111,7 +111,9 @@ struct CommandWords {
         while let (line, next) = lines.line(at: offset) {
             offset = next
             // No line is empty: the section was checked.
-            if line.u8(0) == kind.rawValue && sameBytes(line.slice(1, line.count &- 1).characters, word) { return true }
+            if line.u8(0) == kind.rawValue && sameBytes(line.slice(1, line.count &- 1).characters, word) {
+                return true
+            }
         }
         return false
     }

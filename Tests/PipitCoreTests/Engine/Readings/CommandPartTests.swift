@@ -28,14 +28,18 @@ import Testing
         ("Turn it off. Lock the door", ["Turn it off", "|Lock the door"]),
         ("turn it off, but lock the door", ["turn it off", "|lock the door"]),
         ("hey, turn it off and DIM the lamp", ["hey, turn it off", "DIM the lamp"]),
-        ("turn a and lock b and dim c and turn d and lock e", ["turn a", "lock b", "dim c", "turn d and lock e"]),
+        (
+            "turn a and lock b and dim c and turn d and lock e",
+            ["turn a", "lock b", "dim c", "turn d and lock e"]
+        ),
     ])
     func aStartBehindAJointBeginsAPart(text: String, expected: [String]) {
         #expect(parts(text) == expected)
     }
 
     @Test(arguments: [
-        "turn off the lamp and the lock", "turn lock dim", "", "and", "and turn it off", "and , then turn it off",
+        "turn off the lamp and the lock", "turn lock dim", "", "and", "and turn it off",
+        "and , then turn it off",
         "the lamp, turn it off", "turn it off and", "turn and", "please turn it off", "turned off and locked",
     ])
     func otherLinesAreOne(text: String) {
@@ -56,7 +60,8 @@ import Testing
             var details = LabelDetails(bytes, from: name.count)
             var found = [String(decoding: name, as: UTF8.self)]
             while let (key, value) = details.next() {
-                found.append(String(decoding: key, as: UTF8.self) + ":" + String(decoding: value, as: UTF8.self))
+                found.append(
+                    String(decoding: key, as: UTF8.self) + ":" + String(decoding: value, as: UTF8.self))
             }
             return found
         }
@@ -73,7 +78,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "light", "light on", "x=y", "a =b", "a K=v", "a b=c d", "a b=c ", "=", " ", "a=", "1 2=3", "é ü=x", "a k=x=y",
+        "light", "light on", "x=y", "a =b", "a K=v", "a b=c d", "a b=c ", "=", " ", "a=", "1 2=3", "é ü=x",
+        "a k=x=y",
         "a a=1 b=2 c=3 d=4 e=5",
     ])
     func otherLabelsHaveNone(label: String) {
