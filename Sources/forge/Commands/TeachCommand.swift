@@ -17,6 +17,9 @@ extension Command {
             training files of them. A line that cannot be used stops everything and is named; --skip-bad goes on
             without it. Labels that only a line or two have are learnt, but cannot be judged.
 
+            --features N       The most features of texts that the head of labels keeps: 2,560 unless given, or fewer
+                               where they would take more than 96 kB. Each takes 4 bytes and half a byte a label.
+            --slot-weights N   The most weights of features that the head of slots keeps: 12,000 unless given; 4 bytes.
             --slots      The file has slots: all brackets are markup, and it is an error if none is a slot.
             --no-slots   Takes the words of slots, and leaves their names.
 
@@ -37,6 +40,7 @@ extension Command {
         let reading = try slotReading(&arguments)
         let skipsBad = arguments.flag("--skip-bad")
         let name = try arguments.option("--name") ?? "intent"
+        let limits = try headLimits(&arguments)
         guard let basePath = try arguments.option("--base") else { throw Misuse("--base is missing") }
         guard let output = try arguments.option("-o") else { throw Misuse("-o is missing") }
         let path = try arguments.operand("FILE.tsv")
@@ -44,9 +48,10 @@ extension Command {
 
         let file = try trainingFile(path, reading, skipsBad: skipsBad)
         let hasSlots = !file.slotNames.isEmpty
-        let teacher = try HeadTeacher(
+        var teacher = try HeadTeacher(
             base: try LoadedModel(path: basePath), file: file, name: name, hasSlots: hasSlots,
             generic: try GenericSentences.texts(), skipsBad: skipsBad)
+        teacher.limits = limits
         let modelName = ((output as NSString).lastPathComponent as NSString).deletingPathExtension
         let report = try report(on: teacher, modelName: modelName)
         let acts = teacher.remarksOnActs
@@ -89,6 +94,20 @@ extension Command {
         let lines = report.lines(isCrossValidation: trials.isCrossValidation, of: examples)
         Console.say((lines + ValueReport(teacher.file).lines).joined(separator: "\n"))
         return report
+    }
+
+    private static func headLimits(_ arguments: inout Arguments) throws -> HeadLimits {
+        var limits = HeadLimits()
+        func count(_ name: String) throws -> Int? {
+            guard let text = try arguments.option(name) else { return nil }
+            guard let count = Int(text), 0...65_536 ~= count else {
+                throw Misuse("\(name) needs a number up to 65,536, not \"\(text)\"")
+            }
+            return count
+        }
+        limits.features = try count("--features")
+        if let weights = try count("--slot-weights") { limits.slotWeights = weights }
+        return limits
     }
 
     private static func slotReading(_ arguments: inout Arguments) throws -> SlotReading {

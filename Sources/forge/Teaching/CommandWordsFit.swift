@@ -13,24 +13,20 @@ struct CommandWordsFit {
 
     private static let joining = ["and", "then", "also", "plus", "&", ","]
     private static let apart = ["but", ";", ".", "!", "?"]
-    private static let skipped = [
-        "please", "just", "now", "kindly", "can", "could", "would", "will", "you", "go", "ahead",
-        "afterwards", "after",
-        "that", "again",
-    ]
+    private static let skipped = words(
+        of:
+            """
+            please just now kindly can could would will you go ahead afterwards after that again
+            """)
     /// Words that say nothing of what is wanted, however often examples start with them.
-    private static let empty: Set<String> = [
-        "a", "an", "the", "my", "our", "your", "some", "any", "all", "this", "that", "these", "those", "it",
-        "its", "i",
-        "we", "he", "she", "they", "of", "in", "on", "at", "to", "for", "from", "with", "by", "or", "no",
-        "not", "don",
-        "do", "s", "m", "t", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-        "hey", "hi",
-        "hello", "ok", "okay", "so", "uh", "um", "well", "oh", "is", "are", "was", "were", "am", "have",
-        "has", "had",
-        "did", "does", "may", "might", "should", "must", "cannot", "need", "want", "never", "nothing",
-        "excuse", "there",
-    ]
+    private static let empty = Set(
+        words(
+            of:
+                """
+                a an the my our your some any all this that these those it its i we he she they there of in on at to for from
+                with by or no not don do s m t one two three four five six seven eight nine ten hey hi hello ok okay so uh um
+                well oh is are was were am have has had did does may might should must cannot need want never nothing excuse
+                """))
 
     /// - Parameter examples: texts and their labels; those without a label are none of the commands.
     init(_ examples: [(text: String, label: String?)]) {
@@ -38,7 +34,8 @@ struct CommandWordsFit {
         for example in examples where example.label != nil {
             let words = Self.words(of: example.text)
             for word in Set(words) { total[word, default: 0] += 1 }
-            guard let start = words.first(where: { !Self.skipped.contains($0) && !Self.empty.contains($0) })
+            // A line that starts with an empty word tells of no start: "the lights off".
+            guard let start = words.first(where: { !Self.skipped.contains($0) }), !Self.empty.contains(start)
             else {
                 continue
             }

@@ -1,5 +1,14 @@
 import PipitCore
 
+/// How large heads may become.
+struct HeadLimits {
+    /// The most features of texts that the head of labels keeps, 4 bytes and half a byte a label each; nil: 2,560, or
+    /// fewer where they would take more than 96 kB.
+    var features: Int?
+    /// The most weights of features that the head of slots keeps, 4 bytes each.
+    var slotWeights = PathFit.maximumEntries
+}
+
 /// Fits heads on a frozen encoder, and writes them into a copy of its model.
 struct HeadTeacher {
     /// Which examples and generic sentences heads are fitted on, by their numbers.
@@ -24,6 +33,8 @@ struct HeadTeacher {
     let genericTexts: [String]
     /// The name of the head for slots.
     let slotsName: String
+    /// The most features that the heads keep: of labels, and weights of those of slots.
+    var limits = HeadLimits()
     private let intents: IntentTeacher
     private let commands: [Command]
     /// Nil where there are no slots.
@@ -108,7 +119,9 @@ struct HeadTeacher {
         let progress = Progress(title)
         var draft = try ModelDraft(copying: base)
         try draft.rename(to: modelName)
-        let fit = intents.fit(on: selection.examples, generic: selection.generic) {
+        let fit = intents.fit(
+            on: selection.examples, generic: selection.generic, maximumFeatures: limits.features
+        ) {
             progress.update("intents \(Int($0 * 100)) %")
         }
         var head = DraftHead(
@@ -119,7 +132,9 @@ struct HeadTeacher {
         if name == "intent" { head.commandWords = commandWords.packed }
         try draft.put(head)
         if hasSlots, let slots {
-            var head = try slots.head(fittedOn: selection.examples, name: slotsName) {
+            var head = try slots.head(
+                fittedOn: selection.examples, name: slotsName, maximumEntries: limits.slotWeights
+            ) {
                 progress.update("slots \(Int($0 * 100)) %")
             }
             head.slotKinds = file.slotKinds

@@ -128,6 +128,20 @@ def test_slot_kinds():
     rules.check_head(dataclasses.replace(head, slot_kinds=None), model.config)
 
 
+def test_command_words():
+    """Lines of a mark and a word."""
+    head = dataclasses.replace(MODELS["every_head"].heads[0], command_words=b">turn\n+and\n=label_0\n")
+    model = dataclasses.replace(MODELS["every_head"], heads=[head])
+    assert pipit.format.read_bytes(pipit.format.to_bytes(model)).heads[0].command_words == head.command_words
+    for words in (b"", b"turn\n", b">\n", b">turn"):
+        damaged = dataclasses.replace(head, command_words=words)
+        try:
+            rules.check_head(damaged, model.config)
+        except FormatError:
+            continue
+        raise AssertionError(words)
+
+
 def test_slot_lists():
     """Lines of names, closed lists first."""
     lists = SlotLists([Entry.of("room", "Cook-Room", "kitchen"), Entry.of("pet", " Félix  the cat")], ["room"])

@@ -15,7 +15,7 @@ WEIGHTS = Path(__file__).resolve().parents[2]
 SENTENCES = ("turn off the kitchen lights", "Neil Armstrong was the first man on the moon.", "Play some MUSIC!", "no")
 
 
-@pytest.fixture(params=("base", "pipit"))
+@pytest.fixture(params=("base", "home", "pipit"))
 def data(request) -> bytes:
     return (WEIGHTS / f"{request.param}.pipit").read_bytes()
 

@@ -59,9 +59,12 @@ struct IntentTeacher {
     /// - Parameters:
     ///   - fitted: numbers of commands.
     ///   - genericFitted: numbers of generic sentences.
+    ///   - maximumFeatures: how many features are kept; nil: as many as a head may have unless told otherwise.
     ///   - tick: told the share that is done.
     /// - Returns: the weights, of as many features as a head may have.
-    func fit(on fitted: [Int], generic genericFitted: [Int], tick: (Double) -> Void) -> BackgroundFit {
+    func fit(
+        on fitted: [Int], generic genericFitted: [Int], maximumFeatures: Int? = nil, tick: (Double) -> Void
+    ) -> BackgroundFit {
         let texts = IntentTeacher.texts(
             fitted.map { (commands[$0], labels[$0]) }, generic: genericFitted.map { generic[$0] },
             labelCount: labelCount)
@@ -72,8 +75,9 @@ struct IntentTeacher {
                 BackgroundExamples(texts, table: table, width: width, labelCount: labelCount),
                 strengths: strengths, tick: tick)
         }
-        let limit = min(
+        let usual = min(
             IntentTeacher.maximumFeatures, max(512, IntentTeacher.maximumLexiconBytes / (4 + labelCount / 2)))
+        let limit = maximumFeatures ?? usual
         if all.keys.count <= limit { return fit(all, tick) }
         let whole = fit(all) { tick($0 / 2) }
         return fit(all.keeping(whole.strongestFeatures(limit, in: own))) { tick(0.5 + $0 / 2) }

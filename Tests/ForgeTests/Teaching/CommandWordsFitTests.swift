@@ -1,0 +1,37 @@
+import Testing
+
+@testable import forge
+
+/// Which words start commands, as examples tell.
+@Suite struct CommandWordsFitTests {
+    private let examples: [(text: String, label: String?)] = [
+        ("turn on the lights", "on"), ("please turn the lights on", "on"), ("the lights on", "on"),
+        ("lights", "on"),
+        ("lock the door", "lock"), ("could you lock up", "lock"), ("it is dark", "on"),
+        ("it is so dark", "on"),
+        ("remind me to turn it", "remind"), ("remind me to eat and lock the shed", "remind"),
+        ("remind me to call and lock it", "remind"),
+        ("dance with me", nil), ("dance and sing", nil), ("close it", "close"),
+    ]
+
+    @Test func wordsThatStartExamplesStartCommands() {
+        // "lights" stands elsewhere more often, "close" starts one example, "dance" no command, "it" says nothing.
+        #expect(CommandWordsFit(examples).starts == ["lock", "remind", "turn"])
+    }
+
+    @Test func labelsWhoseExamplesWouldBePartedAreWhole() {
+        #expect(CommandWordsFit(examples).whole == ["remind"])
+    }
+
+    @Test func theSectionHasALineForEach() {
+        let lines = String(decoding: CommandWordsFit(examples).packed, as: UTF8.self).split(separator: "\n")
+        #expect(lines.prefix(3) == [">lock", ">remind", ">turn"])
+        #expect(
+            lines.contains("+and") && lines.contains("|but") && lines.contains("~please")
+                && lines.last == "=remind")
+    }
+
+    @Test func withoutStartsThereIsNoSection() {
+        #expect(CommandWordsFit([("it is dark", "on")]).packed.isEmpty)
+    }
+}
