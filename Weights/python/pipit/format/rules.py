@@ -215,7 +215,8 @@ def _check_words(where: str, head) -> None:
         require(count == len(head.labels), f"{where}: {count} bytes of label acts, {len(head.labels)} needed")
     if head.command_words is not None:
         lines = head.command_words.decode().split("\n")
-        right = lines.pop() == "" and bool(lines) and all(len(line.encode()) >= 2 and line[0] in ">+|~=" for line in lines)
+        right = lines.pop() == "" and bool(lines)
+        right &= all(len(line.encode()) >= 2 and line[0] in ">+|~=" for line in lines)
         require(right, f"{where}: lines of command words that are no mark and word")
 
 
