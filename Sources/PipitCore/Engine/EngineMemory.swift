@@ -16,6 +16,7 @@ public struct EnginePlan {
     fileprivate let pathSums: MemoryPlan.ArraySlot<Int32>
     fileprivate let parts: MemoryPlan.ArraySlot<PartTraits>
     fileprivate let spans: MemoryPlan.ArraySlot<TextSpan>
+    fileprivate let partSpans: MemoryPlan.ArraySlot<TextSpan>
     fileprivate let guesses: MemoryPlan.ArraySlot<WordGuess>
     fileprivate let listWords: MemoryPlan.ArraySlot<ListWord>
     fileprivate let listLetters: MemoryPlan.ArraySlot<UInt8>
@@ -46,6 +47,10 @@ public struct EnginePlan {
         parts = plan.reserve("word parts", pathParts, from: .head, through: .head)
         // What an answer holds of the arena stays through the reply, which takes the bytes of all that is read before.
         spans = plan.reserve("spans", sizes.words &+ TextSpans.maximumNames, from: .head, through: .reply)
+        // Those of one command stay while the next one is read.
+        partSpans = plan.reserve(
+            "spans of commands", model.holdsSeveralCommands ? sizes.words &+ TextSpans.maximumNames : 0,
+            from: .read, through: .reply)
         guesses = plan.reserve("guessed words", sizes.guesses, from: .head, through: .reply)
         listWords = plan.reserve("words for lists", ListMemory.wordCount, from: .head, through: .head)
         listLetters = plan.reserve("letters for lists", ListMemory.letterCount, from: .head, through: .head)
@@ -127,6 +132,8 @@ struct EngineMemory {
     let lists: ListMemory
     /// As many as a text may have words, and names of lists.
     let spans: UnsafeMutableBufferPointer<TextSpan>
+    /// As many, of all commands of a line; empty where a line holds one.
+    let partSpans: UnsafeMutableBufferPointer<TextSpan>
     /// `[masks, guesses]`.
     let guesses: UnsafeMutableBufferPointer<WordGuess>
 
@@ -146,6 +153,7 @@ struct EngineMemory {
             sums: arena.buffer(slots.pathSums, of: plan), path: arena.buffer(slots.tagBest, of: plan),
             parts: arena.buffer(slots.parts, of: plan))
         spans = arena.buffer(slots.spans, of: plan)
+        partSpans = arena.buffer(slots.partSpans, of: plan)
         guesses = arena.buffer(slots.guesses, of: plan)
         // Neither is empty, so both have a base.
         lists = ListMemory(

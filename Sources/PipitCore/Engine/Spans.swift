@@ -87,6 +87,15 @@ public struct TextSpans {
         count &+= 1
     }
 
+    /// Adds the spans of a part of the text that starts at byte `start`, as far as there is room.
+    @inline(never)
+    mutating func append(_ part: TextSpans, from start: UInt16) {
+        for index in 0..<part.count where count < storage.count &- TextSpans.maximumNames {
+            let span = part[index]
+            append(TextSpan(label: Int(span.label), start: span.start &+ start, end: span.end &+ start))
+        }
+    }
+
     /// Whether words of that label begin a span.
     func beginsSpan(_ label: Int) -> Bool { TagRules.spanName(labels.line(label).characters) != nil }
 

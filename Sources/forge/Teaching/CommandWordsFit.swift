@@ -2,8 +2,8 @@ import PipitCore
 
 /// What words do where a line holds several commands, as far as examples tell: FORMAT.md, "Command words".
 ///
-/// A word starts commands when two examples start with it, and half of all that have it do: "turn" does, and "lights"
-/// does not. A label of whose own examples two and a twentieth would be parted is left whole: "remind me to feed the cat
+/// A word starts commands when two examples start with it, and three in ten of all that have it do: "turn" does, and
+/// "lights" does not. A label of whose own examples two and a twentieth would be parted is left whole: "remind me to feed the cat
 /// and lock the shed".
 struct CommandWordsFit {
     /// The words that commands start with, in order.
@@ -23,7 +23,7 @@ struct CommandWordsFit {
         words(
             of:
                 """
-                a an the my our your some any all this that these those it its i we he she they there of in on at to for from
+                a an and but then the my our your some any all this that these those it its i we he she they there of in on at to for from
                 with by or no not don do s m t one two three four five six seven eight nine ten hey hi hello ok okay so uh um
                 well oh is are was were am have has had did does may might should must cannot need want never nothing excuse
                 """))
@@ -42,9 +42,10 @@ struct CommandWordsFit {
             first[start, default: 0] += 1
         }
         let found = first.filter { word, count in
-            count >= 2 && 2 * count >= total[word] ?? 0 && word.contains { $0.isLetter && $0.isASCII }
+            count >= 2 && 10 * count >= 3 * (total[word] ?? 0) && word.contains { $0.isLetter && $0.isASCII }
         }
-        starts = found.keys.sorted()
+        // What forbids the next command starts it: "open the gate but don't turn on the light".
+        starts = found.isEmpty ? [] : Set(found.keys).union(["don", "never"]).sorted()
         let section = CommandWordsFit.packed(starts: starts, whole: [])
         var (parted, all) = ([String: Int](), [String: Int]())
         for case let (text, label?) in examples {

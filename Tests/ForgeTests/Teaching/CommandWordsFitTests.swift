@@ -6,7 +6,9 @@ import Testing
 @Suite struct CommandWordsFitTests {
     private let examples: [(text: String, label: String?)] = [
         ("turn on the lights", "on"), ("please turn the lights on", "on"), ("the lights on", "on"),
-        ("lights", "on"),
+        ("lights", "on"), ("lights please", "on"), ("all lights", "on"), ("my lights", "on"),
+        ("no lights", "on"),
+        ("more lights", "on"),
         ("lock the door", "lock"), ("could you lock up", "lock"), ("it is dark", "on"),
         ("it is so dark", "on"),
         ("remind me to turn it", "remind"), ("remind me to eat and lock the shed", "remind"),
@@ -16,7 +18,7 @@ import Testing
 
     @Test func wordsThatStartExamplesStartCommands() {
         // "lights" stands elsewhere more often, "close" starts one example, "dance" no command, "it" says nothing.
-        #expect(CommandWordsFit(examples).starts == ["lock", "remind", "turn"])
+        #expect(CommandWordsFit(examples).starts == ["don", "lock", "never", "remind", "turn"])
     }
 
     @Test func labelsWhoseExamplesWouldBePartedAreWhole() {
@@ -25,7 +27,7 @@ import Testing
 
     @Test func theSectionHasALineForEach() {
         let lines = String(decoding: CommandWordsFit(examples).packed, as: UTF8.self).split(separator: "\n")
-        #expect(lines.prefix(3) == [">lock", ">remind", ">turn"])
+        #expect(lines.prefix(3) == [">don", ">lock", ">never"])
         #expect(
             lines.contains("+and") && lines.contains("|but") && lines.contains("~please")
                 && lines.last == "=remind")

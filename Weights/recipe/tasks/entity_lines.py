@@ -13,6 +13,7 @@ import re
 from pathlib import Path
 
 from tasks import bio, data
+from tasks.phrases import MARKUP
 
 SEED = 17
 # OntoNotes' types; what is not here is none of what people ask for.
@@ -123,8 +124,13 @@ def main() -> None:
     lines = [lower(line) if draw.random() < 0.33 else line for line in lines]
     draw.shuffle(lines)
     options.output.parent.mkdir(parents=True, exist_ok=True)
-    options.output.write_text("".join(f"{' '.join(line.split())}\tany\n" for line in lines))
-    print(f"{options.output}: {len(lines)} lines")
+    # A text counts once, with the spans that it had first.
+    found: dict[str, str] = {}
+    for line in lines:
+        bare = re.sub(r"\W+", "", MARKUP.sub(r"\1", line).lower())
+        found.setdefault(bare, " ".join(line.split()))
+    options.output.write_text("".join(f"{line}\tany\n" for bare, line in found.items() if bare))
+    print(f"{options.output}: {len(found)} lines")
 
 
 if __name__ == "__main__":

@@ -1,23 +1,23 @@
 /// `@command text` and plain lines: the intent, and the slots where the model has a head for them.
 ///
-/// A line with several commands has an entry for each. Their intents are read one after the other, the slots in one
-/// reading of the whole line, the last: so nothing of a reading has to outlast the next.
+/// A line with several commands has an entry for each.
 enum CommandTask: Task {
     /// What the commands of a line say.
     struct Answer {
-        /// As many as `commands`, from the first.
         let parts: CommandParts
-        let intents: InlineArray<4, LabelAnswer>
-        let commands: Int
-        let slots: TextSpans
-        let isTruncated: Bool
+        var intents: InlineArray<4, LabelAnswer>
+        /// How many of `parts` and `intents` count; the line is read as one where it is 1.
+        var commands: Int
+        /// Those of all commands.
+        var slots: TextSpans
+        var isTruncated: Bool
     }
 
     static func maximumBytes(of model: ModelFile, head: Int, in tasks: TaskList) -> Int {
         var bytes = 0
         if let intent = model.intentHead {
             bytes = IntentTask.maximumBytes(of: model, head: intent, in: tasks)
-            if model.text(.commandWords, intent).count > 0 { bytes = CommandParts.maximum &* (bytes &+ 128) }
+            if model.holdsSeveralCommands { bytes = CommandParts.maximum &* (bytes &+ 128) }
         }
         if let slots = model.slotsHead { bytes &+= model.spanBytes(ofHead: slots) }
         return bytes &+ model.listBytes(ofHead: model.slotsHead)
@@ -26,24 +26,14 @@ enum CommandTask: Task {
     static func read(
         _ request: Request, by engine: borrowing Engine, _ state: inout SessionState
     ) throws(RequestError) -> Answer {
-        guard let intentHead = engine.model.intentHead else { throw .noHead }
-        let words = CommandWords(engine.model.text(.commandWords, intentHead))
+        guard let head = engine.model.intentHead else { throw .noHead }
+        let words = CommandWords(engine.model.text(.commandWords, head))
         let parts = CommandParts(request.text, words)
-        let several = parts.count > 1 ? engine.intents(of: parts, in: request.text, words, intentHead) : nil
-        let slotsHead = engine.model.slotsHead
-        let wanted = slotsHead == nil ? engine.wanted(by: intentHead) : .all
-        let reading = engine.encode(request.text, wanted: wanted)
-        let intent = engine.classify(reading, head: intentHead)
-        var slots: TextSpans?
-        if let slotsHead {
-            slots = engine.tag(reading, head: slotsHead, intent: several == nil ? intent.label : nil)
-        }
-        return Answer(
-            parts: parts,
-            intents: several ?? InlineArray(repeating: LabelAnswer(intent, by: engine)),
-            commands: several == nil ? 1 : parts.count,
-            slots: engine.slots(slots, in: request.text, head: slotsHead, state),
-            isTruncated: reading.isTruncated)
+        var answer = parts.count > 1 ? engine.commands(parts, in: request.text, words, head) : nil
+        if answer == nil { answer = engine.command(parts, request.text, head) }
+        guard var answer else { throw .noHead }
+        answer.slots = engine.slots(answer.slots, in: request.text, head: engine.model.slotsHead, state)
+        return answer
     }
 
     static func write(_ answer: Answer, to reply: inout Reply) {
@@ -75,29 +65,64 @@ extension Reply {
 }
 
 extension Engine {
-    /// The intents of the parts of a line, where each is a command; nil where the line is to be read as one.
+    /// A text as one command.
+    fileprivate func command(_ parts: CommandParts, _ text: Bytes, _ head: Int) -> CommandTask.Answer {
+        let (intent, slots, isTruncated) = command(text, head)
+        return CommandTask.Answer(
+            parts: parts, intents: InlineArray(repeating: intent), commands: 1, slots: slots,
+            isTruncated: isTruncated)
+    }
+
+    /// The parts of a line, where each is a command; nil where the line is to be read as one.
     ///
     /// A part that is out of scope belongs to another one. So does what follows a part that an act holds back, but behind
     /// a word that parts: "don't lock the door and go to bed" forbids all of it.
     @inline(never)
-    fileprivate func intents(of parts: CommandParts, in text: Bytes, _ words: CommandWords, _ head: Int)
-        -> InlineArray<4, LabelAnswer>?
+    fileprivate func commands(_ parts: CommandParts, in text: Bytes, _ words: CommandWords, _ head: Int)
+        -> CommandTask.Answer?
     {
-        let wanted = wanted(by: head)
-        var found: InlineArray<4, LabelAnswer>?
+        var answer: CommandTask.Answer?
         for index in 0..<parts.count {
             let part = parts[index]
-            let reading = encode(
-                Bytes(rebasing: text[Int(part.start)..<Int(part.end)]), wanted: wanted)
-            let answer = LabelAnswer(classify(reading, head: head), by: self)
-            if answer.classification.isOutOfScope { return nil }
+            let (intent, slots, isTruncated) = command(
+                Bytes(rebasing: text[Int(part.start)..<Int(part.end)]), head)
+            if intent.classification.isOutOfScope { return nil }
             if index &+ 1 < parts.count {
-                if answer.act != nil && !parts[index &+ 1].isApart { return nil }
-                if words.has(answer.classification.name, as: .whole) { return nil }
+                if intent.act != nil && !parts[index &+ 1].isApart { return nil }
+                if words.has(intent.classification.name, as: .whole) { return nil }
             }
-            if found == nil { found = InlineArray(repeating: answer) }
-            found?[index] = answer
+            var found =
+                answer
+                ?? CommandTask.Answer(
+                    parts: parts, intents: InlineArray(repeating: intent), commands: parts.count,
+                    slots: spansOfCommands(in: text), isTruncated: false)
+            found.intents[index] = intent
+            found.slots.append(slots, from: part.start)
+            found.isTruncated = found.isTruncated || isTruncated
+            answer = found
         }
-        return found
+        return answer
     }
+
+    /// One command: its intent, the slots that this intent has, and whether it was cut.
+    @inline(never)
+    private func command(_ text: Bytes, _ head: Int) -> (LabelAnswer, TextSpans, Bool) {
+        let slotsHead = model.slotsHead
+        let reading = encode(text, wanted: slotsHead == nil ? wanted(by: head) : .all)
+        let intent = classify(reading, head: head)
+        let slots = slotsHead.map { tag(reading, head: $0, intent: intent.label) } ?? noSpans(of: text)
+        return (LabelAnswer(intent, by: self), slots, reading.isTruncated)
+    }
+
+    /// No spans yet of a line with several commands, in memory that readings leave alone.
+    private func spansOfCommands(in text: Bytes) -> TextSpans {
+        guard let slotsHead = model.slotsHead else { return noSpans(of: text) }
+        let head = model.head(slotsHead)
+        return TextSpans(storage: memory.partSpans, text: text, labels: head.labels, kinds: head.slotKinds)
+    }
+}
+
+extension ModelFile {
+    /// Whether a line may hold several commands.
+    var holdsSeveralCommands: Bool { intentHead.map { text(.commandWords, $0).count > 0 } ?? false }
 }
