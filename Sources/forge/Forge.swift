@@ -7,7 +7,8 @@ enum Forge {
     ///
     /// A new command is a new row.
     static let commands: [Command] = [
-        .boards, .build, .run, .boot, .footprint, .inspect, .eval, .teach, .fewShot, .tokenize, .importing,
+        .boards, .build, .run, .boot, .image, .footprint, .inspect, .eval, .teach, .fewShot, .tokenize,
+        .importing,
         .embed, .spans, .general, .bench, .cost,
     ]
 
