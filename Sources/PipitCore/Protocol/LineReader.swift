@@ -61,6 +61,13 @@ public struct LineReader {
         received == 0 ? nil : end()
     }
 
+    /// Forgets what came in of a line that has not ended.
+    public mutating func discard() {
+        received = 0
+        endsWithCR = false
+        endedAtCR = false
+    }
+
     private mutating func end() -> Line {
         let length = endsWithCR ? received - 1 : received
         received = 0
