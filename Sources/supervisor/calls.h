@@ -14,7 +14,6 @@
 #define CALL_EXECUTE 11
 #define CALL_DUPLICATE 358
 #define CALL_PIPE 359
-#define CALL_POLL 336
 #define CALL_LIST 217
 #define CALL_READ_LINK 332
 #define CALL_LOAD_MODULE 379
@@ -27,7 +26,6 @@
 #define CALL_EXECUTE 221
 #define CALL_DUPLICATE 24
 #define CALL_PIPE 59
-#define CALL_POLL 73
 #define CALL_LIST 61
 #define CALL_READ_LINK 78
 #define CALL_LOAD_MODULE 273
@@ -40,7 +38,6 @@
 #define CALL_EXECUTE 59
 #define CALL_DUPLICATE 292
 #define CALL_PIPE 293
-#define CALL_POLL 271
 #define CALL_LIST 217
 #define CALL_READ_LINK 267
 #define CALL_LOAD_MODULE 313
@@ -60,6 +57,7 @@
 
 #define WAIT_NOT_BLOCKING 1
 #define SIGNAL_CHILD 17
+#define CLONE_PARENT 0x8000
 
 #define POLL_INPUT 1
 
@@ -88,5 +86,10 @@ static inline void close_file(int descriptor) { system_call(CALL_CLOSE, descript
 
 // A new process, a copy of this one: 0 in the child, its number in the parent.
 static inline long copy_process(void) { return raw_system_call(CALL_CLONE, SIGNAL_CHILD, 0, 0, 0, 0, 0); }
+
+// The same, as a child of this process's parent.
+static inline long copy_process_beside(void) {
+    return raw_system_call(CALL_CLONE, CLONE_PARENT | SIGNAL_CHILD, 0, 0, 0, 0, 0);
+}
 
 #endif

@@ -51,10 +51,11 @@ static void keep(struct process_errors *errors, char byte) {
 
 bool process_read_errors(struct process_errors *errors) {
     char bytes[256];
-    intptr_t count;
-    while ((count = pipit_read(errors->descriptor, bytes, sizeof bytes)) > 0) {
+    long count;
+    // Not by pipit_read, which would wait.
+    while ((count = system_call(CALL_READ, errors->descriptor, (long)bytes, sizeof bytes)) > 0) {
         pipit_write_all(2, bytes, (size_t)count);
-        for (intptr_t i = 0; i < count; i++) {
+        for (long i = 0; i < count; i++) {
             keep(errors, bytes[i]);
         }
     }

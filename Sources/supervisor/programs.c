@@ -9,12 +9,13 @@
 
 enum {
     most_programs = 2,
-    most_arguments = 16,
+    most_arguments = 20,
     first_delay = 250,     // milliseconds
     longest_delay = 8000,  // milliseconds
     long_life = 10000,     // milliseconds, after which an end is the first again
     missing_delay = 1000,  // milliseconds, until a line that is not there is looked for again
-    longest_rest = 500,    // milliseconds between two feedings of the watchdog
+    hold_milliseconds = 3000,
+    longest_rest = 500,  // milliseconds between two feedings of the watchdog
 };
 
 struct program {
@@ -27,6 +28,7 @@ struct program {
     uint64_t started, next_start;  // milliseconds
     long delay;
     unsigned long restarts;
+    char restarts_text[16];
     char reason_bytes[512];
     struct text reason;
 };
@@ -52,6 +54,12 @@ static void set_arguments(struct program *program, const struct settings *settin
     arguments[count++] = program->path;
     arguments[count++] = "--baud";
     arguments[count++] = settings->baud;
+    arguments[count++] = "--reopen";
+    arguments[count++] = "--restarts";
+    arguments[count++] = program->restarts_text;
+    if (!settings->ready) {
+        arguments[count++] = "--quiet-start";
+    }
     if (!settings->times) {
         arguments[count++] = "--no-timing";
     }
@@ -81,8 +89,9 @@ void programs_add(const char *path, const struct settings *settings, const struc
 }
 
 // Tells the notices once somebody talks: before that, the bytes would wait in the line's buffer, and the other end's
-// terminal, which nobody has set up yet, would send them back as if they were typed. The line stays open, so that what
-// was typed waits for the program.
+// terminal, which nobody has set up yet, would send them back as if they were typed. What was typed waits for the
+// program as long as somebody has the line open, and the program closes all that it did not open itself: so a process
+// beside it has the line for a while.
 static void tell_notices(const struct program *program) {
     const struct text *all = notices();
     if (all->count == 0 && program->reason.count == 0) {
@@ -92,6 +101,8 @@ static void tell_notices(const struct program *program) {
     if (line < 0) {
         return;
     }
+    const long unlock = 8;
+    system_call(CALL_LOCK, line, unlock, 0);
     struct polled polled = {line, POLL_INPUT, 0};
     if (!program->speaks_first) {
         wait_for_input(&polled, 1, -1);
@@ -99,6 +110,10 @@ static void tell_notices(const struct program *program) {
     if (program->speaks_first || (polled.seen & POLL_INPUT) != 0) {
         pipit_write_all(line, all->bytes, all->count);
         pipit_write_all(line, program->reason.bytes, program->reason.count);
+    }
+    if (copy_process_beside() == 0) {
+        pause_milliseconds(hold_milliseconds);
+        pipit_exit(0);
     }
 }
 
@@ -114,6 +129,8 @@ static void start(struct program *program) {
         program->next_start = now_milliseconds() + missing_delay;
         return;
     }
+    struct text restarts = TEXT_IN(program->restarts_text);
+    text_add_number(&restarts, program->restarts);
     program->started = now_milliseconds();
     program->process = process_begin(&program->errors);
     if (program->process == 0) {
@@ -138,10 +155,6 @@ static void note_end(struct program *program, int status) {
     program->next_start = now + (uint64_t)program->delay;
     program->delay = program->delay > longest_delay / 2 ? longest_delay : 2 * program->delay;
     program->restarts++;
-    program->reason.count = 0;
-    if (status == 0) {
-        return;  // the line was hung up, and that is no failure
-    }
     char message[240];
     struct text text = TEXT_IN(message);
     text_add(&text, "the program on ");
@@ -156,6 +169,7 @@ static void note_end(struct program *program, int status) {
     text_add(&text, " and was started again; restarts: ");
     text_add_number(&text, program->restarts);
     say(message, NULL);
+    program->reason.count = 0;
     notice_add_line(&program->reason, message);
 }
 

@@ -48,6 +48,7 @@ static int open_watchdog(bool is_wanted) {
 int main(int count, char **arguments) {
     mount_kernel_folder("devtmpfs", "/dev");
     mount_kernel_folder("sysfs", "/sys");
+    mount_kernel_folder("proc", "/proc");  // the program asks there for its peak of memory
     open_console();
     modules_load("/modules/first");
     struct settings settings = settings_default;

@@ -84,6 +84,8 @@ struct Board: Codable, Equatable {
     let linkTimeOptimization: Bool?
     let serial: Serial?
     let emulate: Emulation
+    /// The architectures of Debian whose package has this board's program, with blanks between; nil for none.
+    let debian: String?
     let card: Card?
     let bench: Bench?
 }

@@ -30,7 +30,7 @@ struct Initramfs {
     /// The archive, compressed; the same bytes for the same content.
     func compressed() throws -> [UInt8] {
         var archive = CpioArchive()
-        for folder in ["dev", "sys", "card", "data", "modules"] { archive.addFolder(folder) }
+        for folder in ["dev", "sys", "proc", "card", "data", "modules"] { archive.addFolder(folder) }
         archive.addCharacterDevice("dev/console", major: 5, minor: 1)
         archive.addFile("init", supervisor, permissions: 0o755)
         archive.addFile("pipit", program, permissions: 0o755)
