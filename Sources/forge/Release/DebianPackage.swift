@@ -96,26 +96,31 @@ struct DebianPackage {
             ReleaseFiles.File(
                 path: "postinst", content: Array(DebianPackage.reload.utf8), isExecutable: true),
             ReleaseFiles.File(path: "prerm", content: Array(DebianPackage.stop.utf8), isExecutable: true),
-            ReleaseFiles.File(path: "postrm", content: Array(DebianPackage.reload.utf8), isExecutable: true),
         ]
     }
 
     private static let reload = """
         #!/bin/sh
         set -e
-        if [ -d /run/systemd/system ]; then
+        if [ -z "$DPKG_ROOT" ] && [ -d /run/systemd/system ]; then
             systemctl --system daemon-reload >/dev/null || true
         fi
 
         """
 
+    /// What runs is ended while its program is still there.
+    ///
+    /// Where somebody has enabled a unit there is a link to it, of which dpkg does not know. There is no script for afterwards: while one is left, so is the package's record.
     private static let stop = """
         #!/bin/sh
         set -e
-        if [ "$1" = remove ] && [ -d /run/systemd/system ]; then
-            systemctl --system stop 'pipit@*.service' pipit-connection.socket 'pipit-connection@*.service' >/dev/null || true
-            systemctl --system disable pipit@.service pipit-connection.socket >/dev/null 2>&1 || true
+        [ "$1" = remove ] || exit 0
+        if [ -z "$DPKG_ROOT" ] && [ -d /run/systemd/system ]; then
+            deb-systemd-invoke stop 'pipit@*.service' pipit-connection.socket 'pipit-connection@*.service' >/dev/null || true
         fi
+        for folder in "$DPKG_ROOT"/etc/systemd/system/*.wants; do
+            rm -f "$folder"/pipit@*.service "$folder"/pipit.socket "$folder"/pipit-connection.socket
+        done
 
         """
 

@@ -12,6 +12,15 @@ enum Compressor {
         try filter(bytes, by: "xz", ["-T1", "-9"])
     }
 
+    /// The content of a file that xz has compressed.
+    static func unpackedXz(_ path: String) throws -> [UInt8] {
+        _ = try Files.read(path)  // says by name what is missing
+        let result = try ProcessRunner.run(
+            try Tool.find("xz"), ["-dck", "--", path], title: "unpacking \(path)")
+        guard result.status == 0 else { throw Failure("\(path) cannot be unpacked: \(result.errorText)") }
+        return result.output
+    }
+
     private static func filter(_ bytes: [UInt8], by tool: String, _ options: [String]) throws -> [UInt8] {
         try TemporaryFolder.with { folder in
             let file = "\(folder)/content"
