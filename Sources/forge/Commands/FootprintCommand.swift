@@ -7,14 +7,17 @@ extension Command {
             Boots the emulated board (or, for a board that is not emulated, runs the program here), sends lines that
             reach every task, the errors and the maximum length, and teach all that there is room for, and prints bytes
             by category:
-              text        code                          constants   read-only data, the model's description among it
-              data        variables                     vocabulary, embedding, weights, heads   of the model
-              arena       the encoder's memory          stack       the most of it that was ever touched
+              text        code
+              constants   read-only data, the model's description among it
+              data        variables
+              vocabulary, embedding, weights, heads   of the model
+              arena       the encoder's memory
+              stack       the most of it that was ever touched
             and what the kernel says of the process: VmHWM, the most memory it ever touched. Code and constants that
             are never used are never read in, so VmHWM may be less than the total; pages are whole and neighbours are
-            read in with them, so it may be more. Exit status 1 when VmHWM (or,
-            for a board that is emulated only in part, the total) is over the budget. With --model, a
-            program with that model is built for the measurement, and the board's own is left as it is.
+            read in with them, so it may be more. Exit status 1 when VmHWM (or, for a board that is emulated only in
+            part, the total) is over the budget. With --model, a program with that model is built for the
+            measurement, and the board's own is left as it is.
             """
     ) { arguments in
         let wantsJSON = arguments.flag("--json")
