@@ -161,7 +161,8 @@ static void note_end(struct program *program, int status) {
     text_add(&text, program->path);
     text_add(&text, (status & 0x7F) != 0 ? " was ended by signal " : " ended with status ");
     text_add_number(&text, (unsigned long)((status & 0x7F) != 0 ? status & 0x7F : status >> 8 & 0xFF));
-    if (program->errors.last[0] != 0) {
+    // Of a signal the last words say nothing.
+    if ((status & 0x7F) == 0 && program->errors.last[0] != 0) {
         text_add(&text, " (");
         text_add(&text, program->errors.last);
         text_add(&text, ")");
