@@ -36,7 +36,7 @@ private func isSymbol(_ scalar: UInt32) -> Bool {
     }
 }
 
-private func isIdeograph(_ scalar: UInt32) -> Bool {
+func isIdeograph(_ scalar: UInt32) -> Bool {
     switch scalar {
     case 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xF900...0xFAFF, 0x2_0000...0x3_FFFF: true
     default: false
