@@ -30,18 +30,21 @@ extension TextSpans {
     }
 
     /// Bytes of the scalar at `offset` where it is punctuation that may stand around a value; else 0.
+    @inline(never)  // Both ends need it.
     private func edgeBytes(at offset: Int) -> Int {
         let scalar = decodeScalar(text.span, at: offset)
-        guard case .alone(let kept) = folding(of: scalar.value), !isIdeograph(kept) else { return 0 }
-        return isPartOfValues(kept) ? 0 : scalar.byteCount
+        return scalarKind(of: scalar.value) == .punctuation && !isPartOfValues(scalar.value)
+            ? scalar.byteCount : 0
     }
 
     /// Whether punctuation may begin or end a value: signs, units, and what stands in addresses and names.
     private func isPartOfValues(_ scalar: UInt32) -> Bool {
-        switch scalar {
-        case 0x23...0x26, 0x2A, 0x2B, 0x2D, 0x2F, 0x3D, 0x40, 0x5C, 0x5E, 0x5F, 0x7C, 0x7E: true  // #$%& *+-/ =@\^_|~
-        case 0x2010...0x2015, 0x2030...0x2038: true  // dashes; per mille, primes
-        default: false
+        let isFullWidth = scalar &- 0xFF01 < 0x5E
+        switch isFullWidth ? scalar &- 0xFEE0 : scalar {
+        // #$%& *+-/ =@ \^_ |~
+        case 0x23...0x26, 0x2A, 0x2B, 0x2D, 0x2F, 0x3D, 0x40, 0x5C, 0x5E, 0x5F, 0x7C, 0x7E: return true
+        case 0x2010...0x2015, 0x2030...0x2038: return true  // dashes; per mille, primes
+        default: return false
         }
     }
 

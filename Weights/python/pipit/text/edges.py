@@ -1,10 +1,12 @@
-"""Punctuation around slots and entities, which is no part of their values (Sources/PipitCore/Engine/SpanEdges.swift)."""
+"""Punctuation around slots and entities, no part of their values (Sources/PipitCore/Engine/SpanEdges.swift)."""
 
 from __future__ import annotations
 
 import unicodedata
 
-PARTS_OF_VALUES = set("#$%&*+-/=@\\^_|~") | {chr(c) for c in [*range(0x2010, 0x2016), *range(0x2030, 0x2039)]}
+SIGNS = "#$%&*+-/=@\\^_|~"
+OTHERS = [*range(0x2010, 0x2016), *range(0x2030, 0x2039), *(ord(sign) + 0xFEE0 for sign in SIGNS)]
+PARTS_OF_VALUES = {*SIGNS, *(chr(scalar) for scalar in OTHERS)}
 DIGITS = set("0123456789")
 PARTNERS = {")": "(", "]": "[", "}": "{"}
 
