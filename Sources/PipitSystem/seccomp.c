@@ -26,30 +26,60 @@ enum {
 #define ALLOW 0x7FFF0000u
 #define KILL_PROCESS 0x80000000u  // kernels before 4.14 read it as "kill the thread": there is but one
 
-// `[3 for the architecture, up to 11 for each of 14 calls, 1 for all others]`
-struct filter {
-    uint16_t length;
-    struct filter_step steps[3 + 14 * 11 + 1];
-};
-
 // The kernel's own `struct sock_fprog`.
 struct program {
     uint16_t length;
     const struct filter_step *steps;
 };
 
-// Which arguments of a call are looked at. The kernel takes descriptors and numbers from the lower half of a register;
-// of an address both halves count.
-enum { first = 1, second = 2, third = 4, upper_second = 8 };
+// What argument 0 of a call must be; the kernel takes descriptors from the lower half of a register.
+enum what { input, output, diagnostics, copy, status, clock, folder, kinds, anything };
 
-MADE_SMALL static void add(struct filter *filter, uint16_t code, uint32_t value) {
+// Which arguments are looked at beside: numbers by their lower half; of an address both halves count.
+enum { second = 2, third = 4, upper_second = 8 };
+
+struct rule {
+    uint16_t call;
+    uint8_t what, looked_at;
+    uint32_t second, third;
+};
+
+enum { rules_of_all = 8 };
+
+// The first are for every program, but for copy and status where it has none; the others open its line again.
+static const struct rule rules[] = {
+    {CALL_READ, input, 0, 0, 0},
+    {CALL_WRITE, output, 0, 0, 0},
+    {CALL_CLOCK_GETTIME, clock, 0, 0, 0},
+    {CALL_WRITE, diagnostics, 0, 0, 0},
+    {CALL_WRITE, copy, 0, 0, 0},
+    {CALL_READ_AT, status, 0, 0, 0},
+    {CALL_EXIT_GROUP, anything, 0, 0, 0},
+    {CALL_POLL, anything, second, 1, 0},  // of one descriptor
+    {CALL_POLL, anything, second, 0, 0},  // the pause between two tries
+    {CALL_CLOSE, input, 0, 0, 0},
+    // The one file that can be opened: its name lies in memory that nothing can write to.
+    {CALL_OPEN_AT, folder, second | third | upper_second, 0, OPEN_SERIAL},
+    {CALL_LOCK, input, 0, 0, 0},
+    {CALL_IOCTL, input, second, GET_LINE_SETTINGS, 0},
+    {CALL_IOCTL, input, second, SET_LINE_SETTINGS, 0},
+    {CALL_IOCTL, input, second, SET_LINE_EXCLUSIVE, 0},
+};
+
+enum { rule_count = sizeof rules / sizeof rules[0] };
+
+// `[3 for the architecture, up to 11 for each rule, 1 for all others]`
+struct filter {
+    uint16_t length;
+    struct filter_step steps[3 + 11 * rule_count + 1];
+};
+
+MADE_SMALL __attribute__((noinline)) static void add(struct filter *filter, uint16_t code, uint32_t value) {
     filter->steps[filter->length++] = (struct filter_step){code, 0, 0, value};
 }
 
 // Allows a call whose arguments are as given, those of them that are looked at.
-MADE_SMALL __attribute__((noinline)) static void allow(
-    struct filter *filter, uint32_t call, unsigned looked_at, long a, long b, long c) {
-    const uint32_t values[] = {(uint32_t)a, (uint32_t)b, (uint32_t)c, (uint32_t)((uint64_t)(unsigned long)b >> 32)};
+MADE_SMALL static void allow(struct filter *filter, uint32_t call, unsigned looked_at, const uint32_t *values) {
     static const uint8_t offsets[] = {0, 8, 16, 12};
     const uint16_t start = filter->length;
     // The number is loaded anew for each, since the steps before may have loaded an argument.
@@ -71,33 +101,24 @@ MADE_SMALL __attribute__((noinline)) static void allow(
 }
 
 MADE_SMALL static void allow_what_runs(struct filter *filter, const struct pipit_reach *reach) {
-    const long monotonic = 1;
-    allow(filter, CALL_READ, first, reach->input, 0, 0);
-    allow(filter, CALL_WRITE, first, reach->output, 0, 0);
-    allow(filter, CALL_CLOCK_GETTIME, first, monotonic, 0, 0);
-    allow(filter, CALL_WRITE, first, 2, 0, 0);
-    if (reach->copy >= 0) {
-        allow(filter, CALL_WRITE, first, reach->copy, 0, 0);
+    const int monotonic = 1;
+    const int is[kinds] = {reach->input, reach->output, 2, reach->copy, reach->status, monotonic, AT_CURRENT_DIRECTORY};
+    const uint64_t line = (uintptr_t)reach->line;
+    for (const struct rule *rule = rules; rule < rules + (line == 0 ? rules_of_all : rule_count); rule++) {
+        uint32_t values[] = {0, rule->second, rule->third, (uint32_t)(line >> 32)};
+        unsigned looked_at = rule->looked_at;
+        if (rule->what != anything) {
+            if (is[rule->what] == -1) {
+                continue;
+            }
+            values[0] = (uint32_t)is[rule->what];
+            looked_at |= 1;
+        }
+        if (looked_at & upper_second) {
+            values[1] = (uint32_t)line;
+        }
+        allow(filter, rule->call, looked_at, values);
     }
-    if (reach->status >= 0) {
-        allow(filter, CALL_READ_AT, first, reach->status, 0, 0);
-    }
-    allow(filter, CALL_EXIT_GROUP, 0, 0, 0, 0);
-    if (reach->line == 0) {
-        // For one descriptor, without a limit of time.
-        allow(filter, CALL_POLL, second | third, 0, 1, 0);
-        return;
-    }
-    allow(filter, CALL_POLL, 0, 0, 0, 0);  // it is the pause between two tries as well
-    allow(filter, CALL_CLOSE, first, reach->input, 0, 0);
-    // The one file that can be opened: its name lies in memory that nothing can write to.
-    allow(
-        filter, CALL_OPEN_AT, first | second | third | upper_second, AT_CURRENT_DIRECTORY, (long)reach->line,
-        OPEN_SERIAL);
-    allow(filter, CALL_LOCK, first, reach->input, 0, 0);
-    allow(filter, CALL_IOCTL, first | second, reach->input, GET_LINE_SETTINGS, 0);
-    allow(filter, CALL_IOCTL, first | second, reach->input, SET_LINE_SETTINGS, 0);
-    allow(filter, CALL_IOCTL, first | second, reach->input, SET_LINE_EXCLUSIVE, 0);
 }
 
 MADE_SMALL int pipit_confine(const struct pipit_reach *reach) {

@@ -17,7 +17,7 @@ MADE_SMALL static long transfer(long call, int descriptor, long bytes, size_t co
             int16_t wanted, found;
         } ready = {descriptor, readiness, 0};
         result = system_call_to_end(CALL_POLL, (long)&ready, 1, 0);
-        if (result < 0) {
+        if (result < 0 && result != -ERROR_NOT_READY) {
             return result;
         }
     }

@@ -113,7 +113,7 @@ struct Pipit {
         do throws(StartError) {
             return try Session(
                 model: model, kernels: pipit_kernels_for_this_processor(), arena: arena, process: process,
-                endsLinesAtCR: options.serialPath != nil)
+                isTerminal: options.serialPath != nil)
         } catch {
             throw .start(error)
         }

@@ -23,11 +23,11 @@ public struct Session: ~Copyable {
     ///   - kernels: the integer kernels to run on.
     ///   - arena: memory that nothing else uses, aligned to `MemoryPlan.alignment`.
     ///   - process: what is told of the process; all that it lacks is left out of the replies.
-    ///   - endsLinesAtCR: whether a CR by itself ends a line, as a terminal's Enter key on a serial line sends it.
+    ///   - isTerminal: whether a terminal may be at the other end, as on a serial line: `LineReader` has what that means.
     /// - Throws: `StartError` when the arena is too small or lies askew.
     init(
         _ model: ModelFile, _ tasks: TaskList, kernels: UnsafePointer<pipit_kernels>,
-        arena: UnsafeMutableRawBufferPointer, process: ProcessFacts, endsLinesAtCR: Bool
+        arena: UnsafeMutableRawBufferPointer, process: ProcessFacts, isTerminal: Bool
     ) throws(StartError) {
         let slots = SessionPlan(model, tasks)
         let plan = slots.plan
@@ -44,7 +44,7 @@ public struct Session: ~Copyable {
             arenaBytes: plan.totalBytes)
         reply = Reply(storage: arena.buffer(slots.reply, of: plan))
         input = arena.buffer(slots.input, of: plan)
-        lines = LineReader(storage: arena.buffer(slots.line, of: plan), endsAtCR: endsLinesAtCR)
+        lines = LineReader(storage: arena.buffer(slots.line, of: plan), isTerminal: isTerminal)
         clock = process.clock
     }
 

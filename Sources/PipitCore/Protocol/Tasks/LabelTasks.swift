@@ -25,7 +25,8 @@ enum CommandTask: Task {
         let slotsHead = engine.model.slotsHead
         let wanted = slotsHead == nil ? engine.wanted(by: intentHead) : .all
         let reading = engine.encode(request.text, wanted: wanted)
-        let intent = engine.classify(reading, head: intentHead)
+        var intent = engine.classify(reading, head: intentHead)
+        if !hasLetterOrDigit(request.text) { intent.leaveScope() }
         var slots: TextSpans?
         if let slotsHead { slots = engine.tag(reading, head: slotsHead, intent: intent.label) }
         return Answer(
@@ -56,6 +57,7 @@ struct LabelAnswer {
 /// `@intent text`, and `@intent.name text` for a model with several heads of intents.
 enum IntentTask: SequenceTask {
     static var key: Literal { "intent" }
+    static var needsWords: Bool { true }
 }
 
 /// `@head text` for any other head that gives a text one label.
@@ -67,9 +69,13 @@ enum LabelTask: SequenceTask {
 protocol SequenceTask: Task where Answer == LabelAnswer {
     /// What the label is called in the reply.
     static var key: Literal { get }
+    /// Whether a text without a letter or digit ("...", a lone emoji) is out of scope, as it asks for nothing.
+    static var needsWords: Bool { get }
 }
 
 extension SequenceTask {
+    static var needsWords: Bool { false }
+
     static func maximumBytes(of model: ModelFile, head: Int, in tasks: TaskList) -> Int {
         model.longestLabelBytes(ofHead: head) &+ model.longestActBytes
     }
@@ -77,7 +83,9 @@ extension SequenceTask {
     static func read(_ request: Request, by engine: borrowing Engine, _ state: inout SessionState)
         -> LabelAnswer
     {
-        LabelAnswer(engine.classify(request.text, head: request.head), by: engine)
+        var label = engine.classify(request.text, head: request.head)
+        if needsWords && !hasLetterOrDigit(request.text) { label.leaveScope() }
+        return LabelAnswer(label, by: engine)
     }
 
     static func write(_ answer: LabelAnswer, to reply: inout Reply) {

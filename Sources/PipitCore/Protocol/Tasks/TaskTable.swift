@@ -48,14 +48,14 @@ extension Session {
     ///   - kernels: the integer kernels to run on.
     ///   - arena: memory that nothing else uses, aligned to `MemoryPlan.alignment`.
     ///   - process: what is told of the process; all that it lacks is left out of the replies.
-    ///   - endsLinesAtCR: whether a CR by itself ends a line, as a terminal's Enter key on a serial line sends it.
+    ///   - isTerminal: whether a terminal may be at the other end, as on a serial line: `LineReader` has what that means.
     /// - Throws: `StartError` when the arena is too small or lies askew.
     public init(
         model: ModelFile, kernels: UnsafePointer<pipit_kernels>, arena: UnsafeMutableRawBufferPointer,
-        process: ProcessFacts, endsLinesAtCR: Bool = false
+        process: ProcessFacts, isTerminal: Bool = false
     ) throws(StartError) {
         try self.init(
-            model, .all, kernels: kernels, arena: arena, process: process, endsLinesAtCR: endsLinesAtCR)
+            model, .all, kernels: kernels, arena: arena, process: process, isTerminal: isTerminal)
     }
 
     /// Where every buffer lies: what the arena must hold, on any board.
