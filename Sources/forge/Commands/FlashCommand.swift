@@ -35,7 +35,7 @@ extension Command {
             let bytes = try Files.read(path)
             guard target.isFile || bytes.count <= target.bytes else {
                 throw Failure(
-                    "\(device) is too small: the image has \(bytes.count.grouped) bytes, the card \(target.bytes.grouped)"
+                    "\(device) is too small: it has \(target.bytes.grouped) bytes, the image \(bytes.count.grouped)"
                 )
             }
             try CardWriter(image: bytes, target: target).write(isForced: isForced)

@@ -2,8 +2,8 @@ import Foundation
 
 /// A board's program as it is given away: stripped, and the same bytes wherever it is built.
 ///
-/// It has an arena of all that the board allows, so that a larger model than the one inside can be used beside it. Memory
-/// of the arena that nothing touches costs nothing.
+/// It has an arena of all that the board allows, so that a larger model than the one inside can be used beside it.
+/// Memory of the arena that nothing touches costs nothing.
 struct ReleaseProgram {
     let workspace: Workspace
     let board: Board

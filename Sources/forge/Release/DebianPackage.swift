@@ -110,13 +110,15 @@ struct DebianPackage {
 
     /// What runs is ended while its program is still there.
     ///
-    /// Where somebody has enabled a unit there is a link to it, of which dpkg does not know. There is no script for afterwards: while one is left, so is the package's record.
+    /// Where somebody has enabled a unit there is a link to it, of which dpkg does not know. There is no script for
+    /// afterwards: while one is left, so is the package's record.
     private static let stop = """
         #!/bin/sh
         set -e
         [ "$1" = remove ] || exit 0
         if [ -z "$DPKG_ROOT" ] && [ -d /run/systemd/system ]; then
-            deb-systemd-invoke stop 'pipit@*.service' pipit-connection.socket 'pipit-connection@*.service' >/dev/null || true
+            deb-systemd-invoke stop 'pipit@*.service' pipit-connection.socket 'pipit-connection@*.service' \
+                >/dev/null || true
         fi
         for folder in "$DPKG_ROOT"/etc/systemd/system/*.wants; do
             rm -f "$folder"/pipit@*.service "$folder"/pipit.socket "$folder"/pipit-connection.socket
