@@ -17,6 +17,7 @@ let package = Package(
     products: [
         .executable(name: "pipit", targets: ["pipit"]),
         .executable(name: "forge", targets: ["forge"]),
+        .executable(name: "supervisor", targets: ["supervisor"]),
     ],
     targets: [
         .target(name: "PipitKernels", exclude: ["unicode/make_folding_tables.py"], cSettings: strictC),
@@ -31,6 +32,9 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "pipit", dependencies: ["PipitCore", "PipitKernels", "PipitSystem"], swiftSettings: strict),
+        .executableTarget(
+            name: "supervisor", dependencies: ["PipitSystem"],
+            cSettings: strictC + [.headerSearchPath("../PipitSystem")]),
         .executableTarget(
             name: "bench", dependencies: ["PipitCore", "PipitKernels", "PipitSystem"], swiftSettings: strict),
         .executableTarget(

@@ -1,17 +1,22 @@
 // Linux on 64-bit ARM: number in x8.
 
 #define CALL_IOCTL 29
+#define CALL_LOCK 32
 #define CALL_OPEN_AT 56
 #define CALL_CLOSE 57
 #define CALL_LSEEK 62
 #define CALL_READ 63
 #define CALL_WRITE 64
-#define CALL_EXIT 93
+#define CALL_READ_AT 67
+#define CALL_POLL 73  // ppoll
 #define CALL_EXIT_GROUP 94
 #define CALL_CLOCK_GETTIME 113
+#define CALL_SIGNAL_ACTION 134
 #define CALL_PRCTL 167
 #define CALL_GET_PID 172
 #define CALL_MAP 222
+#define CALL_PROTECT 226
+#define CALL_CLOSE_RANGE 436
 
 #define AUDIT_ARCHITECTURE 0xC00000B7u
 

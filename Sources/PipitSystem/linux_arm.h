@@ -1,7 +1,6 @@
 // Linux on 32-bit ARM: EABI calls, number in r7.
 
 #define CALL_EXIT_GROUP 248
-#define CALL_EXIT 1
 #define CALL_READ 3
 #define CALL_WRITE 4
 #define CALL_CLOSE 6
@@ -9,8 +8,14 @@
 #define CALL_IOCTL 54
 #define CALL_PRCTL 172
 #define CALL_MAP 192  // mmap2: the offset counts pages, and is 0 here
+#define CALL_PROTECT 125
+#define CALL_LOCK 143
+#define CALL_SIGNAL_ACTION 174
+#define CALL_READ_AT 180
 #define CALL_CLOCK_GETTIME 263
 #define CALL_OPEN_AT 322
+#define CALL_POLL 336  // ppoll: its times are of 32 bits here
+#define CALL_CLOSE_RANGE 436
 #define CALL_GET_PID 20
 
 #define AUDIT_ARCHITECTURE 0x40000028u

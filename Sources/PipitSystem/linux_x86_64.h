@@ -5,14 +5,19 @@
 #define CALL_CLOSE 3
 #define CALL_LSEEK 8
 #define CALL_MAP 9
+#define CALL_PROTECT 10
+#define CALL_SIGNAL_ACTION 13
 #define CALL_IOCTL 16
+#define CALL_READ_AT 17
 #define CALL_GET_PID 39
-#define CALL_EXIT 60
+#define CALL_LOCK 73
 #define CALL_PRCTL 157
 #define CALL_ARCH_PRCTL 158
 #define CALL_CLOCK_GETTIME 228
 #define CALL_EXIT_GROUP 231
 #define CALL_OPEN_AT 257
+#define CALL_POLL 271  // ppoll
+#define CALL_CLOSE_RANGE 436
 
 #define AUDIT_ARCHITECTURE 0xC000003Eu
 

@@ -11,8 +11,6 @@ struct line_settings {
 };
 
 enum {
-    get_settings = 0x5401,
-    set_settings = 0x5402,
     minimum_index = 6,  // of `characters`: how many bytes a read waits for
     time_index = 5,     // of `characters`: for how long, 0 is without end
     eight_bits = 0000060,
@@ -30,21 +28,33 @@ static const struct {
     {4000000, 0010017},
 };
 
-static int open_raw(const char *path, uint32_t speed_code) {
-    long line =
-        system_call_to_end(CALL_OPEN_AT, AT_CURRENT_DIRECTORY, (long)path, OPEN_READ_WRITE | OPEN_NOT_CONTROLLING);
+// Nobody else may use the line: another of these programs sees the lock, which even holds against root, and a program
+// of another user that would open it is refused.
+MADE_SMALL static long take(long line, uint32_t speed_code) {
+    const long exclusive = 2, without_waiting = 4;
+    struct line_settings settings;
+    long result = system_call_to_end(CALL_LOCK, line, exclusive | without_waiting, 0);
+    if (result == -ERROR_NOT_READY) {
+        return -ERROR_BUSY;
+    }
+    result = system_call_to_end(CALL_IOCTL, line, GET_LINE_SETTINGS, (long)&settings);
+    if (result < 0) {
+        return result;
+    }
+    settings.input = settings.output = settings.local = 0;
+    settings.control = speed_code | eight_bits | receiver_on | ignore_modem_lines;
+    settings.characters[minimum_index] = 1;
+    settings.characters[time_index] = 0;
+    result = system_call_to_end(CALL_IOCTL, line, SET_LINE_SETTINGS, (long)&settings);
+    return result < 0 ? result : system_call_to_end(CALL_IOCTL, line, SET_LINE_EXCLUSIVE, 0);
+}
+
+MADE_SMALL static int open_raw(const char *path, uint32_t speed_code) {
+    long line = system_call_to_end(CALL_OPEN_AT, AT_CURRENT_DIRECTORY, (long)path, OPEN_SERIAL);
     if (line < 0) {
         return (int)line;
     }
-    struct line_settings settings;
-    long result = system_call_to_end(CALL_IOCTL, line, get_settings, (long)&settings);
-    if (result >= 0) {
-        settings.input = settings.output = settings.local = 0;
-        settings.control = speed_code | eight_bits | receiver_on | ignore_modem_lines;
-        settings.characters[minimum_index] = 1;
-        settings.characters[time_index] = 0;
-        result = system_call_to_end(CALL_IOCTL, line, set_settings, (long)&settings);
-    }
+    long result = take(line, speed_code);
     if (result < 0) {
         system_call(CALL_CLOSE, line, 0, 0);
         return (int)result;
@@ -53,11 +63,25 @@ static int open_raw(const char *path, uint32_t speed_code) {
 }
 
 // Made small: it runs once, and unrolled the search is five times the code.
-__attribute__((minsize)) int pipit_open_serial(const char *path, uint32_t baud) {
+MADE_SMALL int pipit_open_serial(const char *path, uint32_t baud) {
     for (size_t i = 0; i < sizeof named_speeds / sizeof named_speeds[0]; i++) {
         if (named_speeds[i].baud == baud) {
             return open_raw(path, named_speeds[i].code);
         }
     }
     return -ERROR_INVALID;
+}
+
+MADE_SMALL int pipit_reopen_serial(int line, const char *path, uint32_t baud, uint32_t *pause) {
+    const uint32_t longest_pause = 5000;
+    system_call(CALL_CLOSE, line, 0, 0);
+    for (;;) {
+        pipit_sleep(*pause);
+        *pause *= *pause < longest_pause ? 2 : 1;
+        int opened = pipit_open_serial(path, baud);
+        // The lowest number that is free, and so the one it had.
+        if (opened >= 0) {
+            return opened == line ? 0 : -ERROR_NOT_OPEN;
+        }
+    }
 }

@@ -39,7 +39,11 @@ __attribute__((no_stack_protector)) static void seed_stack_guard(const uintptr_t
     static uintptr_t thread_block[6];
     const long set_fs = 0x1002;
     thread_block[5] = __stack_chk_guard;
-    system_call(CALL_ARCH_PRCTL, set_fs, (long)thread_block, 0);
+    if (system_call(CALL_ARCH_PRCTL, set_fs, (long)thread_block, 0) < 0) {
+        static const char message[] = "pipit: no place for the stack's guard\n";
+        pipit_write_all(2, message, sizeof message - 1);
+        pipit_exit(2);
+    }
 #endif
 }
 

@@ -36,7 +36,7 @@ struct Bench {
     private static func load(_ path: UnsafePointer<CChar>) -> ModelFile? {
         var start: UnsafePointer<UInt8>?
         var count = 0
-        guard pipit_map_file(path, 64 << 20, &start, &count) == 0 else { return nil }
+        guard pipit_read_file(path, 64 << 20, &start, &count) == 0 else { return nil }
         do throws(ModelError) {
             return try ModelFile(UnsafeRawBufferPointer(start: start, count: count))
         } catch {

@@ -24,8 +24,18 @@ struct Options {
     private(set) var serialPath: UnsafePointer<CChar>?
     /// Speed of the serial line in bits a second.
     private(set) var baud: UInt32 = 115_200
-    /// Whether replies tell how long they took.
+    /// Whether a serial line that hangs up is opened again, rather than the end of the program.
+    private(set) var reopensLine = false
+    /// A descriptor that gets every line that is written out, beside the other end; -1 for none.
+    private(set) var copy: Int32 = -1
+    /// Whether replies tell what differs between boards: how long they took, and how much memory was touched.
     private(set) var hasTiming = true
+    /// Whether no ready line is written.
+    private(set) var startsQuietly = false
+    /// Whether to end where the kernel cannot confine the program.
+    private(set) var requiresConfinement = false
+    /// How often the program was started again, by the count of whoever does that.
+    private(set) var restarts: UInt32?
 
     /// Reads the command line.
     init() throws(Problem) {
@@ -39,6 +49,16 @@ struct Options {
                 action = .printPlan
             } else if argument.equals("--no-timing") {
                 hasTiming = false
+            } else if argument.equals("--quiet-start") {
+                startsQuietly = true
+            } else if argument.equals("--require-confinement") {
+                requiresConfinement = true
+            } else if argument.equals("--reopen") {
+                reopensLine = true
+            } else if argument.equals("--copy-to") {
+                copy = Int32(try Self.number(after: &index))
+            } else if argument.equals("--restarts") {
+                restarts = try Self.number(after: &index)
             } else if argument.equals("--model") {
                 modelPath = try Self.value(after: &index)
             } else if argument.equals("--taught") {

@@ -28,53 +28,50 @@ struct Pipit {
         switch options.action {
         case .printVersion: printVersion()
         case .printHelp: printUsage()
-        case .printPlan: printPlan(of: try loadModel(options))
+        case .printPlan: printPlan(of: try checkModel(try readModel(options)))
         case .answer: try answer(options)
         }
     }
 
+    /// Opens and reads all that the command line names, is confined, and only then looks at the bytes of model and
+    /// examples, which may come from anywhere.
     private static func answer(_ options: Options) throws(Problem) {
-        var session = try startSession(options)
-        let examples = try mapExamples(options)
-        let (input, output) = try openLine(options)
-        confine()
+        pipit_report_traps()
+        pipit_close_inherited(options.copy)
+        var line = try Line(options)
+        let model = try readModel(options)
+        let examples = try readExamples(options)
+        let status = options.hasTiming ? pipit_open_status() : -1
+        try confine(line, status: status, isRequired: options.requiresConfinement)
+        var session = try startSession(options, try checkModel(model), hasStatus: status >= 0)
         if let examples { learn(examples, &session) }
-        try write(session.ready(), to: output)
-        var count = 0
-        repeat {
-            count = pipit_read(input, session.input.baseAddress, session.input.count)
-            session.receive(max(count, 0))
-            while let reply = session.nextReply() { try write(reply, to: output) }
-        } while count > 0
-        if let reply = session.lastReply() { try write(reply, to: output) }
-        if count < 0 { throw .reading(error: Int32(truncatingIfNeeded: count)) }
+        try line.converse(with: &session, startsQuietly: options.startsQuietly)
     }
 
-    private static func write(_ bytes: UnsafeBufferPointer<UInt8>, to output: Int32) throws(Problem) {
-        let result = pipit_write_all(output, bytes.baseAddress, bytes.count)
-        if result < 0 { throw .writing(error: result) }
-    }
-
-    private static func loadModel(_ options: Options) throws(Problem) -> ModelFile {
+    private static func readModel(_ options: Options) throws(Problem) -> UnsafeRawBufferPointer {
         var start: UnsafePointer<UInt8>? = pipit_embedded_model_address()
         var count = pipit_embedded_model_bytes
         if let path = options.modelPath {
-            let result = pipit_map_file(path, ModelFile.maximumBytes, &start, &count)
+            let result = pipit_read_file(path, ModelFile.maximumBytes, &start, &count)
             if result < 0 { throw .modelFile(error: result) }
         }
+        return UnsafeRawBufferPointer(start: start, count: count)
+    }
+
+    private static func checkModel(_ bytes: UnsafeRawBufferPointer) throws(Problem) -> ModelFile {
         do throws(ModelError) {
-            return try ModelFile(UnsafeRawBufferPointer(start: start, count: count))
+            return try ModelFile(bytes)
         } catch {
             throw .model(error)
         }
     }
 
-    /// The bytes of the file of examples, nil where none is named; read before the process is confined.
-    private static func mapExamples(_ options: Options) throws(Problem) -> UnsafeBufferPointer<UInt8>? {
+    /// The bytes of the file of examples, nil where none is named.
+    private static func readExamples(_ options: Options) throws(Problem) -> UnsafeBufferPointer<UInt8>? {
         guard let path = options.taughtPath else { return nil }
         var start: UnsafePointer<UInt8>?
         var count = 0
-        let result = pipit_map_file(path, maximumExampleBytes, &start, &count)
+        let result = pipit_read_file(path, maximumExampleBytes, &start, &count)
         if result < 0 { throw .taughtFile(error: result) }
         return UnsafeBufferPointer(start: start, count: count)
     }
@@ -106,30 +103,28 @@ struct Pipit {
         }
     }
 
-    private static func startSession(_ options: Options) throws(Problem) -> Session {
+    private static func startSession(
+        _ options: Options, _ model: ModelFile, hasStatus: Bool
+    ) throws(Problem) -> Session {
         let arena = UnsafeMutableRawBufferPointer(start: pipit_arena_address(), count: pipit_arena_bytes)
-        let model = try loadModel(options)
+        let process = ProcessFacts(
+            clock: options.hasTiming ? { pipit_monotonic_nanoseconds() } : nil,
+            peakBytes: hasStatus ? { pipit_peak_bytes() } : nil, restarts: options.restarts)
         do throws(StartError) {
             return try Session(
-                model: model, kernels: pipit_kernels_for_this_processor(), arena: arena,
-                clock: options.hasTiming ? { pipit_monotonic_nanoseconds() } : nil,
-                endsLinesAtCR: options.serialPath != nil)
+                model: model, kernels: pipit_kernels_for_this_processor(), arena: arena, process: process,
+                isTerminal: options.serialPath != nil)
         } catch {
             throw .start(error)
         }
     }
 
-    /// The descriptors to read lines from and to write replies to.
-    private static func openLine(_ options: Options) throws(Problem) -> (input: Int32, output: Int32) {
-        guard let path = options.serialPath else { return (0, Descriptor.output) }
-        let descriptor = pipit_open_serial(path, options.baud)
-        if descriptor < 0 { throw .serial(error: descriptor) }
-        return (descriptor, descriptor)
-    }
-
-    private static func confine() {
-        let result = pipit_confine()
+    private static func confine(_ line: Line, status: Int32, isRequired: Bool) throws(Problem) {
+        var reach = pipit_reach(
+            input: line.input, output: line.output, copy: line.copy, status: status, line: line.reopenedPath)
+        let result = pipit_confine(&reach)
         if result == 0 { return }
+        if isRequired { throw .confinement(error: result) }
         var diagnostics = Descriptor(Descriptor.diagnostics)
         diagnostics.report {
             $0.write("note: no seccomp here, so not confined to reading, writing and ending: ", error: result)

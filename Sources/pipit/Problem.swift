@@ -1,4 +1,5 @@
 import PipitCore
+import PipitSystem
 
 /// Why the program ends before its input does.
 enum Problem: Error {
@@ -8,13 +9,16 @@ enum Problem: Error {
     case taughtFile(error: Int32)
     case start(StartError)
     case serial(error: Int32)
+    case confinement(error: Int32)
+    case copy(error: Int32)
+    case hangUp
     case reading(error: Int32)
     case writing(error: Int32)
 
     /// The exit status: 2 for what the command line or the model did, 1 for what happened later.
     var status: Int32 {
         switch self {
-        case .reading, .writing: 1
+        case .reading, .writing, .copy, .hangUp: 1
         default: 2
         }
     }
@@ -28,6 +32,10 @@ enum Problem: Error {
         case .model(let error): error.describe(to: &sink)
         case .start(let error): error.describe(to: &sink)
         case .serial(let error): sink.write("cannot open the serial line: ", error: error)
+        case .confinement(let error):
+            sink.write("cannot be confined, as --require-confinement asks: ", error: error)
+        case .copy(let error): sink.write("cannot write to the descriptor of --copy-to: ", error: error)
+        case .hangUp: sink.write("the serial line hung up; with --reopen it would be opened again")
         case .reading(let error): sink.write("reading failed: ", error: error)
         case .writing(let error): sink.write("writing failed: ", error: error)
         }
@@ -35,10 +43,18 @@ enum Problem: Error {
 }
 
 extension Descriptor {
-    /// Writes what failed, and the number that Linux gave.
+    /// Writes what failed, and the error that Linux gave by name and number.
+    @inline(never)  // Called in many places.
     mutating func write(_ what: Literal, error: Int32) {
         write(what)
-        write("error ")
-        write(decimal: -error)
+        if let name = pipit_error_name(error), name.byte(0) != 0 {
+            write(name)
+            write(" (error ")
+            write(decimal: error.magnitude)
+            write(")")
+        } else {
+            write("error ")
+            write(decimal: error.magnitude)
+        }
     }
 }

@@ -21,7 +21,13 @@ func printUsage() {
           --taught FILE    learn the @teach and @list lines of this file first
           --serial DEVICE  talk on a serial line instead of standard input and output
           --baud N         its speed in bits a second (115200)
-          --no-timing      leave all times out of the replies
+          --reopen         open the line again after a hang-up, instead of ending with status 1
+          --copy-to FD     write each line that goes out to this descriptor too
+          --quiet-start    no ready line: @info tells the same
+          --no-timing      leave times and peak memory out of the replies
+          --restarts N     what @stats says of restarts
+          --require-confinement
+                           end where the kernel has no seccomp
           --plan           print the plan of the memory to standard error and end
           --version        print the version and end
           --help           print this and end

@@ -8,7 +8,9 @@ import Testing
 @Suite struct FoldersTests {
     /// Each may use those before it.
     private static let order = [
-        "Support", "Model", "Model/Writer", "Boards", "Boards/Emulation", "Program", "Import", "Evaluation",
+        "Support", "Model", "Model/Writer", "Boards", "Boards/Emulation", "Program", "Cards", "Release",
+        "Import",
+        "Evaluation",
         "Teaching/TrainingFile", "Teaching/Fitting", "Teaching/Intents", "Teaching/Slots", "Teaching",
         "Bench",
         "Commands", "",

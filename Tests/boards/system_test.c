@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/time.h>
 #include <termios.h>
 #include <unistd.h>
@@ -122,24 +123,79 @@ static void read_against_interruptions(void) {
     close(full);
 }
 
-static void map_files(const char *directory) {
+static void *drain_late(void *context) {
+    block_alarm();
+    usleep(50000);
+    return drain_slowly(context);
+}
+
+// A pipe whose ends do not block: what is not there yet, or has no room yet, is waited for.
+static void wait_for_those_that_do_not_block(void) {
+    static uint8_t stream[stream_bytes];
+    for (size_t i = 0; i < stream_bytes; i++) {
+        stream[i] = stream_byte(i);
+    }
+    int pipe_ends[2];
+    expect(pipe2(pipe_ends, O_NONBLOCK) == 0, "pipe");
+    struct ends ends = {pipe_ends[0], pipe_ends[1], 0};
+    pthread_t other;
+    pthread_create(&other, NULL, write_late, &ends);
+    char bytes[16];
+    intptr_t count = pipit_read(ends.from, bytes, sizeof bytes);
+    pthread_join(other, NULL);
+    expect(count == 4 && memcmp(bytes, "late", 4) == 0, "a read waits for what is not there yet");
+    fcntl(ends.from, F_SETFL, 0);
+    pthread_create(&other, NULL, drain_late, &ends);
+    int result = pipit_write_all(ends.to, stream, stream_bytes);
+    close(ends.to);
+    pthread_join(other, NULL);
+    expect(result == 0 && ends.right == stream_bytes, "a write waits for room");
+}
+
+static void read_files(const char *directory) {
     char path[1024];
-    snprintf(path, sizeof path, "%s/mapped", directory);
+    snprintf(path, sizeof path, "%s/read", directory);
     const uint8_t *bytes = NULL;
     size_t count = 77;
-    expect(pipit_map_file("/nowhere", 100, &bytes, &count) == -ENOENT, "a missing file");
-    expect(pipit_map_file("/", 100, &bytes, &count) == -EISDIR, "a directory");
-    int file = open(path, O_CREAT | O_TRUNC | O_WRONLY, 0600);
-    expect(pipit_map_file(path, 100, &bytes, &count) == 0 && count == 0 && bytes != NULL, "an empty file");
+    expect(pipit_read_file("/nowhere", 100, &bytes, &count) == -ENOENT, "a missing file");
+    expect(pipit_read_file("/", 100, &bytes, &count) == -EISDIR, "a directory");
+    int file = open(path, O_CREAT | O_TRUNC | O_RDWR, 0600);
+    expect(pipit_read_file(path, 100, &bytes, &count) == 0 && count == 0 && bytes != NULL, "an empty file");
     expect(write(file, "0123456789", 10) == 10, "write");
-    expect(pipit_map_file(path, 9, &bytes, &count) == -EFBIG, "a file over the limit");
-    expect(pipit_map_file(path, 10, &bytes, &count) == 0 && count == 10, "a file at the limit");
+    expect(pipit_read_file(path, 9, &bytes, &count) == -EFBIG, "a file over the limit");
+    expect(pipit_read_file(path, 10, &bytes, &count) == 0 && count == 10, "a file at the limit");
     expect(memcmp(bytes, "0123456789", 10) == 0, "the bytes of a file");
+    expect(pwrite(file, "changed", 7, 0) == 7 && ftruncate(file, 0) == 0, "change");
+    expect(memcmp(bytes, "0123456789", 10) == 0, "a change of the file changes nothing");
+    const char *copy = pipit_constant_text("/dev/line");
+    expect(copy != NULL && strcmp(copy, "/dev/line") == 0, "a text in memory that cannot be written to");
+    expect(pwrite(file, "xy", 2, 0) == 2, "write");
+    expect(pread(file, (void *)(uintptr_t)bytes, 1, 0) < 0 && errno == EFAULT, "no call writes to the bytes");
+    expect(pread(file, (void *)(uintptr_t)copy, 1, 0) < 0 && errno == EFAULT, "no call writes to the text");
     int lowest = dup(0);
     expect(lowest == file + 1, "no descriptor stays open");
     close(lowest);
     close(file);
     unlink(path);
+}
+
+static void know_the_peak_of_the_memory(void) {
+    expect(pipit_peak_bytes() == 0, "without the file of the kernel no peak is known");
+    expect(pipit_open_status() >= 0, "the kernel tells of the process");
+    uint32_t before = pipit_peak_bytes(), kilobytes = 0;
+    FILE *status = fopen("/proc/self/status", "r");
+    for (char line[256]; fgets(line, sizeof line, status) != NULL;) {
+        sscanf(line, "VmHWM: %u", &kilobytes);
+    }
+    fclose(status);
+    uint32_t after = pipit_peak_bytes();
+    expect(before > 0 && before <= kilobytes * 1024 && kilobytes * 1024 <= after, "the peak is the kernel's VmHWM");
+}
+
+static void name_errors(void) {
+    expect(strcmp(pipit_error_name(-ENOENT), "no such file") == 0, "the name of ENOENT");
+    expect(strcmp(pipit_error_name(-ENOSYS), "not supported here") == 0, "the name of the last error");
+    expect(strcmp(pipit_error_name(-EXFULL), "") == 0, "an error without a name");
 }
 
 static void open_terminals(void) {
@@ -162,6 +218,12 @@ static void open_terminals(void) {
     expect(pipit_read(line, bytes, sizeof bytes) == sizeof odd && memcmp(bytes, odd, sizeof odd) == 0, "raw input");
     expect(pipit_write_all(line, odd, sizeof odd) == 0, "write to the line");
     expect(read(controller, bytes, sizeof bytes) == sizeof odd && memcmp(bytes, odd, sizeof odd) == 0, "raw output");
+    expect(pipit_open_serial(path, 115200) == -EBUSY, "a line that another program has");
+    uint32_t pause = 1;
+    expect(pipit_reopen_serial(line, path, 9600, &pause) == 0 && pause == 2, "the line opens again");
+    expect(tcgetattr(line, &settings) == 0 && cfgetospeed(&settings) == B9600, "it has its number");
+    int exclusive = 0;
+    expect(ioctl(line, TIOCGEXCL, &exclusive) == 0 && exclusive == 1, "no other user can open it");
     close(controller);
     close(line);
 }
@@ -180,7 +242,10 @@ int main(int count, char **arguments) {
     expect(strcmp(pipit_argument(1), arguments[1]) == 0, "an argument");
     write_against_interruptions();
     read_against_interruptions();
-    map_files(arguments[1]);
+    wait_for_those_that_do_not_block();
+    read_files(arguments[1]);
+    know_the_peak_of_the_memory();
+    name_errors();
     open_terminals();
     read_the_clock();
     fflush(stdout);

@@ -1,7 +1,7 @@
 // A plugin for QEMU's user emulation (7.2 and later) that counts the guest's instructions, exactly and by function:
 //
 //     cc -O2 -shared -fPIC -o icount.so icount.c
-//     qemu-arm -cpu arm1176 -plugin ./icount.so -d plugin -D counts.txt PROGRAM
+//     qemu-arm -cpu arm1176 -plugin ./icount.so -d plugin PROGRAM 2>counts.txt
 //
 // counts.txt gets a line for each function that ran, "COUNT NAME", in no order. The few prototypes of the plugin
 // interface that it needs stand here, so that no header of QEMU has to be there. Debian's qemu-user can load plugins,

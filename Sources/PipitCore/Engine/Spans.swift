@@ -5,7 +5,7 @@ public struct TextSpan: BitwiseCopyable {
     /// Of a [MASK], which piece of the text it is.
     public let label: UInt16
     /// Byte offset of its start in the text.
-    public let start: UInt16
+    public internal(set) var start: UInt16
     /// Byte offset of its end, exclusive.
     public internal(set) var end: UInt16
     /// The number of the entry of a list that it is a name of; `noEntry` where it is none.
@@ -31,7 +31,7 @@ public struct TextSpan: BitwiseCopyable {
 public struct TextSpans {
     // [words + maximumNames]: no text has more spans than words, and no more names of lists are found.
     private let storage: UnsafeMutableBufferPointer<TextSpan>
-    private let text: Bytes
+    let text: Bytes
     private let labels: TextLines
     /// A `SlotKind` for each label; none where nothing is said of them.
     private let kinds: ByteView
@@ -95,6 +95,9 @@ public struct TextSpans {
             append(TextSpan(label: Int(span.label), start: span.start &+ start, end: span.end &+ start))
         }
     }
+
+    /// Takes all spans out; they stay in place for as long as no other is added.
+    mutating func removeAll() { count = 0 }
 
     /// Whether words of that label begin a span.
     func beginsSpan(_ label: Int) -> Bool { TagRules.spanName(labels.line(label).characters) != nil }

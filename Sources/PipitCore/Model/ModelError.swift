@@ -2,6 +2,8 @@
 public enum ModelError: Error {
     /// The bytes do not start at a multiple of `needed`; `available` is what is over.
     case notAligned(needed: Int, available: Int)
+    /// There is not one byte.
+    case empty
     /// The first eight bytes are not the magic of a `.pipit` file.
     case notAModel
     /// The file is shorter or longer than it must be, or than the format allows.
@@ -29,6 +31,7 @@ extension ModelError {
     public var code: Literal {
         switch self {
         case .notAligned: "model_not_aligned"
+        case .empty: "model_empty"
         case .notAModel: "not_a_model"
         case .wrongLength: "model_wrong_length"
         case .badHeader: "model_bad_header"
@@ -50,6 +53,8 @@ extension ModelError {
             sink.write(decimal: UInt32(truncatingIfNeeded: needed))
             sink.write(" bytes: it is off by ")
             sink.write(decimal: UInt32(truncatingIfNeeded: available))
+        case .empty:
+            sink.write("the model file is empty")
         case .notAModel:
             sink.write("not a .pipit model: its first eight bytes are others")
         case .wrongLength(let needed, let available):

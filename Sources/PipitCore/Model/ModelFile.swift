@@ -21,6 +21,7 @@ public struct ModelFile {
     /// - Throws: `ModelError`, with the numbers needed and available.
     public init(_ bytes: UnsafeRawBufferPointer) throws(ModelError) {
         self.bytes = bytes
+        if bytes.count == 0 { throw .empty }
         file = ByteView(bytes)
         table = try SectionTable(checking: file)
         config = try Self.checkConfig(table)

@@ -166,8 +166,13 @@ struct Reply: ByteSink {
     /// Says that a text was cut, where it was.
     @inline(never)
     mutating func truncated(_ isTruncated: Bool) {
-        if !isTruncated { return }
-        key("truncated")
+        if isTruncated { flag("truncated") }
+    }
+
+    /// Writes a member whose value is true.
+    @inline(never)
+    mutating func flag(_ name: Literal) {
+        key(name)
         value("true")
     }
 

@@ -12,11 +12,8 @@ public struct Session: ~Copyable {
     public let input: UnsafeMutableBufferPointer<UInt8>
     private var received = Bytes(start: nil, count: 0)  // and not read yet
     private var lines: LineReader
-    private let clock: Clock?
+    private let clock: ProcessFacts.Clock?
     private(set) var name = Bytes(start: nil, count: 0)  // of the task that the line names
-
-    /// A clock that never goes back, in nanoseconds.
-    public typealias Clock = @convention(c) () -> UInt64
 
     /// Plans the arena and prepares everything that stays.
     ///
@@ -25,12 +22,12 @@ public struct Session: ~Copyable {
     ///   - tasks: what requests may name.
     ///   - kernels: the integer kernels to run on.
     ///   - arena: memory that nothing else uses, aligned to `MemoryPlan.alignment`.
-    ///   - clock: what times are taken from; nil leaves all times out of the replies.
-    ///   - endsLinesAtCR: whether a CR by itself ends a line, as a terminal's Enter key on a serial line sends it.
+    ///   - process: what is told of the process; all that it lacks is left out of the replies.
+    ///   - isTerminal: whether a terminal may be at the other end, as on a serial line: `LineReader` has what that means.
     /// - Throws: `StartError` when the arena is too small or lies askew.
     init(
         _ model: ModelFile, _ tasks: TaskList, kernels: UnsafePointer<pipit_kernels>,
-        arena: UnsafeMutableRawBufferPointer, clock: Clock?, endsLinesAtCR: Bool
+        arena: UnsafeMutableRawBufferPointer, process: ProcessFacts, isTerminal: Bool
     ) throws(StartError) {
         let slots = SessionPlan(model, tasks)
         let plan = slots.plan
@@ -43,12 +40,12 @@ public struct Session: ~Copyable {
             tasks: tasks, taught: TaughtLabels(memory: taught, general: model.general),
             // It is not empty, so it has a base.
             lists: SessionLists(storage: arena.buffer(slots.lists, of: plan).baseAddress.unsafelyUnwrapped),
-            statistics: Statistics(counts: arena.buffer(slots.histogram, of: plan)), hasClock: clock != nil,
+            statistics: Statistics(counts: arena.buffer(slots.histogram, of: plan)), process: process,
             arenaBytes: plan.totalBytes)
         reply = Reply(storage: arena.buffer(slots.reply, of: plan))
         input = arena.buffer(slots.input, of: plan)
-        lines = LineReader(storage: arena.buffer(slots.line, of: plan), endsAtCR: endsLinesAtCR)
-        self.clock = clock
+        lines = LineReader(storage: arena.buffer(slots.line, of: plan), isTerminal: isTerminal)
+        clock = process.clock
     }
 
     /// The first line out: version, model, what it can do and how much it takes; valid until the next call.
@@ -89,6 +86,12 @@ public struct Session: ~Copyable {
         lines.last().map { answer($0) }
     }
 
+    /// Forgets what came in and was not answered: the line hung up, and what follows is another conversation.
+    public mutating func discardLine() {
+        received = Bytes(start: nil, count: 0)
+        lines.discard()
+    }
+
     private mutating func run(_ line: LineReader.Line, since start: UInt64) throws(RequestError) {
         switch line {
         case .tooLong(let count): throw .lineTooLong(bytes: count)
@@ -127,7 +130,7 @@ public struct Session: ~Copyable {
     private mutating func addTime(since start: UInt64) {
         let nanoseconds = (clock?() ?? 0) &- start
         let micros = UInt32(clamping: nanoseconds / 1_000)
-        if state.hasClock { reply.member("micros", micros) }
+        if clock != nil { reply.member("micros", micros) }
         state.statistics.addAnswer(micros: micros)
     }
 
@@ -163,6 +166,13 @@ extension Reply {
         member("ready", "pipit")
         member("version", pipitVersion)
         member("model", model.info("name") ?? Bytes(start: nil, count: 0))
+        members(ofRequestsTo: model, tasks)
+        endObject()
+    }
+
+    /// Writes the requests that a model answers and the limits of a line, as the ready line and `@info` tell them.
+    @inline(never)
+    mutating func members(ofRequestsTo model: ModelFile, _ tasks: TaskList) {
         key("tasks")
         beginArray()
         var requests = tasks.requests(of: model)
@@ -172,7 +182,6 @@ extension Reply {
         beginObject()
         member("line_bytes", LineReader.maximumBytes)
         member("tokens", model.config.maxTokens &- 2)
-        endObject()
         endObject()
     }
 }

@@ -49,8 +49,8 @@ struct SessionState {
     var lists: SessionLists
     /// Answers and errors so far.
     var statistics: Statistics
-    /// Whether replies tell times.
-    let hasClock: Bool
+    /// What replies tell of the process.
+    let process: ProcessFacts
     /// Bytes of the arena that the plan uses: the same on every board.
     let arenaBytes: Int
 }

@@ -14,15 +14,31 @@ func hasLetterOrDigit(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     while position < bytes.count {
         if foldedLetterOrDigit(bytes[position]) != nil { return true }
         let scalar = decodeScalar(bytes, at: position)
-        switch folding(of: scalar.value) {
-        case .keep(let kept): if !isSymbol(kept) { return true }
-        case .alone(let kept): if isIdeograph(kept) { return true }
-        case .several, .syllable: return true
-        case .drop, .dropStarter, .space, .mark: break
-        }
+        if scalarKind(of: scalar.value) == .word { return true }
         position &+= max(1, scalar.byteCount)
     }
     return false
+}
+
+/// What a scalar is in a text, as folding leaves it.
+enum ScalarKind {
+    /// A letter, a digit, or an ideograph.
+    case word
+    /// A punctuation mark.
+    case punctuation
+    /// A symbol, a blank, or something that folding drops.
+    case other
+}
+
+/// What a scalar is.
+@inline(never)  // Folding is long where it is inlined.
+func scalarKind(of scalar: UInt32) -> ScalarKind {
+    switch folding(of: scalar) {
+    case .keep(let kept): isSymbol(kept) ? .other : .word
+    case .alone(let kept): isIdeograph(kept) ? .word : .punctuation
+    case .several, .syllable: .word
+    case .drop, .dropStarter, .space, .mark: .other
+    }
 }
 
 /// Whether a scalar that folding keeps lies in a block of symbols.

@@ -33,6 +33,27 @@ struct Board: Codable, Equatable {
         let arguments: [String]
     }
 
+    /// What a card image for the board is made of.
+    struct Card: Codable, Equatable {
+        /// The names by which the firmware's `config.txt` chooses the boards: `pi0 pi1`.
+        let models: String
+        /// The kernel's file on the card.
+        let cardKernel: String
+        /// Whether the kernel's file is compressed; the firmware unpacks it.
+        let compressKernel: Bool?
+        /// The device trees in the kernel's package.
+        let deviceTrees: String
+        /// Lines of `config.txt` for these boards alone.
+        let config: String
+        /// Kernel modules that are loaded before the card is read, in order.
+        let firstModules: String
+        /// Kernel modules of the serial line on the USB port, in order.
+        let usbModules: String
+
+        /// The single names of `models`.
+        var modelNames: [String] { models.split(separator: " ").map(String.init) }
+    }
+
     /// Other engines that were counted on the board's processor.
     struct Bench: Codable, Equatable {
         /// The processor, as a drawing names it.
@@ -63,6 +84,9 @@ struct Board: Codable, Equatable {
     let linkTimeOptimization: Bool?
     let serial: Serial?
     let emulate: Emulation
+    /// The architectures of Debian whose package has this board's program, with blanks between; nil for none.
+    let debian: String?
+    let card: Card?
     let bench: Bench?
 }
 

@@ -18,10 +18,10 @@ extension Command {
 
             --model    a model file instead of Weights/home.pipit
             --shape    a network of a published shape with random weights instead
-            --all-rows computes every row of the last block, as a head that tags words needs
-            --kernels  a set of kernels instead of the best that the processor has, as avx2, sse2 or scalar; with
+            --all-rows  computes every row of the last block, as a head that tags words needs
+            --kernels   a set of kernels instead of the best that the processor has, as avx2, sse2 or scalar; with
                        --compare, avx2 and sse2 hide what is newer from the other engines too
-            --json     {"board","model","rows":[{"tokens","macs","instructions","per_mac","operations":{…}}]}; on host
+            --json     {"board", "model", "rows": [{"tokens", "macs", "instructions", "per_mac", "operations": {…}}]}; on host
                        micros_p50, micros_p95 and micros_p99
             --svg      draws instructions per MAC beside those of other engines, for a shape on boards whose
                        descriptors have their counts

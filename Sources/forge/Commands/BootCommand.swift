@@ -1,7 +1,7 @@
 extension Command {
     /// The command `boot BOARD`.
     static let boot = Command(
-        name: "boot", synopsis: "boot BOARD [--model FILE] [--console] [-- ARGUMENTS]",
+        name: "boot", synopsis: "boot BOARD [--model FILE] [--console] [--image IMAGE] [-- ARGUMENTS]",
         summary: "Boots the emulated board; its serial line is standard input and output.",
         details: """
             A real kernel starts the program as the only file of its root. What is typed or piped in goes down the
@@ -13,15 +13,24 @@ extension Command {
 
             --console   Leaves the serial line to the kernel's console, as which the program then reads and writes
                         it, instead of giving the program the line by --serial.
+            --image     Boots a card image, as forge image makes it: its kernel, device tree and supervisor, with
+                        the card attached. ARGUMENTS are settings as in pipit.txt: ready=no.
             """
     ) { arguments in
         let usesConsole = arguments.flag("--console")
+        let image = try arguments.option("--image")
         let model = try arguments.option("--model")
         let name = try arguments.operand("BOARD")
         try arguments.finish(allowingPassed: true)
         let workspace = try Workspace.current()
         let board = try Board.named(name, in: workspace)
         let machine = try EmulatedMachine(board: board, workspace: workspace)
+        if let image {
+            guard model == nil, !usesConsole else {
+                throw Misuse("--image goes with neither --model nor --console")
+            }
+            return try boot(image, of: board, on: machine, settings: arguments.passed)
+        }
         let program = try Builder(workspace: workspace, board: board).builtProgram(model: model)
 
         var archive = CpioArchive()
@@ -41,5 +50,21 @@ extension Command {
         var conversation = SerialConversation(child: child, isEchoed: usesConsole, progress: progress)
         try conversation.run()
         return 0
+    }
+    private static func boot(
+        _ image: String, of board: Board, on machine: EmulatedMachine, settings: [String]
+    ) throws -> Int32 {
+        let card = try BootableCard(image: image, board: board)
+        return try TemporaryFolder.with { folder in
+            let progress = Progress("booting \(image)")
+            // QEMU's watchdog starts the board again as soon as it is opened.
+            let child = try machine.start(
+                card: card, supervisorArguments: ["watchdog=no", "ready=yes"] + settings, in: folder,
+                progress: progress)
+            defer { child.end() }
+            var conversation = SerialConversation(child: child, isEchoed: false, progress: progress)
+            try conversation.run()
+            return 0
+        }
     }
 }

@@ -14,14 +14,14 @@ extension Command {
               # slot minutes duration                 what a slot is, so that replies have it as a value
             Lines of the label oos are examples of what is no command; one label is enough. Tables of spreadsheets
             are read as they are; files of Rasa, Snips, Rhasspy and Home Assistant are named, and so is what makes
-            training files of them. A line that cannot be used stops everything and is named; --skip-bad goes on
-            without it. Labels that only a line or two have are learnt, but cannot be judged.
+            training files of them. A line that cannot be used stops everything and is named. Labels that only a line or two have are learnt, but cannot be judged.
 
             --features N       The most features of texts that the head of labels keeps: 2,560 unless given, or fewer
                                where they would take more than 96 kB. Each takes 4 bytes and half a byte a label.
             --slot-weights N   The most weights of features that the head of slots keeps: 12,000 unless given; 4 bytes.
             --slots      The file has slots: all brackets are markup, and it is an error if none is a slot.
             --no-slots   Takes the words of slots, and leaves their names.
+            --skip-bad   Goes on without lines that cannot be used.
 
             The encoder stays as it is: a linear head reads what it makes of a text, and beside it which words and
             characters stand there. How strongly the head is held back is chosen by cross-validation. What is none of

@@ -181,7 +181,7 @@ extension ScoringTable {
     static var help: String {
         let kinds = all.flatMap { row in
             [
-                [row.kind.map { "\($0)" } ?? "command", "columns " + row.columns],
+                [row.kind.map { "\($0)" } ?? "command", "columns " + row.columns + ":"],
                 ["", row.measures.map(\.name).joined(separator: ", ")],
             ]
         }

@@ -13,6 +13,14 @@ struct Builder {
         let arenaBytes: Int
     }
 
+    /// How large a program's arena is.
+    enum Arena {
+        /// What the plan of the model inside needs.
+        case needed
+        /// What the board allows, for models that are used beside it.
+        case allowed
+    }
+
     /// The program that `build` left for a model, or a new one; nil is the default model.
     ///
     /// A program that holds another state of the model that is named is built anew; one that is older than something
@@ -60,13 +68,14 @@ struct Builder {
     ///
     /// - Throws: `Failure` when the model is refused, needs more memory than the board allows, or the compiler
     ///   fails (its words go to standard error).
-    func build(model modelPath: String, into path: String) throws -> Result {
+    func build(model modelPath: String, into path: String, arena: Arena = .needed) throws -> Result {
         guard Files.exists(modelPath) else {
             throw Failure(
                 "no model \(modelPath); name one with --model, or make it as Weights/recipe/README.md says")
         }
         let loaded = try LoadedModel(path: modelPath)
-        let arenaBytes = try Builder.arenaBytes(for: loaded, on: board)
+        let neededBytes = try Builder.arenaBytes(for: loaded, on: board)
+        let arenaBytes = arena == .needed ? neededBytes : board.arenaLimitBytes
         let embeddedPath = Builder.absolute(try suitedModel(loaded))
         let compiled = try Compilation(
             product: "pipit", board: board, workspace: workspace,

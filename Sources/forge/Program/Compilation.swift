@@ -14,7 +14,8 @@ struct Compilation {
     func run() throws -> String {
         let scratch = workspace.scratch(for: board)
         // SwiftPM does not notice an edited toolset.
-        let programs = ["bench", "pipit"].map { "\(scratch)/release/\($0)" }.filter(Files.exists)
+        let programs = ["bench", "pipit", "supervisor"].map { "\(scratch)/release/\($0)" }.filter(
+            Files.exists)
         if programs.contains(where: {
             Files.firstNewer(than: $0, among: [workspace.path(board.toolset)]) != nil
         }) {

@@ -4,12 +4,14 @@ import PipitCore
 struct FootprintReport {
     let board: String
     let budgetBytes: Int
-    /// Bytes of the program's file.
+    /// Bytes of the program's file, without symbols.
     let fileBytes: Int
     /// What the kernel said of the process; nil for a board that is not emulated as a whole.
     let measurement: Measurement?
     /// How the process was measured, or why not.
     let method: String
+    /// Whether the board is emulated, rather than this computer.
+    let isEmulated: Bool
     /// Bytes by category, in the order to print.
     let categories: [(name: String, bytes: Int)]
 
@@ -18,6 +20,7 @@ struct FootprintReport {
     ) throws {
         self.board = board.name
         budgetBytes = board.budgetBytes
+        isEmulated = board.emulate.machine != nil
         self.fileBytes = fileBytes
         self.measurement = measurement
         self.method = method
@@ -71,11 +74,32 @@ struct FootprintReport {
         return ["\(board): bytes of memory, and the part of the budget that they take"]
             + Table.lines(rows, rightAligned: [1, 2])
             + [
-                "file \(fileBytes.grouped) bytes; process \(method)" + confinement,
+                "file \(fileBytes.grouped) bytes without symbols; process \(method)" + confinement,
                 isWithinBudget
                     ? "within the budget: \((budgetBytes - judgedBytes).grouped) bytes are left"
                     : "OVER the budget by \((judgedBytes - budgetBytes).grouped) bytes",
             ]
+    }
+
+    /// Several reports as a table, a line each.
+    ///
+    /// What was measured on this computer, and so differs from one to the next, is left out.
+    static func table(of reports: [FootprintReport]) -> [String] {
+        let model: Set = ["vocabulary", "embedding", "weights", "heads"]
+        let rows = reports.map { report in
+            func bytes(_ isCounted: (String) -> Bool) -> Int {
+                report.categories.filter { isCounted($0.name) }.map(\.bytes).reduce(0, +)
+            }
+            let isMeasured = report.measurement != nil && report.isEmulated
+            let columns = [
+                bytes { $0 == "text" }, bytes { $0 == "constants" }, bytes { $0 == "data" },
+                bytes(model.contains), bytes { $0 == "arena" },
+            ]
+            return [report.board] + columns.map(\.grouped)
+                + [isMeasured ? report.judgedBytes.grouped : "-", report.fileBytes.grouped]
+        }
+        let header = ["board", "text", "constants", "data", "model", "arena", "process", "file"]
+        return Table.lines([header] + rows, rightAligned: Set(1..<header.count))
     }
 
     private func percent(_ bytes: Int) -> String {

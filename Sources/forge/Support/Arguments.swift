@@ -46,6 +46,12 @@ struct Arguments {
         return words.removeFirst()
     }
 
+    /// Takes the next operand, nil where there is none; flags and options must have been taken before.
+    mutating func nextOperand() throws -> String? {
+        try rejectOptions()
+        return words.isEmpty ? nil : words.removeFirst()
+    }
+
     /// Says that all has been taken.
     ///
     /// - Throws: `Misuse` that names what is left.

@@ -34,7 +34,8 @@ enum ProcessRunner {
                 guard let bytes = FileDescriptor.read(descriptors[position]) else { continue }
                 isOpen[stream] = !bytes.isEmpty
                 collected[stream] += bytes
-                latest = lastLine(of: bytes) ?? latest
+                // What a program makes is no text to show where it has zeros.
+                if !bytes.contains(0) { latest = lastLine(of: bytes) ?? latest }
             }
             progress.update(latest)
         }

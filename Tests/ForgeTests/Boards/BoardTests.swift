@@ -35,7 +35,7 @@ import Testing
             let descriptor = try JSONReader.read(try Files.read(path), name: path)
             for (key, value) in descriptor.asObject ?? [] {
                 #expect(page.contains("| `\(key)` |") || page.contains("| `\(key)."), "\(name): \(key)")
-                guard ["tests", "bench"].contains(key) else { continue }
+                guard ["tests", "bench", "card"].contains(key) else { continue }
                 for (inner, _) in value.asObject ?? [] {
                     #expect(page.contains("| ` .\(inner)` |"), "\(name): \(key).\(inner)")
                 }

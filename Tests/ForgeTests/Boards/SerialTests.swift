@@ -74,4 +74,32 @@ import Testing
         #expect(throws: Failure.self) { try SerialNode(device: "/dev/ttyAMAx") }
         #expect(throws: Failure.self) { try SerialNode(device: "/dev/ttyACM0") }
     }
+
+    @Test func theFirstLineIsFoundBehindLettersOfADriver() {
+        let ready = bytes("{\"ready\":\"pipit\"}")
+        #expect(SerialConversation.readyLine(in: bytes("X") + [0xFF] + ready + bytes("\r")) == ready)
+        #expect(SerialConversation.readyLine(in: ready) == ready)
+        #expect(SerialConversation.readyLine(in: bytes("Booting {") + ready) == ready)
+        #expect(SerialConversation.readyLine(in: bytes("no {brace")) == bytes("no {brace"))
+    }
+
+    @Test func aBoardTakesItsOwnPartOfTheCardsSettings() {
+        let settings = """
+            # a remark
+            gpu_mem=16
+            [pi0]
+            kernel=kernel.img
+            initramfs initramfs-a followkernel
+            [pi02]
+            kernel=kernel8.img
+            initramfs initramfs-b followkernel
+            [all]
+            enable_uart=1
+            """
+        #expect(
+            BootableCard.chosen(in: settings, for: ["pi0", "pi1"])
+                == ["gpu_mem": "16", "kernel": "kernel.img", "initramfs": "initramfs-a", "enable_uart": "1"])
+        #expect(BootableCard.chosen(in: settings, for: ["pi02"])["kernel"] == "kernel8.img")
+        #expect(BootableCard.chosen(in: settings, for: [])["kernel"] == nil)
+    }
 }

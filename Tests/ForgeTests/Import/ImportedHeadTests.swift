@@ -74,7 +74,8 @@ private struct ImportedSession: ~Copyable {
         // Kept until the tests end, as the model is.
         let arena = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes, alignment: MemoryPlan.alignment)
         session = try Session(
-            model: loaded.model, kernels: pipit_kernels_for_this_processor(), arena: arena, clock: nil)
+            model: loaded.model, kernels: pipit_kernels_for_this_processor(), arena: arena,
+            process: ProcessFacts())
     }
 
     mutating func reply(to request: String) throws -> [UInt8] {

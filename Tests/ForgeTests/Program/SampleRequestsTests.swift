@@ -11,7 +11,8 @@ import Testing
             byteCount: Session.plan(for: loaded.model).totalBytes, alignment: MemoryPlan.alignment)
         defer { arena.deallocate() }
         var session = try Session(
-            model: loaded.model, kernels: pipit_kernels_for_this_processor(), arena: arena, clock: nil)
+            model: loaded.model, kernels: pipit_kernels_for_this_processor(), arena: arena,
+            process: ProcessFacts())
         var kinds: [String: [JSON]] = [:]
         for line in lines where line.count <= LineReader.maximumBytes {
             let reply = line.withUnsafeBufferPointer { Array(session.answer(.bytes($0))) }

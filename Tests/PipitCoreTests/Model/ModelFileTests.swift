@@ -58,7 +58,7 @@ struct ModelFileTests {
         shifted.copyBytes(from: bytes)
         #expect(throws: ModelError.self) { try ModelFile(UnsafeRawBufferPointer(shifted)) }
         #expect(refusal(of: UnsafeRawBufferPointer(shifted))?.code == "model_not_aligned")
-        #expect(refusal(of: UnsafeRawBufferPointer(start: nil, count: 0))?.code == "model_wrong_length")
+        #expect(refusal(of: UnsafeRawBufferPointer(start: nil, count: 0))?.code == "model_empty")
     }
 
     private func text(_ bytes: UnsafeBufferPointer<UInt8>?) -> String? {

@@ -10,23 +10,24 @@ final class FixtureSession {
 
     /// - Parameters:
     ///   - name: a model of Fixtures/encoder.
-    ///   - clock: what times are taken from; nil for no times.
+    ///   - process: what replies tell of the process; nothing as a rule.
     /// - Throws: when the model cannot be read.
-    convenience init(_ name: String, clock: Session.Clock? = nil) throws {
-        try self.init(file: Fixture.bytes("\(name).pipit"), clock: clock)
+    convenience init(_ name: String, process: ProcessFacts = ProcessFacts()) throws {
+        try self.init(file: Fixture.bytes("\(name).pipit"), process: process)
     }
 
     /// - Parameters:
     ///   - file: the bytes of a model.
-    ///   - clock: what times are taken from; nil for no times.
+    ///   - process: what replies tell of the process; nothing as a rule.
     /// - Throws: when the model cannot be read.
-    init(file: [UInt8], clock: Session.Clock? = nil) throws {
+    init(file: [UInt8], process: ProcessFacts = ProcessFacts()) throws {
         self.file = FencedBytes(file)
         let model = try ModelFile(self.file.readOnly)
         arena = FencedBytes(count: Session.plan(for: model).totalBytes)
         arena.bytes.initializeMemory(as: UInt8.self, repeating: 0xA5)
         session = try Session(
-            model: model, kernels: pipit_kernels_for_this_processor(), arena: arena.bytes, clock: clock)
+            model: model, kernels: pipit_kernels_for_this_processor(), arena: arena.bytes,
+            process: process)
     }
 
     /// The reply to one line, with its line feed.

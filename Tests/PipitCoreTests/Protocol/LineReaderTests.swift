@@ -9,11 +9,11 @@ import Testing
     }
 
     /// What a reader makes of `input` that arrives in chunks of the sizes that `nextSize` gives.
-    func read(_ input: [UInt8], endsAtCR: Bool = false, chunks nextSize: () -> Int) -> [Seen] {
+    func read(_ input: [UInt8], isTerminal: Bool = false, chunks nextSize: () -> Int) -> [Seen] {
         var seen: [Seen] = []
         let storage = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: LineReader.maximumBytes)
         defer { storage.deallocate() }
-        var reader = LineReader(storage: storage, endsAtCR: endsAtCR)
+        var reader = LineReader(storage: storage, isTerminal: isTerminal)
         func take(_ line: LineReader.Line) {
             switch line {
             case .bytes(let bytes): seen.append(.line([UInt8](bytes)))
@@ -58,8 +58,64 @@ import Testing
 
     @Test(arguments: 1...4)
     func aCarriageReturnEndsALineOfATerminal(chunk: Int) {
-        let seen = read([UInt8]("a\rb\r\n\rc\n\nd\r\r\ne".utf8), endsAtCR: true) { chunk }
+        let seen = read([UInt8]("a\rb\r\n\rc\n\nd\r\r\ne".utf8), isTerminal: true) { chunk }
         #expect(seen == lines("a", "b", "", "c", "", "d", "", "e"))
+    }
+
+    @Test(arguments: 1...3)
+    func keysOfATerminalEditTheLine(chunk: Int) {
+        func typed(_ text: String) -> [Seen] { read([UInt8](text.utf8), isTerminal: true) { chunk } }
+        #expect(typed("turn ofg\u{8}f\r") == lines("turn off"))
+        #expect(typed("abc\u{7F}\u{7F}\u{7F}\u{7F}d\r") == lines("d"))
+        #expect(typed("caf\u{E9}\u{8}e\u{1F600}\u{8}\r") == lines("cafe"))
+        #expect(typed("nonsense\u{15}@ping\r") == lines("@ping"))
+        #expect(typed("a\u{0}\u{1}\u{3}\tb\u{1B}\u{1F}\r\u{15}\r") == lines("a\tb", ""))
+    }
+
+    @Test func keysAreTextWhereNoTerminalIs() {
+        #expect(read("ab\u{8}\u{15}\u{7F}\u{0}\n") == lines("ab\u{8}\u{15}\u{7F}\u{0}"))
+    }
+
+    @Test func backspaceDoesNotMakeALongLineShort() {
+        let long = String(repeating: "x", count: 1025)
+        let back = String(repeating: "\u{8}", count: 30)
+        func typed(_ text: String) -> [Seen] { read([UInt8](text.utf8), isTerminal: true) { 100 } }
+        #expect(typed(long + back + "\r") == [.tooLong(1025)])
+        #expect(typed(String(long.dropLast()) + back + "\r") == lines(String(repeating: "x", count: 994)))
+        #expect(typed(long + "\u{15}a\r") == lines("a"))
+    }
+
+    @Test(arguments: 1...4)
+    func aByteOrderMarkIsSkippedAtTheStartAlone(chunk: Int) {
+        func seen(_ bytes: [UInt8]) -> [Seen] { read(bytes, chunks: { chunk }) }
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        let text = [UInt8]("@ping".utf8)
+        #expect(seen(mark + text) == lines("@ping"))
+        #expect(seen(mark) == [])
+        #expect(seen(mark + mark + text) == [.line(mark + text)])
+        #expect(seen(text + [10] + mark + text) == lines("@ping") + [.line(mark + text)])
+        #expect(seen([10] + mark + text) == lines("") + [.line(mark + text)])
+        #expect(seen([97, 10] + mark) == lines("a") + [.line(mark)])
+        #expect(seen([0xEF, 0xBB, 97, 98]) == [.line([0xEF, 0xBB, 97, 98])])
+        let longest = [UInt8](repeating: 120, count: 1024)
+        #expect(seen(mark + longest) == [.line(longest)])
+    }
+
+    @Test func whatAHangUpLeavesOfALineIsForgotten() {
+        let storage = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: LineReader.maximumBytes)
+        defer { storage.deallocate() }
+        var reader = LineReader(storage: storage, isTerminal: true)
+        func next(_ text: StaticString) -> [UInt8]? {
+            var chunk = text.bytes
+            guard case .bytes(let line) = reader.next(&chunk) else { return nil }
+            return [UInt8](line)
+        }
+        #expect(next("turn off the kitch") == nil)
+        reader.discard()
+        #expect(reader.last() == nil)
+        #expect(next("@ping\r") == [UInt8]("@ping".utf8))
+        reader.discard()
+        #expect(next("\n") == [])
     }
 
     @Test(arguments: ["", "\n", "\r\n"])

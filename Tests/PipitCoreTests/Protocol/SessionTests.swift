@@ -38,7 +38,7 @@ import Testing
                 == [
                     "command", "intent", "intent.clinc", "slots", "sentiment", "emotion", "pos", "fill",
                     "fill.own", "qa", "similar", "entail", "embed", "teach", "forget", "taught", "classify",
-                    "list", "unlist", "lists", "tasks", "info", "stats", "help",
+                    "list", "unlist", "lists", "tasks", "info", "stats", "ping", "help",
                 ])
         #expect(ready?["limits"] as? [String: Int] == ["line_bytes": 1024, "tokens": 18])
     }
@@ -155,7 +155,7 @@ import Testing
     }
 
     @Test func statisticsCount() throws {
-        let fixture = try FixtureSession("every_head", clock: { steppingClock() })
+        let fixture = try FixtureSession("every_head", process: ProcessFacts(clock: { steppingClock() }))
         _ = fixture.reply("bade")
         _ = fixture.reply("@slots bade")
         _ = fixture.reply("@nothing")
@@ -173,7 +173,7 @@ import Testing
         let fixture = try FixtureSession("every_head")
         #expect(fixture.object("bade")["micros"] == nil)
         #expect(fixture.object("@stats")["micros"] == nil)
-        let timed = try FixtureSession("every_head", clock: { steppingClock() })
+        let timed = try FixtureSession("every_head", process: ProcessFacts(clock: { steppingClock() }))
         #expect(timed.object("bade")["micros"] as? Int == 5000)
     }
 
@@ -189,7 +189,7 @@ import Testing
 
     @Test func tasksNameTheirLabels() throws {
         let tasks = try FixtureSession("every_head").object("@tasks")["tasks"] as? [[String: Any]] ?? []
-        #expect(tasks.count == 24)
+        #expect(tasks.count == 25)
         #expect(tasks.first { $0["name"] as? String == "slots" }?["labels"] as? [String] == ["room", "time"])
         #expect(
             tasks.first { $0["name"] as? String == "emotion" }?["labels"] as? [String]
@@ -202,6 +202,34 @@ import Testing
         #expect(info["block"] as? String == "embbert")
         #expect(info["width"] as? Int == 32)
         #expect((info["heads"] as? [[String: Any]])?.count == 12)
+    }
+
+    @Test func infoHasAllThatTheReadyLineTells() throws {
+        let fixture = try FixtureSession("every_head")
+        let ready = jsonObject([UInt8](fixture.session.ready())) ?? [:]
+        let info = fixture.object("@info")
+        #expect(ready.count == 5)
+        for (name, value) in ready where name != "ready" {
+            #expect(info[name] as? NSObject == value as? NSObject, "\(name)")
+        }
+    }
+
+    @Test func aPingIsAnsweredAndCountsAsNoAnswer() throws {
+        let fixture = try FixtureSession("every_head", process: ProcessFacts(clock: { steppingClock() }))
+        #expect(fixture.reply("@ping") == "{\"task\":\"ping\"}\n")
+        #expect(fixture.object("@stats")["count"] as? Int == 0)
+    }
+
+    @Test func statisticsTellOfTheProcess() throws {
+        let stats = try FixtureSession(
+            "every_head", process: ProcessFacts(peakBytes: { 909_312 }, restarts: 0)
+        ).object("@stats")
+        #expect((stats["bytes"] as? [String: Int])?["peak"] == 909_312)
+        #expect(stats["restarts"] as? Int == 0)
+        let unknown = try FixtureSession("every_head", process: ProcessFacts(peakBytes: { 0 })).object(
+            "@stats")
+        #expect((unknown["bytes"] as? [String: Int]).map { Array($0.keys).sorted() } == ["arena", "model"])
+        #expect(unknown["restarts"] == nil)
     }
 
     /// `count` texts of words that every_head knows, with punctuation here and there.

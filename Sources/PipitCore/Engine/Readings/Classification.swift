@@ -5,16 +5,23 @@ public struct Classification {
     /// The bytes of that label, in the model.
     let name: Bytes
     /// The probability of `label`.
-    public let score: Float
+    public private(set) var score: Float
     /// The probability of the out-of-scope class; nil for a head without one.
     ///
     /// With a background it is that of the background against `label` alone: two labels that are both likely make
     /// neither of them less so.
-    public let outOfScope: Float?
+    public private(set) var outOfScope: Float?
     /// Whether the probability of the out-of-scope class is above the head's threshold.
-    public let isOutOfScope: Bool
+    public private(set) var isOutOfScope: Bool
     /// The act, by its number, that holds the text back from `label`, which it would have by its topic.
     public fileprivate(set) var heldBy: Int?
+
+    /// Says that the text is out of scope, whatever the head made of it.
+    mutating func leaveScope() {
+        isOutOfScope = true
+        score = 0
+        if outOfScope != nil { outOfScope = 1 }
+    }
 
     /// Whether the text has `label`: it is in scope, and no act holds it back.
     public var isAccepted: Bool { !isOutOfScope && heldBy == nil }

@@ -11,6 +11,7 @@ extension Engine {
         var spans = TextSpans(
             storage: memory.spans, text: reading.text, labels: head.labels, kinds: head.slotKinds)
         spans.collect(parts, tags: path(parts, reading, index, transitions, slotMask(of: index, for: intent)))
+        spans.trimPunctuation()
         return spans
     }
 

@@ -4,12 +4,16 @@ public struct VectorAnswer {
     public let vector: QuantizedRow
     /// Whether the text was cut.
     public let isTruncated: Bool
+    /// Whether words were read, and the vocabulary knows none of them: such vectors are all alike.
+    public var isUnknown = false
 }
 
 /// How alike two texts are.
 public struct SimilarityAnswer {
     /// The cosine of their vectors, −1 to 1.
     public let cosine: Float
+    /// Whether the vocabulary knows no word of one of them, so that the cosine says nothing.
+    public let isUnknown: Bool
     /// Whether one of them was cut.
     public let isTruncated: Bool
 }
@@ -31,7 +35,7 @@ extension Engine {
         let floats = UnsafeMutableBufferPointer(rebasing: memory.logits[..<head.outputs])
         return VectorAnswer(
             vector: encoder.vector(of: head, row: state, keptAs: place, floats: floats),
-            isTruncated: reading.isTruncated)
+            isTruncated: reading.isTruncated, isUnknown: reading.isUnknown(model.config.unknownId))
     }
 
     /// How alike two texts are, by a head of the kind `pairSimilarity`.
@@ -41,7 +45,8 @@ extension Engine {
         let a = vector(of: first, head: head, keptAs: 0)
         let b = vector(of: second, head: head, keptAs: 1)
         return SimilarityAnswer(
-            cosine: cosine(a.vector, b.vector), isTruncated: a.isTruncated || b.isTruncated)
+            cosine: cosine(a.vector, b.vector), isUnknown: a.isUnknown || b.isUnknown,
+            isTruncated: a.isTruncated || b.isTruncated)
     }
 
     /// The pooled state of a whole text, by `sentencePooling` of the model.
@@ -63,6 +68,21 @@ extension Engine {
             VectorAnswer(vector: encoder.pool(reading.states, pooling), isTruncated: reading.isTruncated),
             acts
         )
+    }
+}
+
+extension Reading {
+    /// Whether pieces are unknown, and no other has a letter or digit.
+    fileprivate func isUnknown(_ unknown: UInt16) -> Bool {
+        var hasUnknown = false
+        for piece in pieces {
+            if piece.id == unknown {
+                hasUnknown = true
+            } else if hasLetterOrDigit(Bytes(rebasing: text[Int(piece.start)..<Int(piece.end)])) {
+                return false
+            }
+        }
+        return hasUnknown
     }
 }
 

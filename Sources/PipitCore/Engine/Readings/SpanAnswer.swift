@@ -2,7 +2,8 @@
 //
 // The question keeps at most half of the places. The text is read in windows: each holds the pieces that fit beside
 // the question, and where more follow, the next one starts at the first piece, from the middle of this one on, that
-// starts a word of the tokenizer. In a window an answer may start at a piece that starts a word, and end at one that
+// starts a word of the tokenizer. A request reads no more windows than a line of full windows has, so that none takes
+// much longer than the longest text of one label does. In a window an answer may start at a piece that starts a word, and end at one that
 // ends a word, at most 30 pieces on. ARITHMETIC.md has the scores.
 
 /// The answer to a question: of all that was read so far, the best.
@@ -76,19 +77,29 @@ extension PairReading {
 
 extension Engine {
     /// Finds the answer to `question` in `text`, by head number `index`, of the kind `span`.
+    ///
+    /// - Parameters:
+    ///   - question: valid UTF-8.
+    ///   - text: valid UTF-8.
+    ///   - index: the number of the head.
+    ///   - limit: how many windows of the text are read; it is truncated where more would follow.
+    /// - Returns: the best span of all windows.
     public func findAnswer(
-        to question: UnsafeBufferPointer<UInt8>, in text: UnsafeBufferPointer<UInt8>, head index: Int
+        to question: UnsafeBufferPointer<UInt8>, in text: UnsafeBufferPointer<UInt8>, head index: Int,
+        windows limit: Int = .max
     ) -> SpanAnswer {
         let head = model.head(index)
         var answer = SpanAnswer()
         var offset = 0
+        var windows = 0
         while true {
             let rest = Bytes(rebasing: text[offset...])
             let window = encode(question, limit: pairTokens / 2, rest)
             answer.read(spanLogits(of: head, window), window, at: offset)
             if window.isFirstCut { answer.isTruncated = true }
             if !window.isSecondCut { return answer }
-            guard let next = window.nextStart else {
+            windows &+= 1
+            guard windows < limit, let next = window.nextStart else {
                 answer.isTruncated = true
                 return answer
             }

@@ -87,6 +87,7 @@ extension Engine {
         var spans = TextSpans(
             storage: memory.spans, text: reading.text, labels: head.labels, kinds: head.slotKinds)
         spans.collect(reading.words, tags: decoder.path(), rules: rules)
+        spans.trimPunctuation()
         return spans
     }
 }

@@ -86,7 +86,17 @@ enum InfoTask: DescribingTask {
             reply.endObject()
         }
         reply.endArray()
+        reply.members(ofRequestsTo: model, answer.tasks)
     }
+}
+
+/// `@ping`: an answer that costs next to nothing, by which a watchdog sees that lines are read.
+enum PingTask: Task {
+    static var readsText: Bool { false }
+
+    static func read(_ request: Request, by engine: borrowing Engine, _ state: inout SessionState) {}
+
+    static func write(_ answer: Void, to reply: inout Reply) {}
 }
 
 /// `@stats`: how many texts the model answered and lines got an error, times, and bytes by category.
@@ -94,7 +104,7 @@ enum StatisticsTask: Task {
     /// Counts, times and bytes so far.
     struct Answer {
         let statistics: Statistics
-        let hasClock: Bool
+        let process: ProcessFacts
         let modelBytes: Int
         let arenaBytes: Int
     }
@@ -103,14 +113,15 @@ enum StatisticsTask: Task {
 
     static func read(_ request: Request, by engine: borrowing Engine, _ state: inout SessionState) -> Answer {
         Answer(
-            statistics: state.statistics, hasClock: state.hasClock, modelBytes: engine.model.bytes.count,
+            statistics: state.statistics, process: state.process, modelBytes: engine.model.bytes.count,
             arenaBytes: state.arenaBytes)
     }
 
     static func write(_ answer: Answer, to reply: inout Reply) {
         reply.member("count", answer.statistics.answers)
         reply.member("errors", answer.statistics.errors)
-        if answer.hasClock {
+        if let restarts = answer.process.restarts { reply.member("restarts", restarts) }
+        if answer.process.clock != nil {
             reply.key("micros")
             reply.beginObject()
             reply.member("p50", answer.statistics.percentileMicros(50))
@@ -123,6 +134,8 @@ enum StatisticsTask: Task {
         reply.beginObject()
         reply.member("model", answer.modelBytes)
         reply.member("arena", answer.arenaBytes)
+        let peak = answer.process.peakBytes?() ?? 0
+        if peak > 0 { reply.member("peak", peak) }
         reply.endObject()
     }
 }

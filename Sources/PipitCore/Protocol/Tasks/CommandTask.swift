@@ -109,7 +109,8 @@ extension Engine {
     private func command(_ text: Bytes, _ head: Int) -> (LabelAnswer, TextSpans, Bool) {
         let slotsHead = model.slotsHead
         let reading = encode(text, wanted: slotsHead == nil ? wanted(by: head) : .all)
-        let intent = classify(reading, head: head)
+        var intent = classify(reading, head: head)
+        if !hasLetterOrDigit(text) { intent.leaveScope() }
         let slots = slotsHead.map { tag(reading, head: $0, intent: intent.label) } ?? noSpans(of: text)
         return (LabelAnswer(intent, by: self), slots, reading.isTruncated)
     }

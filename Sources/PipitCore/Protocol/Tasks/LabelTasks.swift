@@ -15,6 +15,7 @@ struct LabelAnswer {
 /// `@intent text`, and `@intent.name text` for a model with several heads of intents.
 enum IntentTask: SequenceTask {
     static var key: Literal { "intent" }
+    static var needsWords: Bool { true }
 }
 
 /// `@head text` for any other head that gives a text one label.
@@ -26,9 +27,13 @@ enum LabelTask: SequenceTask {
 protocol SequenceTask: Task where Answer == LabelAnswer {
     /// What the label is called in the reply.
     static var key: Literal { get }
+    /// Whether a text without a letter or digit ("...", a lone emoji) is out of scope, as it asks for nothing.
+    static var needsWords: Bool { get }
 }
 
 extension SequenceTask {
+    static var needsWords: Bool { false }
+
     static func maximumBytes(of model: ModelFile, head: Int, in tasks: TaskList) -> Int {
         model.longestDetailedBytes(ofHead: head) &+ model.longestActBytes
     }
@@ -36,7 +41,9 @@ extension SequenceTask {
     static func read(_ request: Request, by engine: borrowing Engine, _ state: inout SessionState)
         -> LabelAnswer
     {
-        LabelAnswer(engine.classify(request.text, head: request.head), by: engine)
+        var label = engine.classify(request.text, head: request.head)
+        if needsWords && !hasLetterOrDigit(request.text) { label.leaveScope() }
+        return LabelAnswer(label, by: engine)
     }
 
     static func write(_ answer: LabelAnswer, to reply: inout Reply) {

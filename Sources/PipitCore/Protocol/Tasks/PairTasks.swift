@@ -27,8 +27,14 @@ enum QuestionTask: Task {
         let context: Bytes
     }
 
+    /// As many tokens as a line may have bytes.
+    private static func maximumWindows(_ model: ModelFile) -> Int {
+        max(2, LineReader.maximumBytes / model.config.maxTokens)
+    }
+
     static func read(_ request: Request, by engine: borrowing Engine, _ state: inout SessionState) -> Answer {
-        let span = engine.findAnswer(to: request.text, in: request.second, head: request.head)
+        let span = engine.findAnswer(
+            to: request.text, in: request.second, head: request.head, windows: maximumWindows(engine.model))
         let threshold = engine.model.record(request.head).threshold
         return Answer(span: span, isNone: span.isNone(threshold: threshold), context: request.second)
     }
@@ -49,7 +55,7 @@ enum QuestionTask: Task {
     }
 }
 
-/// `@similar a || b`: the cosine of the two vectors.
+/// `@similar a || b`: the cosine of the two vectors, or null where a text has no word that the vocabulary knows.
 enum SimilarTask: Task {
     static func read(_ request: Request, by engine: borrowing Engine, _ state: inout SessionState)
         -> SimilarityAnswer
@@ -58,7 +64,13 @@ enum SimilarTask: Task {
     }
 
     static func write(_ answer: SimilarityAnswer, to reply: inout Reply) {
-        reply.member("similarity", answer.cosine)
+        if answer.isUnknown {
+            reply.key("similarity")
+            reply.null()
+            reply.flag("unknown")
+        } else {
+            reply.member("similarity", answer.cosine)
+        }
         reply.truncated(answer.isTruncated)
     }
 }

@@ -36,6 +36,7 @@ private let table: InlineArray<_, TaskEntry> = [
     TaskEntry("tasks", "every request with its labels", .none, TasksTask.self),
     TaskEntry("info", "what the model is", .none, InfoTask.self),
     TaskEntry("stats", "counts, times and bytes", .none, StatisticsTask.self),
+    TaskEntry("ping", "that it is there", .none, PingTask.self),
     TaskEntry("help", "this list", .none, HelpTask.self),
 ]
 
@@ -46,14 +47,15 @@ extension Session {
     ///   - model: a valid model, whose bytes outlive the session.
     ///   - kernels: the integer kernels to run on.
     ///   - arena: memory that nothing else uses, aligned to `MemoryPlan.alignment`.
-    ///   - clock: what times are taken from; nil leaves all times out of the replies.
-    ///   - endsLinesAtCR: whether a CR by itself ends a line, as a terminal's Enter key on a serial line sends it.
+    ///   - process: what is told of the process; all that it lacks is left out of the replies.
+    ///   - isTerminal: whether a terminal may be at the other end, as on a serial line: `LineReader` has what that means.
     /// - Throws: `StartError` when the arena is too small or lies askew.
     public init(
         model: ModelFile, kernels: UnsafePointer<pipit_kernels>, arena: UnsafeMutableRawBufferPointer,
-        clock: Clock?, endsLinesAtCR: Bool = false
+        process: ProcessFacts, isTerminal: Bool = false
     ) throws(StartError) {
-        try self.init(model, .all, kernels: kernels, arena: arena, clock: clock, endsLinesAtCR: endsLinesAtCR)
+        try self.init(
+            model, .all, kernels: kernels, arena: arena, process: process, isTerminal: isTerminal)
     }
 
     /// Where every buffer lies: what the arena must hold, on any board.

@@ -46,14 +46,38 @@ struct EmulatedMachine {
         let append =
             machine.append
             + (programArguments.isEmpty ? "" : " -- " + programArguments.joined(separator: " "))
+        return try start(
+            [
+                "-kernel", workspace.emulation(of: board, "kernel"),
+                "-dtb", workspace.emulation(of: board, "device-tree"), "-initrd", initramfs,
+                "-append", append,
+            ], progress: progress)
+    }
+
+    /// Boots what the firmware of a real board would load from a card, with the card attached.
+    ///
+    /// `supervisorArguments` are settings in the place of `pipit.txt`'s. The card is a copy: nothing is kept.
+    func start(
+        card: BootableCard, supervisorArguments: [String], in folder: String, progress: Progress
+    ) throws -> ChildProcess {
+        let words = machine.append.split(separator: " ").filter { $0.hasPrefix("initcall_blacklist=") }
+        let append = [card.commandLine] + words.map(String.init) + ["--"] + supervisorArguments
+        return try start(
+            [
+                "-kernel", try card.extract(card.kernel, into: folder),
+                "-dtb", try card.extract((machine.deviceTree as NSString).lastPathComponent, into: folder),
+                "-initrd", try card.extract(card.initramfs, into: folder),
+                "-append", append.joined(separator: " "),
+                "-drive", "if=sd,format=raw,file=\(try card.paddedCopy(in: folder))",
+            ], progress: progress)
+    }
+
+    private func start(_ arguments: [String], progress: Progress) throws -> ChildProcess {
         for _ in 0..<EmulatedMachine.attempts {
             let child = try ChildProcess(
                 emulator,
-                [
-                    "-M", machine.machine, "-kernel", workspace.emulation(of: board, "kernel"),
-                    "-dtb", workspace.emulation(of: board, "device-tree"), "-initrd", initramfs,
-                    "-append", append, "-accel", EmulatedMachine.accelerator,
-                ] + machine.arguments,
+                ["-M", machine.machine, "-accel", EmulatedMachine.accelerator] + arguments
+                    + machine.arguments,
                 input: .pipe, output: .pipe, errors: .pipe)
             let deadline = progress.seconds + EmulatedMachine.silenceSeconds
             while progress.seconds < deadline {

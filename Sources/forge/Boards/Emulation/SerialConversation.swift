@@ -18,6 +18,7 @@ struct SerialConversation {
     /// When the board last said anything.
     private var heardAt = 0.0
 
+    private static let noticeStart = Array("{\"notice\":".utf8)
     private static let backlogLines = 40
     private static let bootLimitSeconds = 180.0
     private static let replyLimitSeconds = 300.0
@@ -77,7 +78,8 @@ struct SerialConversation {
 
     private mutating func take(_ bytes: [UInt8]) throws {
         for received in incoming.add(bytes) {
-            let line = LineSplitter.withoutNoise(received)
+            let line =
+                isReady ? LineSplitter.withoutNoise(received) : SerialConversation.readyLine(in: received)
             if outgoing.takeEcho(of: line) { continue }
             guard line.first == UInt8(ascii: "{") else {
                 let text = String(decoding: line, as: UTF8.self)
@@ -85,7 +87,9 @@ struct SerialConversation {
                 if EmulatedMachine.isPanic(text) { throw failure("the program or the kernel has ended") }
                 continue
             }
-            if isReady {
+            if line.starts(with: SerialConversation.noticeStart) {
+                // Of a card's supervisor: it belongs to no line.
+            } else if isReady {
                 outgoing.takeReply()
             } else {
                 isReady = true
@@ -93,6 +97,16 @@ struct SerialConversation {
             }
             Console.write(line + [UInt8(ascii: "\n")], to: STDOUT_FILENO)
         }
+    }
+
+    /// The first line without what came before it on the line: a driver that takes over may send letters.
+    static func readyLine(in received: [UInt8]) -> [UInt8] {
+        let line = LineSplitter.withoutNoise(received)
+        let starts = [Array("{\"ready\":".utf8), noticeStart]
+        for index in line.indices where starts.contains(where: { line[index...].starts(with: $0) }) {
+            return Array(line[index...])
+        }
+        return line
     }
 
     /// Keeps what is not a reply: the kernel's messages for later, the program's diagnostics for now as well.

@@ -1,0 +1,82 @@
+import PipitCore
+import PipitSystem
+
+/// The line to the other end: where lines of text come from, and where replies go.
+struct Line {
+    let input: Int32
+    let output: Int32
+    /// What gets every line that goes out, too; -1 for none.
+    let copy: Int32
+    /// The name of a serial line that is opened again after a hang-up, in memory that nothing can write to.
+    let reopenedPath: UnsafePointer<CChar>?
+    private let isSerial: Bool
+    private let baud: UInt32
+    private var pauseMilliseconds = Self.firstPauseMilliseconds
+
+    private static let firstPauseMilliseconds: UInt32 = 100
+
+    /// Opens the line that the command line names, else takes standard input and output.
+    init(_ options: Options) throws(Problem) {
+        copy = options.copy
+        baud = options.baud
+        isSerial = options.serialPath != nil
+        if copy >= 0 {
+            let result = pipit_check_writable(copy)
+            if result < 0 { throw .copy(error: result) }
+        }
+        guard let path = options.serialPath else {
+            (input, output, reopenedPath) = (0, Descriptor.output, nil)
+            return
+        }
+        input = pipit_open_serial(path, baud)
+        output = input
+        if input < 0 { throw .serial(error: input) }
+        reopenedPath = options.reopensLine ? pipit_constant_text(path) : nil
+    }
+
+    /// Answers lines up to the end of the input; a serial line has none, so there it is a hang-up.
+    mutating func converse(with session: inout Session, startsQuietly: Bool) throws(Problem) {
+        while true {
+            do throws(Problem) {
+                if !startsQuietly { try write(session.ready()) }
+                try answer(&session)
+                return
+            } catch .hangUp {
+                session.discardLine()
+                try reopen()
+            }
+        }
+    }
+
+    private mutating func answer(_ session: inout Session) throws(Problem) {
+        while true {
+            let count = pipit_read(input, session.input.baseAddress, session.input.count)
+            // What a read that failed left of a line is no line.
+            if count < 0 && !isSerial { throw .reading(error: Int32(truncatingIfNeeded: count)) }
+            if count <= 0 { break }
+            pauseMilliseconds = Self.firstPauseMilliseconds
+            session.receive(count)
+            while let reply = session.nextReply() { try write(reply) }
+        }
+        if isSerial { throw .hangUp }
+        if let reply = session.lastReply() { try write(reply) }
+    }
+
+    private func write(_ bytes: UnsafeBufferPointer<UInt8>) throws(Problem) {
+        if copy >= 0 {
+            let result = pipit_write_all(copy, bytes.baseAddress, bytes.count)
+            if result < 0 { throw .copy(error: result) }
+        }
+        let result = pipit_write_all(output, bytes.baseAddress, bytes.count)
+        if result < 0 { throw isSerial ? .hangUp : .writing(error: result) }
+    }
+
+    private mutating func reopen() throws(Problem) {
+        guard let path = reopenedPath else { throw .hangUp }
+        var diagnostics = Descriptor(Descriptor.diagnostics)
+        diagnostics.report { $0.write("the serial line hung up; waiting for it") }
+        let result = pipit_reopen_serial(input, path, baud, &pauseMilliseconds)
+        if result < 0 { throw .serial(error: result) }
+        diagnostics.report { $0.write("the serial line is open again") }
+    }
+}
