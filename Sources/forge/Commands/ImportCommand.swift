@@ -42,13 +42,15 @@ extension Command {
         options.readsPairs = arguments.flag("--pairs")
         let folder = try arguments.operand("DIR")
         try arguments.finish()
+        let written = try OutputFile(output)
+        if let task = options.task { try HeadNames.check(task, option: "--task") }
         let progress = Progress("importing \(folder)")
         progress.update("reading")
         var importer = try BERTImport(try Checkpoint(folder: folder), options)
         let draft = try importer.draft(progress)
         progress.update("checking")
         let file = try draft.fileBytes()
-        try Files.write(file, to: output)
+        try written.write(file)
         progress.finish()
         for remark in importer.remarks { Console.note(remark) }
         let loaded = try LoadedModel(bytes: file, path: output)

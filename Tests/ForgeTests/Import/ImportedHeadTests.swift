@@ -16,7 +16,9 @@ import Testing
     @Test(arguments: ["intent", "entail", "ner", "pos", "qa", "fill", "next", "mean"])
     func answersAreThoseOfTransformers(_ name: String) throws {
         let folder = TinyBERT.folder + "/../heads/\(name)"
-        var session = try ImportedSession(try TinyBERT.imported(ImportOptions(task: name), from: folder))
+        // Names are for classifiers; other heads have their own.
+        let options = ImportOptions(task: ["intent", "entail"].contains(name) ? name : nil)
+        var session = try ImportedSession(try TinyBERT.imported(options, from: folder))
         let lines = try Files.read(folder + "/golden.jsonl").split(separator: UInt8(ascii: "\n"))
         #expect(lines.count >= 4)
         for line in lines {
