@@ -147,24 +147,21 @@ extension BERTImport {
                 "\(checkpoint.folder): there is a classifier, and architectures in config.json does not say of what: "
                     + "BertForSequenceClassification or BertForTokenClassification is needed")
         }
-        if rows == 1 { return try score(pooler) }
+        if rows == 1, config.problemType != .manyLabels { return try score(pooler) }
         let labels = try config.labels(rows)
         switch config.problemType {
-        case .manyLabels:
-            throw Failure(
-                "\(checkpoint.folder): problem_type is multi_label_classification: each label has a probability of its "
-                    + "own, and a head gives one label; train the labels as single_label_classification")
         case .values:
             throw Failure(
                 "\(checkpoint.folder): problem_type is regression: its \(rows) outputs are numbers, no labels"
             )
-        case .oneLabel, nil: break
+        case .oneLabel, .manyLabels, nil: break
         }
         let readsPairs = options.readsPairs || labels.contains { $0.lowercased().contains("entail") }
-        let head = DraftHead(
+        var head = DraftHead(
             kind: readsPairs ? .pairClassification : .sequence,
             name: options.task ?? (readsPairs ? "entail" : "label"),
             labels: labels)
+        if config.problemType == .manyLabels { head.flag = .severalLabels }
         return try pooled(head, by: pooler, output: "classifier", rows: rows)
     }
 
@@ -190,18 +187,14 @@ extension BERTImport {
                 "\(checkpoint.folder): activation_fn \(activation.abridged); Sigmoid or Identity can be imported"
             )
         }
-        // sentence-transformers leaves problem_type out of cross-encoders, which read pairs.
-        let readsPairs = options.readsPairs || config.problemType == nil
-        var head = DraftHead(
-            kind: readsPairs ? .pairClassification : .sequence,
-            name: options.task ?? (readsPairs ? "score" : "label"), labels: labels)
-        head.outOfScope = .outOfScope
+        // A cross-encoder, which reads pairs: sentence-transformers gives them no problem_type.
+        var head = DraftHead(kind: .pairClassification, name: options.task ?? "score", labels: labels)
+        head.flag = .outOfScope
         let (weight, bias) = try tensors.dense("classifier", rows: 1, columns: config.width)
         let none = [Float](repeating: 0, count: config.width)
         let both = try FloatMatrix(rows: 2, columns: config.width, values: weight.values + none)
         remarks.append(
-            "@\(head.name) has a classifier with one output: its score is the sigmoid of that"
-                + (readsPairs ? ", of two texts" : "")
+            "@\(head.name) has a classifier with one output: the score of two texts is its sigmoid"
                 + (activation == "Identity" ? "; the checkpoint itself gives it without the sigmoid" : ""))
         return try pooled(
             head, by: pooler, name: "classifier", output: try Quantizer.linear8(both, bias: bias + [0]))
@@ -216,9 +209,13 @@ extension BERTImport {
             throw Failure("\(checkpoint.folder): \(failure.message)")
         }
         if let remark = scheme.remark { remarks.append(remark) }
-        return DraftHead(
+        let (weight, bias) = try tensors.dense("classifier", rows: rows, columns: config.width)
+        var head = DraftHead(
             kind: scheme.namesSpans ? .tokenBIO : .tokenPlain,
-            name: options.task ?? (scheme.namesSpans ? "ner" : "pos"), labels: scheme.labels,
-            matrices: [.headOutput: try dense("classifier", rows: rows)])
+            name: options.task ?? (scheme.namesSpans ? "ner" : "pos"), labels: scheme.labels)
+        if scheme.namesSpans { head.flag = .freeTags }
+        head.matrices[.headOutput] = try Quantizer.linear8(
+            weight.rows(scheme.rows), bias: scheme.rows.map { bias[$0] })
+        return head
     }
 }

@@ -2,6 +2,9 @@
 struct TagScheme {
     /// As the model has them: `O`, `B-name` and `I-name` where they name spans.
     let labels: [String]
+    /// The row of the classifier for each label; behind all others come beginnings that the scheme does not have, with the
+    /// rows of their insides, which count before them.
+    let rows: [Int]
     /// Whether the labels name spans; else each word has its tag.
     let namesSpans: Bool
     /// What the user should know.
@@ -40,12 +43,13 @@ struct TagScheme {
             }
             let isOfSpeech = !TagScheme.partsOfSpeech.isDisjoint(with: labels)
             if prefixed == 0, hasOutside, !named.isEmpty, !isOfSpeech {
-                self.labels = labels.map { named.contains($0) ? "I-" + $0 : "O" }
+                (self.labels, rows) = TagScheme.withBeginnings(
+                    labels.map { named.contains($0) ? "I-" + $0 : "O" })
                 namesSpans = true
                 remark = "the labels have no B- or I-: words of one label in a row are one span"
                 return
             }
-            self.labels = labels
+            (self.labels, rows) = (labels, Array(labels.indices))
             namesSpans = false
             let odd = named.first { TagScheme.letter($0) == nil } ?? ""
             remark =
@@ -59,15 +63,28 @@ struct TagScheme {
                 "labels with " + letters.sorted().map { "\($0)-" }.joined(separator: ", ")
                     + ": IO, IOB, BIOES, BILOU and BMES can be imported")
         }
-        self.labels = labels.map { label in
+        let own = labels.map { label in
             guard let letter = TagScheme.letter(label), let own = TagScheme.letters[letter] else {
                 return "O"
             }
             return "\(own)\(label.dropFirst())"
         }
+        (self.labels, rows) = TagScheme.withBeginnings(own)
         namesSpans = true
         remark =
             scheme.name == "IOB" ? nil : "tags of the scheme \(scheme.name): spans begin and go on as it says"
+    }
+
+    /// Labels with `B-name` for each `I-name` that has none, and the rows of all.
+    private static func withBeginnings(_ labels: [String]) -> (labels: [String], rows: [Int]) {
+        var (all, rows) = (labels, Array(labels.indices))
+        for (row, label) in labels.enumerated() where label.hasPrefix("I-") {
+            let beginning = "B-" + label.dropFirst(2)
+            guard !all.contains(beginning) else { continue }
+            all.append(beginning)
+            rows.append(row)
+        }
+        return (all, rows)
     }
 
     /// Whether a label has a letter of a scheme before or behind its name, but not as it is known.

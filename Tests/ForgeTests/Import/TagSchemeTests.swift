@@ -9,14 +9,15 @@ import Testing
     }
 
     @Test(arguments: [
-        ("O B-a I-a", "O B-a I-a"), ("O I-a I-b", "O I-a I-b"), ("B-a I-a O", "B-a I-a O"),
+        ("O B-a I-a", "O B-a I-a"), ("O I-a I-b", "O I-a I-b B-a B-b"), ("B-a I-a O", "B-a I-a O"),
         ("O B-a I-a E-a S-a", "O B-a I-a I-a B-a"), ("O B-a I-a L-a U-a", "O B-a I-a I-a B-a"),
         ("B-a M-a E-a S-a O", "B-a I-a I-a B-a O"), ("O B-a M-a E-a W-a", "O B-a I-a I-a B-a"),
-        ("O PER LOC", "O I-PER I-LOC"), ("[PAD] [CLS] [SEP] X O B-a I-a", "O O O O O B-a I-a"),
+        ("O PER LOC", "O I-PER I-LOC B-PER B-LOC"), ("[PAD] [CLS] [SEP] X O B-a I-a", "O O O O O B-a I-a"),
     ])
     func spansAreNamed(labels: String, expected: String) throws {
         let found = try scheme(labels)
         #expect(found.labels.joined(separator: " ") == expected && found.namesSpans)
+        #expect(found.rows.count == found.labels.count)
     }
 
     @Test(arguments: ["NOUN VERB O", "A B C", "O B-a I-a MISC", "O B-a x-b", "b-a i-a", "O"])
@@ -38,5 +39,10 @@ import Testing
         #expect(
             message { _ = try scheme(labels) }?.contains("B-, I- and the like before a name are known")
                 == true)
+    }
+
+    @Test func beginningsHaveTheRowsOfTheirInsides() throws {
+        #expect(try scheme("I-a O I-b").rows == [0, 1, 2, 0, 2])
+        #expect(try scheme("B-a I-a O").rows == [0, 1, 2])
     }
 }
