@@ -39,6 +39,9 @@ extension BERTImport {
                 DraftHead(kind: .span, name: "qa", matrices: [.headOutput: try dense("qa_outputs", rows: 2)]))
         }
         remarkOnMissingHeads()
+        if checkpoint.sentences.hasModules, checkpoint.sentences.pooling == nil, found.isEmpty {
+            throw Failure("\(checkpoint.folder): no module Pooling in modules.json, and no head")
+        }
         if checkpoint.sentences.pooling != nil || found.isEmpty {
             if checkpoint.sentences.pooling == nil {
                 remarks.append(
@@ -202,6 +205,9 @@ extension BERTImport {
 
     /// A classifier of tokens: spans, or a tag for each word.
     private mutating func tags(_ rows: Int) throws -> DraftHead {
+        if let type = config.problemType, type != .oneLabel {
+            throw Failure("\(checkpoint.folder): problem_type is \(type.rawValue): a word has one tag")
+        }
         let scheme: TagScheme
         do {
             scheme = try TagScheme(try config.labels(rows))

@@ -45,6 +45,11 @@ struct CheckpointTokenizer {
             try config.map { try CheckpointTokenizer.token($0, key) ?? usual } ?? usual
         }
         if let file {
+            guard file.unknown == specials[1] else {
+                throw Failure(
+                    "\(folder.path): unk_token is \(file.unknown.abridged) in tokenizer.json, "
+                        + "and \(specials[1].abridged) in tokenizer_config.json")
+            }
             pieces = file.pieces
             name = "\(folder.path)/tokenizer.json"
         } else if folder.has("vocab.txt") {
@@ -123,7 +128,10 @@ struct CheckpointTokenizer {
         let decoded = try decoder.compactMap { key, value in
             try CheckpointFields(value, name: "\(config?.name ?? ""), \(key)").text("content")
         }
-        return own + decoded
+        let listed = ["never_split", "additional_special_tokens", "extra_special_tokens"].flatMap { key in
+            (config?[key]?.asArray ?? []).compactMap { $0.asText ?? $0["content"]?.asText }
+        }
+        return own + decoded + listed
     }
 
     /// Tokens that transformers takes out of a text whole, which is cut as any other here.

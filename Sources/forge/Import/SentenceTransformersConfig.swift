@@ -8,6 +8,8 @@ struct SentenceTransformersConfig {
 
     /// Nil where modules.json is missing, or asks for none.
     private(set) var pooling: Pooling?
+    /// Whether there is a modules.json.
+    private(set) var hasModules = false
     /// The folder of config.json inside the checkpoint's; nil where it is the same.
     private(set) var networkFolder: String?
     /// The longest text that sentence-transformers reads, in tokens; nil where it does not say.
@@ -22,6 +24,7 @@ struct SentenceTransformersConfig {
         }
         guard folder.has("modules.json") else { return }
         let name = "\(folder.path)/modules.json"
+        hasModules = true
         guard let modules = try folder.json("modules.json").asArray else {
             throw Failure("\(name) is no JSON array")
         }

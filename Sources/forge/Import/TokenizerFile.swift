@@ -2,6 +2,8 @@
 struct TokenizerFile {
     /// The words in UTF-8, by id.
     let pieces: [[UInt8]]
+    /// The word that stands for those that cannot be spelled.
+    let unknown: String
     /// Words that are taken out of a text before it is cut.
     let addedTokens: [String]
 
@@ -20,6 +22,7 @@ struct TokenizerFile {
             throw Failure("\(name): a model of the type \(type.abridged); WordPiece can be imported")
         }
         try model.expect("continuing_subword_prefix", ["##"])
+        unknown = try model.text("unk_token") ?? "[UNK]"
         if let maximum = model["max_input_chars_per_word"], maximum.asInteger != 100 {
             throw Failure(
                 "\(model.name): max_input_chars_per_word is \(maximum.text.abridged); 100 can be imported")

@@ -198,6 +198,18 @@ import Testing
         #expect(remarks.contains { $0.contains("not euclidean") })
     }
 
+    @Test func modulesWithoutPoolingNeedAHead() throws {
+        let transformer = #"[{"type":"sentence_transformers.models.Transformer","path":""}]"#
+        #expect(try TinyBERT.refusal { try $0.write(transformer, to: "modules.json") } == nil)
+        let text = try TinyBERT.refusal(of: "heads/mean") { try $0.write(transformer, to: "modules.json") }
+        #expect(text?.contains("no module Pooling in modules.json, and no head") == true)
+        let tags = try TinyBERT.refusal(of: "heads/ner") {
+            let type = "\"problem_type\": \"multi_label_classification\", \"model_type\""
+            try $0.replace("\"model_type\"", by: type, in: "config.json")
+        }
+        #expect(tags?.contains("problem_type is multi_label_classification: a word has one tag") == true)
+    }
+
     @Test func otherPoolingIsRefused() throws {
         let dense = try TinyBERT.refusal { try $0.write(modules("Dense"), to: "modules.json") }
         #expect(dense?.contains("a module \"Dense\"; Transformer, Pooling and Normalize are known") == true)

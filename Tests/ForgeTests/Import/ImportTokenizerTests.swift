@@ -88,6 +88,7 @@ import Testing
                 "pair is not"
             ),
             ("\"WordPiece\"", "\"BPE\"", "a model of the type BPE; WordPiece can be imported"),
+            ("\"unk_token\":\"[UNK]\"", "\"unk_token\":\"<unk>\"", "unk_token is <unk> in tokenizer.json"),
             ("\"##\"", "\"@@\"", "continuing_subword_prefix is \"@@\"; ## can be imported"),
             ("_per_word\":100", "_per_word\":20", "max_input_chars_per_word is 20; 100 can be imported"),
             ("\"zoo\":6", "\"zoo\":7", "the id 7 stands twice"),
@@ -164,10 +165,13 @@ import Testing
         let remarks = try TinyBERT.remarks { files in
             try files.write(#"{"[room]":54,"[MASK]":3}"#, to: "added_tokens.json")
             try files.write(
-                #"{"added_tokens_decoder":{"55":{"content":"[device]"},"1":{"content":"[unused0]"}}}"#,
+                #"{"added_tokens_decoder":{"55":{"content":"[device]"},"1":{"content":"[unused0]"}},"#
+                    + #""additional_special_tokens":["[E1]",{"content":"[E2]"}],"never_split":["C++"]}"#,
                 to: "tokenizer_config.json")
         }
-        #expect(remarks.contains { $0.hasSuffix("a text is cut without them: [room], [device]") })
+        #expect(
+            remarks.contains { $0.hasSuffix("a text is cut without them: [room], [device], C++, [E1], [E2]") }
+        )
     }
 
     @Test func emptyLinesAtTheEndAreNoWords() throws {

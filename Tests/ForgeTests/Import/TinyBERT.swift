@@ -22,11 +22,11 @@ enum TinyBERT {
     }
 
     /// The message of the refusal of a changed copy of the checkpoint; nil when it is accepted.
-    static func refusal(_ options: ImportOptions = ImportOptions(), _ change: (inout Copy) throws -> Void)
-        throws
-        -> String?
-    {
-        try withChanged(change) { folder in message { _ = try imported(options, from: folder) } }
+    static func refusal(
+        _ options: ImportOptions = ImportOptions(), of name: String = "tiny_bert",
+        _ change: (inout Copy) throws -> Void
+    ) throws -> String? {
+        try withChanged(of: name, change) { folder in message { _ = try imported(options, from: folder) } }
     }
 
     /// What the import of a changed copy of the checkpoint says.
@@ -40,11 +40,12 @@ enum TinyBERT {
 
     /// Gives `body` a changed copy of the checkpoint.
     static func withChanged<Result>(
-        _ change: (inout Copy) throws -> Void, _ body: (String) throws -> Result
+        of name: String = "tiny_bert", _ change: (inout Copy) throws -> Void,
+        _ body: (String) throws -> Result
     ) throws -> Result {
         try inTemporaryFolder { folder in
             let copy = folder + "/copy"
-            try FileManager.default.copyItem(atPath: TinyBERT.folder, toPath: copy)
+            try FileManager.default.copyItem(atPath: "\(TinyBERT.folder)/../\(name)", toPath: copy)
             var files = Copy(folder: copy)
             try change(&files)
             return try body(copy)
