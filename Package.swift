@@ -39,7 +39,8 @@ let package = Package(
             name: "bench", dependencies: ["PipitCore", "PipitKernels", "PipitSystem"], swiftSettings: strict),
         .executableTarget(
             name: "forge", dependencies: ["PipitCore", "PipitKernels"],
-            exclude: ["Teaching/TRAINING_FILE.md"], resources: [.copy("Teaching/anything.txt")],
+            exclude: ["Teaching/TRAINING_FILE.md", "Import/IMPORT.md"],
+            resources: [.copy("Teaching/anything.txt")],
             swiftSettings: strict),
         .testTarget(
             name: "PipitCoreTests", dependencies: ["PipitCore", "PipitKernels"],

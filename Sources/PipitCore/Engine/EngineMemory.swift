@@ -18,6 +18,7 @@ public struct EnginePlan {
     fileprivate let spans: MemoryPlan.ArraySlot<TextSpan>
     fileprivate let partSpans: MemoryPlan.ArraySlot<TextSpan>
     fileprivate let guesses: MemoryPlan.ArraySlot<WordGuess>
+    fileprivate let probabilities: MemoryPlan.ArraySlot<Float>
     fileprivate let listWords: MemoryPlan.ArraySlot<ListWord>
     fileprivate let listLetters: MemoryPlan.ArraySlot<UInt8>
 
@@ -52,6 +53,7 @@ public struct EnginePlan {
             "spans of commands", model.holdsSeveralCommands ? sizes.words &+ TextSpans.maximumNames : 0,
             from: .read, through: .reply)
         guesses = plan.reserve("guessed words", sizes.guesses, from: .head, through: .reply)
+        probabilities = plan.reserve("probabilities", sizes.severalLabels, from: .head, through: .reply)
         listWords = plan.reserve("words for lists", ListMemory.wordCount, from: .head, through: .head)
         listLetters = plan.reserve("letters for lists", ListMemory.letterCount, from: .head, through: .head)
     }
@@ -75,6 +77,8 @@ private struct EngineSizes {
     var pathTags = 0
     /// Words that are guessed for all masks.
     var guesses = 0
+    /// Labels of the head with the most of those whose labels have probabilities of their own.
+    var severalLabels = 0
 
     init(_ model: ModelFile) {
         let config = model.config
@@ -88,6 +92,7 @@ private struct EngineSizes {
             switch record.kind {
             case .sequence, .pairClassification, .pairSimilarity, .sentenceVector:
                 logits = max(logits, outputs)
+                if record.has(.severalLabels) { severalLabels = max(severalLabels, outputs) }
             case .tokenBIO:
                 logits = max(logits, Encoder.tileRows &* outputs)
                 words = config.maxTokens &- 2
@@ -136,6 +141,8 @@ struct EngineMemory {
     let partSpans: UnsafeMutableBufferPointer<TextSpan>
     /// `[masks, guesses]`.
     let guesses: UnsafeMutableBufferPointer<WordGuess>
+    /// Of labels that have probabilities of their own.
+    let probabilities: UnsafeMutableBufferPointer<Float>
 
     init(_ slots: EnginePlan, _ plan: MemoryPlan, _ arena: Arena) {
         allTagRules = arena.buffer(slots.tagRules, of: plan)
@@ -155,6 +162,7 @@ struct EngineMemory {
         spans = arena.buffer(slots.spans, of: plan)
         partSpans = arena.buffer(slots.partSpans, of: plan)
         guesses = arena.buffer(slots.guesses, of: plan)
+        probabilities = arena.buffer(slots.probabilities, of: plan)
         // Neither is empty, so both have a base.
         lists = ListMemory(
             words: arena.buffer(slots.listWords, of: plan).baseAddress.unsafelyUnwrapped,
@@ -170,7 +178,8 @@ struct EngineMemory {
 
     /// The rules of head number `index`, which is a BIO head.
     func tagRules(of index: Int, in model: ModelFile) -> TagRules {
-        TagRules(prepared: tagRulesStorage(of: index, in: model))
+        TagRules(
+            prepared: tagRulesStorage(of: index, in: model), areFree: model.record(index).has(.freeTags))
     }
 
     private func tagRulesStorage(of index: Int, in model: ModelFile) -> UnsafeMutableBufferPointer<UInt16> {

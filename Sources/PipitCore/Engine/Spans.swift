@@ -206,6 +206,8 @@ struct TagRules {
     private static let free = UInt16.max
     /// For I-X the index of B-X, else `free`, `[labels]`.
     private let beginnings: UnsafeMutableBufferPointer<UInt16>
+    /// Whether I-X may stand anywhere: where no span of X is open, it begins one.
+    let areFree: Bool
 
     /// How many labels there are.
     var count: Int { beginnings.count }
@@ -217,6 +219,7 @@ struct TagRules {
     ///   - storage: `[labels]`, kept for as long as the rules are used.
     init(head: TaskHead, storage: UnsafeMutableBufferPointer<UInt16>) {
         beginnings = storage
+        areFree = head.hasFreeTags
         var label = 0
         var offset = 0
         while label < storage.count, let (line, next) = head.labels.line(at: offset) {
@@ -228,13 +231,14 @@ struct TagRules {
     }
 
     /// Rules that were read before, in `storage`.
-    init(prepared storage: UnsafeMutableBufferPointer<UInt16>) {
+    init(prepared storage: UnsafeMutableBufferPointer<UInt16>, areFree: Bool) {
         beginnings = storage
+        self.areFree = areFree
     }
 
     /// For a label I-X the label B-X; nil for any other.
     ///
-    /// An I-X without its B-X names itself, so nothing leads to it.
+    /// An I-X without its B-X names itself, so nothing leads to it, unless tags are free.
     func beginning(of label: Int) -> Int? {
         let beginning = beginnings[label]
         return beginning == Self.free ? nil : Int(beginning)
@@ -253,16 +257,19 @@ struct TagRules {
     }
 
     private static func beginning(of inside: Bytes, at label: Int, in head: TaskHead) -> UInt16 {
-        let sought = Bytes(rebasing: inside[2...])
+        UInt16(truncatingIfNeeded: first(Bytes(rebasing: inside[2...]), in: head) ?? label)
+    }
+
+    /// The number of the first label that begins a span of this name.
+    @inline(never)  // Long, and called in two places.
+    static func first(_ sought: Bytes, in head: TaskHead) -> Int? {
         var index = 0
         var offset = 0
         while let (line, next) = head.labels.line(at: offset) {
-            if let name = spanName(line.characters), sameBytes(name, sought) {
-                return UInt16(truncatingIfNeeded: index)
-            }
+            if let name = spanName(line.characters), sameBytes(name, sought) { return index }
             index &+= 1
             offset = next
         }
-        return UInt16(truncatingIfNeeded: label)
+        return nil
     }
 }

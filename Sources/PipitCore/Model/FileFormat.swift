@@ -275,7 +275,7 @@ extension HeadField {
         case .activation: "activation, 0 to 4"
         case .pooling: "pooling, 0 to 2"
         case .threshold: "threshold, 0 to 1, as bits"
-        case .flags: "flags, 0 to 2"
+        case .flags: "flags, 0 to 8"
         default: "reserved bytes"
         }
     }
@@ -291,10 +291,10 @@ extension HeadField {
     /// The maximum that the field may have; of a float its bits.
     package var maximum: UInt32 {
         switch self {
-        case .kind: 8
+        case .kind, .flags: 8
         case .labels: 4096
         case .activation: 4
-        case .pooling, .flags: 2
+        case .pooling: 2
         case .threshold: 1_065_353_216
         default: 0
         }
@@ -743,6 +743,10 @@ package enum HeadFlag: UInt32, CaseIterable {
     case outOfScope = 1
     /// Out of scope by a background class, which has no output.
     case background = 2
+    /// I-name begins a span too, where none of its name is open.
+    case freeTags = 4
+    /// Each label has a probability of its own.
+    case severalLabels = 8
 }
 
 /// What a slot's value is, by the number that stands in a section of slot kinds.

@@ -20,6 +20,10 @@ public struct TaskHead {
     ///
     /// Labels are then compared with it one by one: that of a text counts by its own logit alone.
     public let hasBackground: Bool
+    /// Whether a tag I-X may stand anywhere, and begins a span where none of X is open.
+    let hasFreeTags: Bool
+    /// Whether each label has a probability of its own, and a text may have several.
+    public let hasSeveralLabels: Bool
     /// `[t, d]`, where the head has one.
     public let transform: Linear?
     /// `[2, t]`, where the head has one.
@@ -76,6 +80,8 @@ extension TaskHead {
         threshold = record.threshold
         hasOutOfScope = record.hasOutOfScope
         hasBackground = record.hasBackground
+        hasFreeTags = record.has(.freeTags)
+        hasSeveralLabels = record.has(.severalLabels)
         transform = model.table.find(.headTransform, index).map(Linear.init)
         transformNorm = model.table.find(.headTransformNorm, index).map(NormWeights.init)
         output = model.table.find(.headOutput, index).map(Linear.init)
@@ -107,8 +113,9 @@ struct HeadRecord {
     /// Nil when the config decides: the record counts on from there.
     var pooling: ModelConfig.Pooling? { ModelConfig.Pooling(rawValue: bytes.u32(HeadField.pooling) &- 1) }
     var threshold: Float { bytes.float(HeadField.threshold) }
-    var hasBackground: Bool { bytes.u32(HeadField.flags) & HeadFlag.background.rawValue != 0 }
-    var hasOutOfScope: Bool { bytes.u32(HeadField.flags) & HeadFlag.outOfScope.rawValue != 0 }
+    var hasBackground: Bool { has(.background) }
+    var hasOutOfScope: Bool { has(.outOfScope) }
+    func has(_ flag: HeadFlag) -> Bool { bytes.u32(HeadField.flags) & flag.rawValue != 0 }
 
     /// The name without its padding.
     var name: ByteView {

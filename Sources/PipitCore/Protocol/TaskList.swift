@@ -38,6 +38,17 @@ struct TaskList {
     func requests(of model: ModelFile) -> AnsweredRequests { AnsweredRequests(self, model) }
 }
 
+extension Session {
+    /// Whether `@name` is a request of the protocol's own, which a head of that name would never get.
+    package static func isOwnRequest(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
+        let rows = TaskList.all.rows
+        for row in 0..<rows.count where rows[row].headKind == nil {
+            if sameBytes(rows[row].name.bytes, name) { return true }
+        }
+        return false
+    }
+}
+
 /// A row of the table, and the head that was named; a task that is not one of heads does not look at it.
 struct FoundTask {
     let row: Int

@@ -103,6 +103,19 @@ extension Board {
         return try decode(try Files.read(path), expecting: name, from: path)
     }
 
+    /// All boards whose descriptors can be read, and what is wrong with the others.
+    static func all(in workspace: Workspace) throws -> (boards: [Board], broken: [String]) {
+        var (boards, broken): ([Board], [String]) = ([], [])
+        for name in try names(in: workspace) {
+            do {
+                boards.append(try Board.named(name, in: workspace))
+            } catch {
+                broken.append("\(error)")
+            }
+        }
+        return (boards, broken)
+    }
+
     /// The names of all boards, sorted.
     static func names(in workspace: Workspace) throws -> [String] {
         guard let files = try? FileManager.default.contentsOfDirectory(atPath: workspace.boards) else {

@@ -40,6 +40,7 @@ extension Command {
         let lengths = try arguments.option("--tokens").map(lengths(in:)) ?? [16, 64, 128]
         let names = try arguments.operand("BOARD").split(separator: ",").map(String.init)
         try arguments.finish()
+        if let chart { _ = try OutputFile(chart) }
         if file != nil, shape != nil { throw Misuse("--model and --shape exclude each other") }
         let workspace = try Workspace.current()
         let boards = try names.map { try Board.named($0, in: workspace) }

@@ -7,12 +7,15 @@ extension Command {
             The descriptors are in Boards/, one file a board; a new board is a new file. The columns: the name for
             the other commands, the processor, the instruction set's kernels, the budget of the whole process, how
             the board is emulated (its processor alone: run; all of it: boot) and whether build has been there.
+            A file that is no descriptor is named, and does not keep the others from being listed; the exit status
+            is 1 then.
             """
     ) { arguments in
         let wantsJSON = arguments.flag("--json")
         try arguments.finish()
         let workspace = try Workspace.current()
-        let boards = try Board.names(in: workspace).map { try Board.named($0, in: workspace) }
+        let (boards, broken) = try Board.all(in: workspace)
+        broken.forEach { Console.complain($0) }
         if wantsJSON {
             Console.say(JSON.array(boards.map { summary(of: $0, workspace) }).text)
         } else {
@@ -21,7 +24,7 @@ extension Command {
                 Console.say(row)
             }
         }
-        return 0
+        return broken.isEmpty ? 0 : 1
     }
 
     private static func emulations(of board: Board) -> [String] {

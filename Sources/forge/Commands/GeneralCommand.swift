@@ -16,11 +16,12 @@ extension Command {
         guard let output = try arguments.option("-o") else { throw Misuse("-o is missing") }
         let path = try arguments.operand("MODEL.pipit")
         try arguments.finish()
+        let file = try OutputFile(output)
         var draft = try ModelDraft(copying: try LoadedModel(path: path))
         draft[.general] = nil
         try draft.putGeneral()
         let model = try draft.fileBytes()
-        try Files.write(model, to: output)
+        try file.write(model)
         Console.say("\(output): \(model.count.grouped) bytes")
         return 0
     }

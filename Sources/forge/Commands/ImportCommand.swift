@@ -6,15 +6,17 @@ extension Command {
         name: "import", synopsis: "import DIR -o F.pipit [--bits 4|8] [--table-bits 4|8] [--max-tokens N]",
         summary: "Makes a model of a Hugging Face BERT.",
         details: """
-            Reads config.json, model.safetensors and vocab.txt of a BERT (uncased): the encoder, and the heads that
-            stand beside it under their usual names: masked word, next sentence, classifier, tags, span. With the
-            modules.json of sentence-transformers the model also gets @embed and @similar. Tensors that are missing, of
-            another shape, or known to no BERT are refused by name.
+            Reads config.json, model.safetensors (or its shards) and tokenizer.json or vocab.txt of a BERT (uncased):
+            the encoder, and the heads that stand beside it under their usual names: masked word, next sentence,
+            classifier, tags, span. With the modules.json of sentence-transformers the model also gets @embed and
+            @similar. Tensors that are missing, of another shape, or known to no BERT are refused by name, and so is a
+            meaning that no head has; Sources/forge/Import/IMPORT.md has it all.
 
               --bits 4|8          the weights of the blocks (8). 4 bits have a scale for each 32 columns
               --table-bits 4|8    the table of words (8)
-              --max-tokens N      the longest text; as many as the checkpoint has positions, at most 512
-              --task NAME         the request that the classifier answers (label, entail, ner or pos)
+              --max-tokens N      the longest text; as many as sentence-transformers reads, or the checkpoint has
+                                  positions, at most 512
+              --task NAME         the request that the classifier answers (label, entail, score, ner or pos)
               --pairs             the classifier reads two texts
               --name TEXT         what the model calls itself (the folder's name)
               --license TEXT      the licence of the weights (that of the model card)
@@ -42,13 +44,15 @@ extension Command {
         options.readsPairs = arguments.flag("--pairs")
         let folder = try arguments.operand("DIR")
         try arguments.finish()
+        let written = try OutputFile(output)
+        if let task = options.task { try HeadNames.check(task, option: "--task") }
         let progress = Progress("importing \(folder)")
         progress.update("reading")
         var importer = try BERTImport(try Checkpoint(folder: folder), options)
         let draft = try importer.draft(progress)
         progress.update("checking")
         let file = try draft.fileBytes()
-        try Files.write(file, to: output)
+        try written.write(file)
         progress.finish()
         for remark in importer.remarks { Console.note(remark) }
         let loaded = try LoadedModel(bytes: file, path: output)

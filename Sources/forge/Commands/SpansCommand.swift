@@ -28,6 +28,8 @@ extension Command {
         let path = try arguments.operand("FILE.tsv")
         try arguments.finish()
 
+        let written = try OutputFile(output, apartFrom: [path])
+        try HeadNames.check(name, option: "--name")
         let file = try TaughtFile(try Files.read(path), path: path, slots: .required)
         guard file.problems.isEmpty else { throw Failure("\(path): " + TaughtFile.list(file.problems)) }
         guard !file.slotNames.isEmpty else { throw Failure("\(path) has no slots") }
@@ -47,7 +49,7 @@ extension Command {
             ) { progress.update("\(Int($0 * 100)) %") })
         progress.finish()
         let model = try draft.fileBytes()
-        try Files.write(model, to: output)
+        try written.write(model)
         Console.say("\(output): \(model.count.grouped) bytes, with @\(name)")
         return 0
     }

@@ -46,6 +46,8 @@ extension Command {
         let path = try arguments.operand("FILE.tsv")
         try arguments.finish()
 
+        let written = try OutputFile(output, apartFrom: [path])
+        try HeadNames.check(name, option: "--name")
         let file = try trainingFile(path, reading, skipsBad: skipsBad)
         let hasSlots = !file.slotNames.isEmpty
         var teacher = try HeadTeacher(
@@ -63,7 +65,7 @@ extension Command {
             try teacher.model(
                 fittedOn: teacher.everything, threshold: report.threshold, modelName: modelName,
                 title: "fitting everything"))
-        try Files.write(model, to: output)
+        try written.write(model)
         Console.say("\n\(output): \(model.count.grouped) bytes. Next: forge build pi-zero --model \(output)")
         return 0
     }

@@ -23,6 +23,10 @@ struct Evaluation {
             head = try engine.head(task)
             kind = engine.model.head(head).kind
         }
+        guard !engine.model.head(head).hasSeveralLabels else {
+            throw Failure(
+                "the labels of @\(task) have probabilities of their own; heads that choose one are judged")
+        }
     }
 
     /// The labels of the file in the words of the head.

@@ -11,7 +11,8 @@ struct BERTImport {
     var remarks: [String] = []
     private let maxTokens: Int
 
-    static let specials = ["[PAD]", "[UNK]", "[CLS]", "[MASK]", "[SEP]"]
+    /// Numbers of texts that BERT's tokenizer gives: rows of the table of segments behind them are never read.
+    private static let usedSegments = 2
     /// Columns that share a scale in 4 bits.
     private static let group = 2 * FileFormat.groupMultiple
 
@@ -21,23 +22,49 @@ struct BERTImport {
         self.options = options
         config = checkpoint.config
         tensors = checkpoint.tensors
+        let tokenizer = checkpoint.tokenizer
         do {
-            vocabulary = try VocabularyDraft(pieces: checkpoint.pieces, specials: BERTImport.specials)
+            vocabulary = try VocabularyDraft(pieces: tokenizer.pieces, specials: tokenizer.specials)
         } catch let failure as Failure {
-            throw Failure("\(checkpoint.folder)/vocab.txt: \(failure.message)")
+            throw Failure("\(tokenizer.name): \(failure.message)")
         }
-        let allowed = ConfigField.maxTokens.bounds(.bert)
-        let maximum = min(config.positions, allowed.upperBound)
-        maxTokens = options.maxTokens ?? maximum
-        guard allowed.lowerBound...maximum ~= maxTokens else {
-            throw Failure(
-                "--max-tokens \(maxTokens); \(allowed.lowerBound) to \(maximum) fits this checkpoint")
-        }
-        if checkpoint.pieces.count < config.vocabularySize {
+        let (length, remark) = try BERTImport.length(checkpoint, options)
+        maxTokens = length
+        remarks = tokenizer.remarks + checkpoint.sentences.remarks + (remark.map { [$0] } ?? [])
+        if tokenizer.pieces.count < config.vocabularySize {
             remarks.append(
-                "vocab.txt has \(checkpoint.pieces.count) of \(config.vocabularySize) words: the rest is left out"
+                "\(tokenizer.name) has \(tokenizer.pieces.count) of \(config.vocabularySize) words: "
+                    + "the rest is left out"
             )
         }
+    }
+
+    /// The longest text in tokens: what was asked for, or what sentence-transformers reads, or as many as there are
+    /// positions.
+    private static func length(_ checkpoint: Checkpoint, _ options: ImportOptions) throws -> (Int, String?) {
+        let allowed = ConfigField.maxTokens.bounds(.bert)
+        let maximum = min(checkpoint.config.positions, allowed.upperBound)
+        if let asked = options.maxTokens {
+            guard allowed.lowerBound...maximum ~= asked else {
+                throw Failure(
+                    "--max-tokens \(asked); \(allowed.lowerBound) to \(maximum) fits this checkpoint")
+            }
+            return (asked, nil)
+        }
+        let sentences = checkpoint.sentences
+        let ofTokenizer = sentences.pooling == nil ? nil : checkpoint.tokenizer.maximumTokens
+        guard let length = sentences.maximumTokens ?? ofTokenizer, length < maximum else {
+            return (maximum, nil)
+        }
+        guard length >= allowed.lowerBound else {
+            throw Failure(
+                "\(checkpoint.folder): max_seq_length \(length); a model reads \(allowed.lowerBound) or more, "
+                    + "which --max-tokens says")
+        }
+        return (
+            length,
+            "texts have at most \(length) tokens, as sentence-transformers reads them; --max-tokens up to \(maximum)"
+        )
     }
 
     /// Reads every tensor and makes the model.
@@ -52,7 +79,12 @@ struct BERTImport {
             try addLayer(layer, to: &draft)
         }
         progress.update("heads")
-        for head in try heads() { try draft.put(head) }
+        for head in try heads() {
+            guard !draft.headNames.contains(head.name) else {
+                throw Failure("--task \(head.name): the checkpoint has a head @\(head.name) of its own")
+            }
+            try draft.put(head)
+        }
         try tensors.finish()
         return draft
     }
@@ -68,12 +100,13 @@ struct BERTImport {
 
     private var draftConfig: DraftConfig {
         DraftConfig(
-            blockKind: .bert, vocabularySize: checkpoint.pieces.count, maxTokens: maxTokens,
+            blockKind: .bert, vocabularySize: checkpoint.tokenizer.pieces.count, maxTokens: maxTokens,
             width: config.width,
-            tokenRank: config.width, positionRank: config.width, segments: config.segments,
+            tokenRank: config.width, positionRank: config.width,
+            segments: min(config.segments, BERTImport.usedSegments),
             layers: config.layers,
             attentionHeads: config.attentionHeads,
-            pooling: checkpoint.sentencePooling == .mean ? .mean : .firstPosition,
+            pooling: checkpoint.sentences.pooling == .mean ? .mean : .firstPosition,
             feedForward: config.feedForward, activation: config.activation, normEpsilon: config.normEpsilon,
             specials: SpecialIds(pad: 0, unknown: 1, cls: 2, mask: 3, sep: 4))
     }
@@ -90,9 +123,10 @@ struct BERTImport {
         let positions = try tensors.encoderMatrix(
             "embeddings.position_embeddings.weight", rows: config.positions, columns: width)
         draft[.positionTable] = try Quantizer.table8(positions.rows(Array(0..<maxTokens)), group: width)
-        draft[.segmentTable] = Quantizer.float32(
-            try tensors.encoderMatrix(
-                "embeddings.token_type_embeddings.weight", rows: config.segments, columns: width))
+        let segments = try tensors.encoderMatrix(
+            "embeddings.token_type_embeddings.weight", rows: config.segments, columns: width)
+        let used = min(config.segments, BERTImport.usedSegments)
+        draft[.segmentTable] = Quantizer.float32(segments.rows(Array(0..<used)))
         draft[.embeddingNorm] = try norm("embeddings.LayerNorm")
     }
 

@@ -1,25 +1,40 @@
 /// The tensors of a checkpoint, taken by name with the shape that they must have; what nobody takes is an error.
 final class CheckpointTensors {
-    private let file: Safetensors
+    /// One, or the shards of one.
+    private let files: [Safetensors]
     private let path: String
+    /// The file that each tensor is in.
+    private let places: [String: Int]
     /// `bert.` where the encoder stands inside a model with heads.
     private let prefix: String
     private var taken: Set<String> = []
 
     private static let embeddings = "embeddings.word_embeddings.weight"
 
-    /// - Throws: `Failure` when there is no BERT in the file.
-    init(_ file: Safetensors, path: String) throws {
-        guard let prefix = ["", "bert."].first(where: { file[$0 + CheckpointTensors.embeddings] != nil })
+    /// - Parameters:
+    ///   - files: one, or the shards of one, no tensor twice.
+    ///   - path: what they are called in errors where no file has a tensor.
+    /// - Throws: `Failure` when there is no BERT in them.
+    init(_ files: [Safetensors], path: String) throws {
+        var places: [String: Int] = [:]
+        for (number, file) in files.enumerated() {
+            for tensor in file.tensors where places.updateValue(number, forKey: tensor.name) != nil {
+                throw Failure("\(file.name): tensor \"\(tensor.name)\" stands in another shard as well")
+            }
+        }
+        let path = files.count == 1 ? files[0].name : path
+        guard
+            let prefix = ["", "bert."].first(where: { places[$0 + CheckpointTensors.embeddings] != nil })
         else {
-            let names = file.tensors.prefix(3).map(\.name).joined(separator: ", ")
+            let names = files.flatMap(\.tensors).prefix(3).map(\.name).joined(separator: ", ")
             throw Failure(
                 "\(path): no tensor \"\(CheckpointTensors.embeddings)\", with or without \"bert.\"; "
                     + "the first are: \(names)"
             )
         }
-        self.file = file
+        self.files = files
         self.path = path
+        self.places = places
         self.prefix = prefix
         // Buffers that old versions saved: 0, 1, 2, … by definition.
         taken = Set(["embeddings.position_ids", "embeddings.token_type_ids"].map { prefix + $0 })
@@ -39,10 +54,10 @@ final class CheckpointTensors {
     func encoderHas(_ name: String) -> Bool { has(prefix + name) }
 
     /// Whether there is a tensor of this very name.
-    func has(_ name: String) -> Bool { file[name] != nil }
+    func has(_ name: String) -> Bool { places[name] != nil }
 
     /// Rows of a tensor of this very name; 0 where there is none.
-    func rows(of name: String) -> Int { file[name]?.shape.first ?? 0 }
+    func rows(of name: String) -> Int { places[name].flatMap { files[$0][name]?.shape.first } ?? 0 }
 
     /// The weight `[rows, columns]` and the bias `[rows]` of a dense layer of this very name.
     func dense(_ name: String, rows: Int, columns: Int) throws -> (weight: FloatMatrix, bias: [Float]) {
@@ -74,7 +89,7 @@ final class CheckpointTensors {
 
     /// A matrix of this very name; with `rows` nil of any height.
     func matrix(_ name: String, rows: Int?, columns: Int) throws -> FloatMatrix {
-        let tensor = try take(name)
+        let (tensor, file) = try take(name)
         guard tensor.shape.count == 2, tensor.shape[0] > 0, tensor.shape[1] == columns,
             tensor.shape[0] == rows ?? tensor.shape[0]
         else {
@@ -87,7 +102,7 @@ final class CheckpointTensors {
 
     /// A vector of this very name.
     func vector(_ name: String, count: Int) throws -> [Float] {
-        let tensor = try take(name)
+        let (tensor, file) = try take(name)
         guard tensor.shape == [count] else {
             throw Failure("\(path): tensor \"\(name)\" is \(tensor.shapeText); [\(count)] is needed")
         }
@@ -98,16 +113,18 @@ final class CheckpointTensors {
     ///
     /// - Throws: `Failure` that names those that were not, with their shapes.
     func finish() throws {
-        let left = file.tensors.filter { !taken.contains($0.name) }
+        let left = files.flatMap(\.tensors).filter { !taken.contains($0.name) }
         guard !left.isEmpty else { return }
         let names = left.prefix(5).map { "\"\($0.name)\" \($0.shapeText)" }.joined(separator: ", ")
         let more = left.count > 5 ? " and \(left.count - 5) more" : ""
         throw Failure("\(path): tensors that no BERT has: \(names)\(more)")
     }
 
-    private func take(_ name: String) throws -> Safetensors.Tensor {
-        guard let tensor = file[name] else { throw Failure("\(path): no tensor \"\(name)\"") }
+    private func take(_ name: String) throws -> (tensor: Safetensors.Tensor, file: Safetensors) {
+        guard let file = places[name].map({ files[$0] }), let tensor = file[name] else {
+            throw Failure("\(path): no tensor \"\(name)\"")
+        }
         taken.insert(name)
-        return tensor
+        return (tensor, file)
     }
 }

@@ -2,35 +2,57 @@ import Foundation
 
 /// Whole files, with errors that name them.
 enum Files {
-    /// The bytes of a file.
-    static func read(_ path: String) throws -> [UInt8] {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
+    /// What an input may have at most, unless its reader knows a smaller number.
+    static let maximumBytes = 256 << 20
+    private static let chunkBytes = 1 << 20
+
+    /// The bytes of a regular file.
+    ///
+    /// - Parameters:
+    ///   - path: where it is; a device or a pipe is refused, since nobody knows when they end.
+    ///   - limit: how many bytes it may have; more are refused before they are read.
+    /// - Returns: all of its bytes.
+    /// - Throws: `Failure` that names the file and what the system says.
+    static func read(_ path: String, atMost limit: Int = maximumBytes) throws -> [UInt8] {
+        let calls = FileCalls.current
+        // Without O_NONBLOCK a named pipe would wait for its other end.
+        let file = calls.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0)
         guard file >= 0 else { throw Failure("cannot read \(path): \(systemMessage())") }
-        defer { close(file) }
+        defer { _ = calls.close(file) }
         var status = stat()
-        guard fstat(file, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
-            throw Failure("cannot read \(path): it is a folder")
-        }
+        guard fstat(file, &status) == 0 else { throw Failure("cannot read \(path): \(systemMessage())") }
+        let kind = FileKind(status)
+        guard kind == .regular else { throw Failure("cannot read \(path): it is \(kind.name)") }
+        let size = Int(status.st_size)
+        let tooLarge = Failure("cannot read \(path): it has more than \(limit.grouped) bytes")
+        guard size <= limit else { throw tooLarge }
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(Int(status.st_size))
-        while let more = FileDescriptor.read(file), !more.isEmpty { bytes += more }
-        return bytes
+        bytes.reserveCapacity(size + 1)
+        while true {
+            let (count, failure) = append(from: file, to: &bytes, calls)
+            if count < 0 && failure == EINTR { continue }
+            guard count >= 0 else { throw Failure("cannot read \(path): \(systemMessage(failure))") }
+            guard bytes.count <= limit else { throw tooLarge }
+            if count == 0 { return bytes }
+        }
     }
 
-    /// Writes a file in one step: readers see the old one or the new one, never half of it.
-    static func write(_ bytes: [UInt8], to path: String, executable: Bool = false) throws {
-        let folder = (path as NSString).deletingLastPathComponent
-        if !folder.isEmpty { try makeFolder(folder) }
-        let draft = "\(path).\(getpid())"
-        let file = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, executable ? 0o755 : 0o644)
-        guard file >= 0 else { throw Failure("cannot write \(path): \(systemMessage())") }
-        let isWritten = FileDescriptor.write(bytes, to: file)
-        let message = systemMessage()
-        close(file)
-        guard isWritten, rename(draft, path) == 0 else {
-            unlink(draft)
-            throw Failure("cannot write \(path): \(message)")
+    /// Reads what comes next, up to a chunk; how many bytes, or -1 and why.
+    private static func append(from file: Int32, to bytes: inout [UInt8], _ calls: FileCalls) -> (Int, Int32)
+    {
+        var failure: Int32 = 0
+        var result = 0
+        bytes += [UInt8](unsafeUninitializedCapacity: chunkBytes) { buffer, count in
+            result = calls.read(file, UnsafeMutableRawBufferPointer(buffer))
+            failure = result < 0 ? errno : 0
+            count = max(0, result)
         }
+        return (result, failure)
+    }
+
+    /// Writes a file in one step, as `OutputFile` says.
+    static func write(_ bytes: [UInt8], to path: String, executable: Bool = false) throws {
+        try OutputFile(path).write(bytes, executable: executable)
     }
 
     /// Makes a folder and those above it.

@@ -125,7 +125,7 @@ struct HeadTeacher {
             progress.update("intents \(Int($0 * 100)) %")
         }
         var head = DraftHead(
-            kind: .sequence, name: name, labels: file.labels, outOfScope: .background, threshold: threshold,
+            kind: .sequence, name: name, labels: file.labels, flag: .background, threshold: threshold,
             pooling: base.model.sentencePooling, matrices: [.headOutput: try fit.output()])
         head.matrices[.lexicon] = fit.lexicon()
         if !actNames.isEmpty { head.matrices[.labelActs] = labelActs(of: selection.examples).content }

@@ -18,6 +18,22 @@ import Testing
         }
     }
 
+    /// One broken file does not stop the others.
+    @Test func brokenDescriptorsAreNamedBesideTheOthers() throws {
+        let source = try testWorkspace()
+        try inTemporaryFolder { folder in
+            let workspace = Workspace(root: folder)
+            try Files.write(try Files.read(source.boards + "/host.json"), to: workspace.boards + "/host.json")
+            try Files.write(Array("{".utf8), to: workspace.boards + "/broken.json")
+            try Files.write([], to: workspace.boards + "/empty.json")
+            try Files.makeFolder(workspace.boards + "/folder.json")
+            let (boards, broken) = try Board.all(in: workspace)
+            #expect(boards.map(\.name) == ["host"])
+            #expect(broken.count == 3 && broken[0] == "\(workspace.boards)/broken.json: is no JSON")
+            #expect(broken[2] == "cannot read \(workspace.boards)/folder.json: it is a folder")
+        }
+    }
+
     @Test func unknownBoardsAreAnsweredWithTheKnown() throws {
         let workspace = try testWorkspace()
         let known = try Board.names(in: workspace).joined(separator: ", ")

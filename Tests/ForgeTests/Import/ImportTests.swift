@@ -77,6 +77,7 @@ import Testing
         let kinds: [(labels: String, classes: String, kind: TaskHead.Kind, name: String)] = [
             (#""O", "B-x", "I-x""#, "BertForTokenClassification", .tokenBIO, "ner"),
             (#""NOUN", "VERB", "O""#, "BertForTokenClassification", .tokenPlain, "pos"),
+            (#""O", "PER", "LOC""#, "BertForTokenClassification", .tokenBIO, "ner"),
             (
                 #""entailment", "neutral", "contradiction""#, "BertForSequenceClassification",
                 .pairClassification, "entail"
@@ -144,6 +145,69 @@ import Testing
     /// modules.json with a module of this kind behind the network.
     private func modules(_ kind: String) -> String {
         #"[{"type":"sentence_transformers.models.Transformer","path":""},{"type":"x.\#(kind)","path":"1_Pooling"}]"#
+    }
+
+    /// Since sentence-transformers 5.4 the way is a text.
+    @Test func poolingOfTodayIsKnown() throws {
+        for (mode, pooling) in [("\"mean\"", ModelConfig.Pooling.mean), ("[\"cls\"]", .firstPosition)] {
+            let loaded = try TinyBERT.withChanged { files in
+                try files.write(modules("pooling.Pooling"), to: "modules.json")
+                try files.write(
+                    #"{"embedding_dimension":32,"pooling_mode":\#(mode),"include_prompt":true}"#,
+                    to: "1_Pooling/config.json")
+            } _: {
+                try TinyBERT.imported(from: $0)
+            }
+            #expect(loaded.model.config.pooling == pooling)
+        }
+        let both = try TinyBERT.refusal { files in
+            try files.write(modules("Pooling"), to: "modules.json")
+            try files.write(#"{"pooling_mode":["mean","max"]}"#, to: "1_Pooling/config.json")
+        }
+        #expect(both?.contains("pooling by mean, max; either the mean") == true)
+    }
+
+    @Test func textsAreAsLongAsSentenceTransformersReadsThem() throws {
+        func length(_ maximum: String, _ options: ImportOptions = ImportOptions()) throws -> Int {
+            try TinyBERT.withChanged { files in
+                try files.write(modules("Pooling"), to: "modules.json")
+                try files.write(#"{"pooling_mode":"mean"}"#, to: "1_Pooling/config.json")
+                try files.write(#"{"max_seq_length":\#(maximum)}"#, to: "sentence_bert_config.json")
+            } _: {
+                try TinyBERT.imported(options, from: $0).model.config.maxTokens
+            }
+        }
+        #expect(try length("9") == 9)
+        #expect(try length("null") == 24)
+        #expect(try length("512") == 24)
+        #expect(try length("9", ImportOptions(maxTokens: 20)) == 20)
+        #expect(
+            message { _ = try length("4") }?.contains("max_seq_length 4; a model reads 8 or more") == true)
+        #expect(message { _ = try length("\"9\"") }?.contains("which is no whole number") == true)
+    }
+
+    @Test func promptsAndOtherSimilaritiesAreSaid() throws {
+        let remarks = try TinyBERT.remarks { files in
+            try files.write(modules("Pooling"), to: "modules.json")
+            try files.write(#"{"pooling_mode":"mean"}"#, to: "1_Pooling/config.json")
+            try files.write(
+                #"{"prompts":{"query":"ask: "},"default_prompt_name":"query","similarity_fn_name":"euclidean"}"#,
+                to: "config_sentence_transformers.json")
+        }
+        #expect(remarks.contains { $0.contains("puts \"ask: \" before every text") })
+        #expect(remarks.contains { $0.contains("not euclidean") })
+    }
+
+    @Test func modulesWithoutPoolingNeedAHead() throws {
+        let transformer = #"[{"type":"sentence_transformers.models.Transformer","path":""}]"#
+        #expect(try TinyBERT.refusal { try $0.write(transformer, to: "modules.json") } == nil)
+        let text = try TinyBERT.refusal(of: "heads/mean") { try $0.write(transformer, to: "modules.json") }
+        #expect(text?.contains("no module Pooling in modules.json, and no head") == true)
+        let tags = try TinyBERT.refusal(of: "heads/ner") {
+            let type = "\"problem_type\": \"multi_label_classification\", \"model_type\""
+            try $0.replace("\"model_type\"", by: type, in: "config.json")
+        }
+        #expect(tags?.contains("problem_type is multi_label_classification: a word has one tag") == true)
     }
 
     @Test func otherPoolingIsRefused() throws {

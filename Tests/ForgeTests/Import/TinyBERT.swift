@@ -22,20 +22,30 @@ enum TinyBERT {
     }
 
     /// The message of the refusal of a changed copy of the checkpoint; nil when it is accepted.
-    static func refusal(_ options: ImportOptions = ImportOptions(), _ change: (inout Copy) throws -> Void)
-        throws
-        -> String?
-    {
-        try withChanged(change) { folder in message { _ = try imported(options, from: folder) } }
+    static func refusal(
+        _ options: ImportOptions = ImportOptions(), of name: String = "tiny_bert",
+        _ change: (inout Copy) throws -> Void
+    ) throws -> String? {
+        try withChanged(of: name, change) { folder in message { _ = try imported(options, from: folder) } }
+    }
+
+    /// What the import of a changed copy of the checkpoint says.
+    static func remarks(_ change: (inout Copy) throws -> Void) throws -> [String] {
+        try withChanged(change) { folder in
+            var importer = try BERTImport(try Checkpoint(folder: folder), ImportOptions())
+            _ = try importer.draft(Progress("testing"))
+            return importer.remarks
+        }
     }
 
     /// Gives `body` a changed copy of the checkpoint.
     static func withChanged<Result>(
-        _ change: (inout Copy) throws -> Void, _ body: (String) throws -> Result
+        of name: String = "tiny_bert", _ change: (inout Copy) throws -> Void,
+        _ body: (String) throws -> Result
     ) throws -> Result {
         try inTemporaryFolder { folder in
             let copy = folder + "/copy"
-            try FileManager.default.copyItem(atPath: TinyBERT.folder, toPath: copy)
+            try FileManager.default.copyItem(atPath: "\(TinyBERT.folder)/../\(name)", toPath: copy)
             var files = Copy(folder: copy)
             try change(&files)
             return try body(copy)
@@ -55,6 +65,29 @@ enum TinyBERT {
 
         func write(_ text: String, to name: String) throws {
             try Files.write(Array(text.utf8), to: "\(folder)/\(name)")
+        }
+
+        /// Adds a field to config.json.
+        func addToConfig(_ field: String) throws {
+            try replace("\"use_cache\": true", by: "\"use_cache\": true, " + field, in: "config.json")
+        }
+
+        /// Gives the tensor of this name, in the header under `old`, so many bytes more, which are zero.
+        func lengthen(_ name: String, _ old: String, _ new: String, by count: Int) throws {
+            let path = "\(folder)/model.safetensors"
+            let file = try Safetensors(try Files.read(path), name: "copy")
+            var (header, data): ([String], [UInt8]) = ([], [])
+            for tensor in file.tensors {
+                let isLonger = tensor.name == name
+                let bytes = file.file[tensor.bytes] + (isLonger ? [UInt8](repeating: 0, count: count) : [])
+                let shape = tensor.shapeText.replacingOccurrences(of: " ", with: "")
+                guard !isLonger || shape == old else { throw Failure("\(name) is \(shape)") }
+                header.append(
+                    "\"\(tensor.name)\":{\"dtype\":\"\(tensor.type.rawValue)\",\"shape\":\(isLonger ? new : shape),"
+                        + "\"data_offsets\":[\(data.count),\(data.count + bytes.count)]}")
+                data += bytes
+            }
+            try Files.write(safetensors("{" + header.joined(separator: ",") + "}", data), to: path)
         }
 
         /// Puts a text in the place of another in the header of the tensors, whose length then says so.

@@ -88,7 +88,7 @@ import Testing
         let weights = try FloatMatrix(
             rows: 3, columns: width, values: (0..<3 * width).map { Float($0 % 7) - 3 })
         var head = DraftHead(
-            kind: .sequence, name: names[1], labels: ["on", "off"], outOfScope: .outOfScope, threshold: 0.75)
+            kind: .sequence, name: names[1], labels: ["on", "off"], flag: .outOfScope, threshold: 0.75)
         head.matrices[.headOutput] = try Quantizer.linear8(weights, bias: [1, 2, 3])
         try draft.put(head)
         head.name = "new"

@@ -93,6 +93,9 @@ import Testing
         let label = String(repeating: "l", count: 256)
         #expect(
             try file("a\t\(label)").problems.map(\.message) == ["the label has 256 bytes; 255 are possible"])
+        let long = try file("turn on\ta\n" + String(repeating: "x\t", count: 40_000) + "\nturn off\tb\n")
+        #expect(long.problems.map(\.message) == ["the line has 80000 bytes; 65536 are possible"])
+        #expect(long.problems.map(\.line) == [2] && long.labels == ["a", "b"])
         let slots = (0..<2048).map { "a [s\($0): x\($0)]\tl\($0 % 9)" }.joined(separator: "\n")
         #expect(message { _ = try file(slots) } == "f.tsv has 2048 slots; 2047 are possible")
     }

@@ -2,8 +2,8 @@
 public struct Classification {
     /// The number of the best label; it stands even when the text is out of scope.
     public let label: Int
-    /// The bytes of that label, in the model.
-    let name: Bytes
+    /// All labels of the head.
+    let labels: TextLines
     /// The probability of `label`.
     public private(set) var score: Float
     /// The probability of the out-of-scope class; nil for a head without one.
@@ -13,8 +13,13 @@ public struct Classification {
     public private(set) var outOfScope: Float?
     /// Whether the probability of the out-of-scope class is above the head's threshold.
     public private(set) var isOutOfScope: Bool
+    /// The probability of each label where each has one of its own; they stay until the next text is read.
+    let probabilities: UnsafeMutablePointer<Float>?
     /// The act, by its number, that holds the text back from `label`, which it would have by its topic.
     public fileprivate(set) var heldBy: Int?
+
+    /// The bytes of `label`, in the model.
+    var name: Bytes { labels.line(label).characters }
 
     /// Says that the text is out of scope, whatever the head made of it.
     mutating func leaveScope() {
@@ -28,21 +33,29 @@ public struct Classification {
 
     /// Reads logits, `[outputs]`: labels first, then the out-of-scope class where the head has one.
     ///
-    /// `logits` becomes e of the softmax. Equal scores go to the lower label.
-    init(logits: UnsafeMutableBufferPointer<Float>, head: TaskHead) {
+    /// `logits` becomes e of the softmax, unless each label has a probability of its own, which `probabilities` has room
+    /// for. Equal scores go to the lower label.
+    init(
+        logits: UnsafeMutableBufferPointer<Float>, head: TaskHead,
+        probabilities: UnsafeMutableBufferPointer<Float>
+    ) {
         var top = 0
         for index in 0..<head.labelCount where logits[index] > logits[top] { top = index }
         let highest = logits[top]
-        let sum = exponentials(logits)
         label = top
-        name = head.label(top)
         let outOfScope: Float?
+        labels = head.labels
+        self.probabilities = head.hasSeveralLabels ? probabilities.baseAddress : nil
+        if head.hasSeveralLabels {
+            for index in 0..<logits.count { probabilities[index] = sigmoid(logits[index]) }
+        }
+        let sum = exponentials(logits)
         if head.hasBackground {
             // All logits less the highest: so is the background's, which is 0.
             score = logits[top] / (sum + exponential(-highest))
             outOfScope = sigmoid(-highest)
         } else {
-            score = logits[top] / sum
+            score = head.hasSeveralLabels ? probabilities[top] : logits[top] / sum
             outOfScope = head.hasOutOfScope ? logits[head.labelCount] / sum : nil
         }
         self.outOfScope = outOfScope
@@ -69,7 +82,7 @@ extension Engine {
         let head = model.head(head)
         let logits = logits(of: head, reading.states)
         addWords(of: reading.text, for: head, to: logits)
-        var found = Classification(logits: logits, head: head)
+        var found = Classification(logits: logits, head: head, probabilities: memory.probabilities)
         if !found.isOutOfScope, let accepted = head.acts(of: found.label) {
             found.heldBy = acts(reading)?.holding(accepted)
         }
@@ -107,7 +120,7 @@ extension Engine {
         let share = 1 / Float(windows)
         for output in 0..<sum.count { sum[output] *= share }
         addWords(of: text, for: head, to: sum)
-        var found = Classification(logits: sum, head: head)
+        var found = Classification(logits: sum, head: head, probabilities: memory.probabilities)
         if !found.isOutOfScope, let accepted = head.acts(of: found.label) {
             found.heldBy = acts?.holding(accepted)
         }

@@ -30,7 +30,8 @@ extension Engine {
         let head = model.head(index)
         let reading = encode(first, limit: firstLimit(beside: second), second, wanted: wanted(by: index))
         return PairAnswer(
-            label: Classification(logits: logits(of: head, reading.states), head: head),
+            label: Classification(
+                logits: logits(of: head, reading.states), head: head, probabilities: memory.probabilities),
             isTruncated: reading.isFirstCut || reading.isSecondCut)
     }
 

@@ -4,6 +4,8 @@
 /// from the logits by a number that each word has for all its tags alike. Equal scores go to the lower label, and to
 /// B-X before I-X.
 ///
+/// Free tags are the best of each word, whatever the word before has.
+///
 /// Words come one at a time, so only one row of logits is held. Since every label but the I- ones may follow
 /// anything, a word needs only its best label and, for each I-X, one bit: whether it continues I-X or B-X.
 struct TagDecoder {
@@ -27,7 +29,7 @@ struct TagDecoder {
         let before = words == 0 ? 0 : scores[Int(memory.best[words &- 1])]
         // The I- labels first: they read only their own score and that of their B-, which are still the word before's.
         for label in 0..<rules.count {
-            guard let beginning = rules.beginning(of: label) else { continue }
+            guard let beginning = beginning(of: label) else { continue }
             if words == 0 {
                 scores[label] = -Float.infinity
             } else if scores[label] > scores[beginning] {
@@ -39,12 +41,15 @@ struct TagDecoder {
         }
         var top = 0
         for label in 0..<rules.count {
-            if rules.beginning(of: label) == nil { scores[label] = before + logits[label] }
+            if beginning(of: label) == nil { scores[label] = before + logits[label] }
             if scores[label] > scores[top] { top = label }
         }
         memory.best[words] = UInt16(truncatingIfNeeded: top)
         words &+= 1
     }
+
+    /// For a label that may follow only some others that which begins its span; nil for any other.
+    private func beginning(of label: Int) -> Int? { rules.areFree ? nil : rules.beginning(of: label) }
 
     /// The labels of the best path, `[words]`, in the memory of `best`; the decoder is used up by it.
     func path() -> UnsafeBufferPointer<UInt16> {
@@ -54,7 +59,7 @@ struct TagDecoder {
             word &-= 1
             let label = Int(best[word])
             // Any other label follows the best one of the word before, which stands there already.
-            guard let beginning = rules.beginning(of: label) else { continue }
+            guard let beginning = beginning(of: label) else { continue }
             let row = memory.continuesRow(word, labels: rules.count)
             let bit = row[label / 8] >> UInt8(truncatingIfNeeded: label & 7) & 1
             best[word &- 1] = UInt16(truncatingIfNeeded: bit == 1 ? label : beginning)
@@ -95,7 +100,7 @@ extension Engine {
 extension TextSpans {
     /// Collects the spans of `words` under their labels, `[words]`.
     ///
-    /// A label that may not follow the one before it, which the decoder does not produce, is outside.
+    /// A label that may not follow the one before it, which the decoder does not produce, is outside; free, it begins.
     mutating func collect(_ words: WordReader, tags: UnsafeBufferPointer<UInt16>, rules: TagRules) {
         var words = words
         var open = -1  // the label B-X of the span that the last word belongs to
@@ -103,7 +108,14 @@ extension TextSpans {
             guard let word = words.next() else { return }
             let label = Int(tag)
             if let beginning = rules.beginning(of: label) {
-                if beginning == open { extend(count &- 1, to: word.end) } else { open = -1 }
+                if beginning == open {
+                    extend(count &- 1, to: word.end)
+                } else if rules.areFree {
+                    append(TextSpan(label: beginning, start: word.start, end: word.end))
+                    open = beginning
+                } else {
+                    open = -1
+                }
             } else if beginsSpan(label) {
                 append(TextSpan(label: label, start: word.start, end: word.end))
                 open = label

@@ -112,6 +112,7 @@ struct HeadSections {
     ) throws(ModelError) {
         let available = UInt32(truncatingIfNeeded: section.columns)
         if available != record.labels { throw refuse("bytes, one a label", record.labels, available) }
+        if role == .labelActs && record.has(.severalLabels) { throw refuse("label acts", 0, available) }
         if role == .labelActs { return }
         for label in 0..<section.columns where SlotKind(rawValue: section.bytes.u8(label)) == nil {
             throw refuse("slot kind of a label", UInt32(label), UInt32(section.bytes.u8(label)))
@@ -125,11 +126,22 @@ struct HeadSections {
         }
     }
 
+    /// Makes sure that there is one flag at most, of those that the kind may have.
+    private func checkFlags(_ record: HeadRecord) throws(ModelError) {
+        let flags = record.bytes.u32(HeadField.flags)
+        var allowed: UInt32 = 0
+        if record.kind.mayHaveOutOfScope {
+            allowed = HeadFlag.outOfScope.rawValue | HeadFlag.severalLabels.rawValue
+        }
+        if record.kind == .sequence { allowed |= HeadFlag.background.rawValue }
+        if record.kind.hasBIOLabels { allowed = HeadFlag.freeTags.rawValue }
+        if flags & (flags &- 1) != 0 || flags & ~allowed != 0 { throw refuse("flags", allowed, flags) }
+    }
+
     /// Checks the output against the record.
     private func checkOutput(_ record: HeadRecord, _ shape: HeadShape) throws(ModelError) {
         let kind = record.kind
-        if record.hasOutOfScope && !kind.mayHaveOutOfScope { throw refuse("flags", 0, 1) }
-        if record.hasBackground && kind != .sequence { throw refuse("flags", 0, 2) }
+        try checkFlags(record)
         let rows = UInt32(shape.outputs)
         if rows != record.outputs { throw refuse("outputs", rows, record.outputs) }
         switch kind.outputs {

@@ -145,13 +145,14 @@ extension Reply {
     fileprivate mutating func labels(of head: TaskHead) {
         key("labels")
         beginArray()
-        var offset = 0
+        var (index, offset) = (0, 0)
         while let (line, next) = head.labels.line(at: offset) {
             if head.kind != .tokenBIO {
                 string(line.characters)
-            } else if let name = TagRules.spanName(line.characters) {
+            } else if let name = TagRules.spanName(line.characters), TagRules.first(name, in: head) == index {
                 string(name)
             }
+            index &+= 1
             offset = next
         }
         endArray()

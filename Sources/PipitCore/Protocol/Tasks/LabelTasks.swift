@@ -106,13 +106,35 @@ extension BIOTask {
 }
 
 extension Reply {
-    /// Writes the members of a label: itself, or null with `act` and `of` where an act holds the text back from it, or
-    /// null when out of scope; `score` and, from a head that has such a class, `oos`.
+    /// Writes the members of a label, or all labels where each has a probability of its own.
+    ///
+    /// Of one label: itself, or null with `act` and `of` where an act holds the text back from it, or null when out of
+    /// scope; `score` and, from a head that has such a class, `oos`.
     @inline(never)
     mutating func member(_ key: Literal, _ classification: Classification, act: Bytes? = nil) {
+        if let probabilities = classification.probabilities {
+            labels(classification.labels, probabilities)
+            return
+        }
         label(key, classification.isOutOfScope ? nil : classification.name, act: act)
         member("score", classification.score)
         if let outOfScope = classification.outOfScope { member("oos", outOfScope) }
+    }
+
+    /// Writes the member `labels`: each with its probability, in the order of the head.
+    private mutating func labels(_ labels: TextLines, _ probabilities: UnsafeMutablePointer<Float>) {
+        self.key("labels")
+        beginArray()
+        var (index, offset) = (0, 0)
+        while let (line, next) = labels.line(at: offset) {
+            beginObject()
+            member("label", line.characters)
+            member("score", probabilities[index])
+            endObject()
+            index &+= 1
+            offset = next
+        }
+        endArray()
     }
 
     /// Writes a label with its details, or null where there is none; where an act holds a text back from it, null and the
@@ -181,15 +203,18 @@ extension ModelFile {
         return index
     }
 
-    /// Bytes of the longest label of head number `index` in a reply.
+    /// Bytes of the longest label of head number `index` in a reply, or of all labels where a reply has all.
     func longestLabelBytes(ofHead index: Int) -> Int {
-        let labels = head(index).labels
-        var (longest, offset) = (0, 0)
-        while let (line, next) = labels.line(at: offset) {
-            longest = max(longest, Reply.bytes { $0.text(line.characters) })
+        let head = head(index)
+        var (longest, all, offset) = (0, 0, 0)
+        while let (line, next) = head.labels.line(at: offset) {
+            let bytes = Reply.bytes { $0.text(line.characters) }
+            longest = max(longest, bytes)
+            // With the names of two members, a number, and signs.
+            all &+= bytes &+ 40
             offset = next
         }
-        return longest
+        return head.hasSeveralLabels ? all : longest
     }
 
     /// Bytes of the longest label as a reply writes it, with its details.

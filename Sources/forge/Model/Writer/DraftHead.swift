@@ -12,8 +12,8 @@ struct DraftHead {
     var slotLists: [UInt8] = []
     /// What words do where a line holds several commands; empty where nothing is said of it.
     var commandWords: [UInt8] = []
-    /// How the head tells what is out of scope; nil: it does not.
-    var outOfScope: HeadFlag?
+    /// How the head tells what is out of scope, or what its labels mean; nil: as usual.
+    var flag: HeadFlag?
     /// Out of scope when the probability of that class is above it.
     var threshold: Float = 0.5
     /// Nil: as the config says.
@@ -50,7 +50,7 @@ struct DraftHead {
         // 0 leaves it to the config, whose numbers follow.
         record.set(.pooling, to: pooling.map { $0.rawValue + 1 } ?? 0)
         record.set(.threshold, to: threshold)
-        record.set(.flags, to: outOfScope?.rawValue ?? 0)
+        record.set(.flags, to: flag?.rawValue ?? 0)
         record.set(.name, to: bytes)
         return SectionContent(record.bytes)
     }

@@ -10,6 +10,8 @@ struct TrainingRow: Equatable {
     static let maximumLabels = Int(HeadField.labels.maximum)
     /// What a label may have.
     static let maximumLabelBytes = 255
+    /// What a line may have, with columns that are not used.
+    static let maximumLineBytes = 65_536
     /// What a text with its markup may have.
     static let maximumTextBytes = 8192
 
@@ -67,7 +69,7 @@ struct TrainingRows {
                 "\(path) looks like \(format); make a training file of it first, with the Python package of this"
                     + " repository: python -m pipit.convert \(path) -o commands.tsv (Weights/python)")
         }
-        let lines = takeRemarks(file.lines)
+        let lines = takeRemarks(takeLongLines(file.lines))
         if let row = FastText.rows(lines) {
             remarks.append("\(path) has labels as fastText writes them, and was read as such")
             take(row)
@@ -98,6 +100,20 @@ struct TrainingRows {
                 let text = TrainingRows.shown(row.shown)
                 problems.append(TaughtFile.Problem(line: row.line, message: "\(error)", text: text))
             }
+        }
+    }
+
+    /// Takes the lines out that are longer than any that is one, before they cost time.
+    private mutating func takeLongLines(_ lines: [TextFile.Line]) -> [TextFile.Line] {
+        lines.filter { line in
+            guard line.bytes.count > TrainingRow.maximumLineBytes else { return true }
+            problems.append(
+                TaughtFile.Problem(
+                    line: line.number,
+                    message:
+                        "the line has \(line.bytes.count) bytes; \(TrainingRow.maximumLineBytes) are possible",
+                    text: TrainingRows.shown(Array(line.bytes.prefix(200)))))
+            return false
         }
     }
 

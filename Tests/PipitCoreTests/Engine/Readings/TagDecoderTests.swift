@@ -12,7 +12,7 @@ import Testing
     }
 
     /// The best path of the decoder through `logits`, `[words][labels]`.
-    func decode(_ beginnings: [Int?], _ logits: [[Float]]) -> [Int] {
+    func decode(_ beginnings: [Int?], _ logits: [[Float]], areFree: Bool = false) -> [Int] {
         let count = beginnings.count
         var rules = beginnings.map { UInt16($0 ?? Int(UInt16.max)) }
         var scores = [Float](repeating: .nan, count: count)
@@ -26,7 +26,8 @@ import Testing
                 best.withUnsafeMutableBufferPointer { best in
                     continues.withUnsafeMutableBufferPointer { continues in
                         let memory = TagMemory(scores: scores, best: best, continues: continues)
-                        var decoder = TagDecoder(rules: TagRules(prepared: rules), memory: memory)
+                        let rules = TagRules(prepared: rules, areFree: areFree)
+                        var decoder = TagDecoder(rules: rules, memory: memory)
                         for row in logits { row.withUnsafeBufferPointer { decoder.add($0) } }
                         path = decoder.path().map { Int($0) }
                     }
@@ -97,6 +98,15 @@ import Testing
         // Word by word the best labels are B-a and I-b, which may not follow each other.
         let path = decode(Self.beginnings(labels), [[0, 9, 0, 8, 0], [0, 0, 0, 0, 9]])
         #expect(path == [3, 4])
+    }
+
+    @Test func freeTagsAreTheBestOfEachWord() {
+        let beginnings = Self.beginnings(["O", "B-a", "I-a", "B-b", "I-b"])
+        let logits: [[Float]] = [
+            [0, 1, 9, 0, 0], [0, 9, 8, 0, 0], [5, 0, 0, 5, 0], [0, 0, 0, 0, 2], [1, 0, 3, 0, 0],
+        ]
+        #expect(decode(beginnings, logits, areFree: true) == [2, 1, 0, 4, 2])
+        #expect(decode(beginnings, logits) != [2, 1, 0, 4, 2])
     }
 
     @Test func equalScoresGoToTheLowerLabelAndToTheBeginning() {

@@ -76,6 +76,8 @@ class ConfigFlag(IntEnum):
 class HeadFlag(IntEnum):
     OUT_OF_SCOPE = 1
     BACKGROUND = 2
+    FREE_TAGS = 4
+    SEVERAL_LABELS = 8
 
 
 class HeadKind(IntEnum):
@@ -335,7 +337,7 @@ HEAD_BOUNDS = {
     "activation": (0, 4),
     "pooling": (0, 2),
     "threshold": (0, 1),
-    "flags": (0, 2),
+    "flags": (0, 8),
 }
 
 

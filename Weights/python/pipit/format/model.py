@@ -102,7 +102,8 @@ class TaskHead:
     """A head: its record, labels and matrices. `pooling`: 0 as the config, 1 position 0, 2 mean.
 
     The rows of `output` are the labels in order, then the out-of-scope class if there is one; a background has none.
-    `slot_kinds` has a SlotKind for each label.
+    `slot_kinds` has a SlotKind for each label. `free_tags`: a tag I-X may stand anywhere; `several_labels`: each label
+    has a probability of its own.
     """
 
     kind: int
@@ -125,6 +126,8 @@ class TaskHead:
     slot_lists: bytes | None = None
     label_acts: bytes | None = None
     command_words: bytes | None = None
+    free_tags: bool = False
+    several_labels: bool = False
 
     @property
     def has_output(self) -> bool:
@@ -141,7 +144,8 @@ class TaskHead:
     @property
     def flags(self) -> int:
         """The `flags` of the record."""
-        return HeadFlag.OUT_OF_SCOPE * self.out_of_scope + HeadFlag.BACKGROUND * self.background
+        scope = HeadFlag.OUT_OF_SCOPE * self.out_of_scope + HeadFlag.BACKGROUND * self.background
+        return scope + HeadFlag.FREE_TAGS * self.free_tags + HeadFlag.SEVERAL_LABELS * self.several_labels
 
     def parts(self) -> dict[Role, Tensor | bytes]:
         """The parts that the head has, by role."""
@@ -183,6 +187,8 @@ class TaskHead:
             pooling=pooling,
             activation=activation,
             background=bool(flags & HeadFlag.BACKGROUND),
+            free_tags=bool(flags & HeadFlag.FREE_TAGS),
+            several_labels=bool(flags & HeadFlag.SEVERAL_LABELS),
             **parts,
         )
         require(outputs == head.outputs, f"{outputs} outputs, {head.outputs} needed")

@@ -27,6 +27,7 @@ from pipit.format.layout import (
     WIDTH_MULTIPLE,
     WORDS_KINDS,
     BlockKind,
+    HeadFlag,
     HeadKind,
     Role,
     SlotKind,
@@ -130,6 +131,7 @@ def check_head(head, config) -> None:
     for name, bounds in HEAD_BOUNDS.items():
         value = {"labels": len(head.labels), "flags": head.flags}.get(name, getattr(head, name, None))
         _within(f"{where}: {name}", value, *bounds)
+    require(head.flags in (0, *HeadFlag), f"{where}: more than one of the flags")
     require(not np.signbit(head.threshold), f"{where}: threshold -0")
     require(
         1 <= len(head.name) <= MAXIMUM_NAME_BYTES and set(head.name) <= NAME_LETTERS, f"{where}: no name of a request"
@@ -206,6 +208,11 @@ def _check_words(where: str, head) -> None:
     """What a background, a lexicon and label acts ask of a head."""
     is_sequence = head.kind == HeadKind.SEQUENCE
     require(not head.background or is_sequence, f"{where}: a background in a head of kind {head.kind}")
+    require(not head.free_tags or head.kind in BIO_KINDS, f"{where}: free tags in a head of kind {head.kind}")
+    require(
+        not head.several_labels or (head.kind in OUT_OF_SCOPE_KINDS and head.label_acts is None),
+        f"{where}: several labels in a head of kind {head.kind}, or with acts",
+    )
     if head.lexicon is not None:
         columns = Lexicon.unpack(head.lexicon).weights.shape[1]
         require(is_sequence, f"{where}: a lexicon in a head of kind {head.kind}")

@@ -21,11 +21,13 @@ class LabelAnswer:
 
 
 def label_answer(head: TaskHead, z: np.ndarray) -> LabelAnswer:
-    """From logits, float32 `[outputs]`."""
+    """From logits, float32 `[outputs]`; of labels with probabilities of their own the likeliest."""
     best = int(z[: len(head.labels)].argmax())
     e = exp(z - z.max())
     total = lane_sum(e)
     outside = None
+    if head.several_labels:
+        return LabelAnswer(best, sigmoid(z[best : best + 1])[0], outside, False)
     if head.background:
         (beside,) = exp(-z[best : best + 1])
         total = total + beside
