@@ -382,6 +382,10 @@ static void reopen_after_a_hang_up(void) {
 
 #ifdef __x86_64__
 
+static int waits(const struct user_regs_struct *registers) {
+    return registers->orig_rax == SYS_read || registers->orig_rax == SYS_ppoll;
+}
+
 static long number_of(const struct user_regs_struct *registers) { return (long)registers->orig_rax; }
 
 // The answer where a call cannot fail, or its failure is none: to close, to end.
@@ -407,15 +411,15 @@ static void feed_more(struct feed *feed) {
     feed->to = -1;
 }
 
-// The next thing that happens to a traced process.
-static int next_event(pid_t process, struct feed *feed) {
-    for (int waited = 0; waited < 10000; waited++) {
+// The next thing that happens to a traced process; one that `waits` for input gets some.
+static int next_event(pid_t process, struct feed *feed, int waits) {
+    for (int waited = 0; waited < 60000; waited++) {
         int status;
         if (waitpid(process, &status, WNOHANG) == process) {
             return status;
         }
-        usleep(waited < 20 ? 20 : 1000);
-        if (waited >= 25) {
+        usleep(waited < 20 ? 20 : 200);
+        if (waits && waited >= 25 && waited % 5 == 0) {
             feed_more(feed);
         }
     }
@@ -433,11 +437,11 @@ struct end {
 static struct end follow(pid_t process, struct feed *feed, long failing, int error) {
     struct end end = {-1, 0, -1};
     int status, entering = 1, fails = 0;
-    struct user_regs_struct registers, kept;
+    struct user_regs_struct registers = {0}, kept = {0};
     waitpid(process, &status, 0);
     ptrace(PTRACE_SETOPTIONS, process, 0, PTRACE_O_TRACESYSGOOD | PTRACE_O_EXITKILL);
     ptrace(PTRACE_SYSCALL, process, 0, 0);
-    while ((status = next_event(process, feed)) != -1) {
+    while ((status = next_event(process, feed, !entering && waits(&registers))) != -1) {
         if (WIFEXITED(status) || WIFSIGNALED(status)) {
             end.status = WIFEXITED(status) ? WEXITSTATUS(status) : 256 + WTERMSIG(status);
             return end;
@@ -585,12 +589,12 @@ static void forbid(const struct forbidden *call) {
     ptrace(PTRACE_SETOPTIONS, process, 0, PTRACE_O_TRACESYSGOOD | PTRACE_O_EXITKILL);
     ptrace(PTRACE_SYSCALL, process, 0, 0);
     int is_confined = 0, end = -1;
-    while ((status = next_event(process, &feed)) != -1) {
+    struct user_regs_struct registers = {0};
+    while ((status = next_event(process, &feed, !entering && waits(&registers))) != -1) {
         if (WIFEXITED(status) || WIFSIGNALED(status)) {
             end = WIFEXITED(status) ? WEXITSTATUS(status) : 256 + WTERMSIG(status);
             break;
         }
-        struct user_regs_struct registers;
         ptrace(PTRACE_GETREGS, process, 0, &registers);
         if (entering && is_confined && number_of(&registers) == SYS_write) {
             registers.orig_rax = (unsigned long long)call->number;
