@@ -429,13 +429,14 @@ static int next_event(pid_t process, struct feed *feed, int waits) {
 
 struct end {
     int status;
-    long calls, failed;  // how many, and the number of the one that failed
+    long calls, failed;    // how many, and the number of the one that failed
+    long confined, spoke;  // which was the filter, and which the first to write to standard error; -1 for none
 };
 
 // Follows a traced program to its end, with call number `failing` answered by `error` instead of by the kernel; 0 is
 // the first, -1 none.
 static struct end follow(pid_t process, struct feed *feed, long failing, int error) {
-    struct end end = {-1, 0, -1};
+    struct end end = {-1, 0, -1, -1, -1};
     int status, entering = 1, fails = 0;
     struct user_regs_struct registers = {0}, kept = {0};
     waitpid(process, &status, 0);
@@ -452,6 +453,12 @@ static struct end follow(pid_t process, struct feed *feed, long failing, int err
         } else if (entering) {
             ptrace(PTRACE_GETREGS, process, 0, &registers);
             entering = 0;
+            if (number_of(&registers) == SYS_prctl && registers.rdi == 22) {
+                end.confined = end.calls;
+            }
+            if (number_of(&registers) == SYS_write && registers.rdi == 2 && end.spoke < 0) {
+                end.spoke = end.calls;
+            }
             fails = end.calls++ == failing && may_fail(number_of(&registers));
             if (fails) {
                 end.failed = number_of(&registers);
@@ -568,6 +575,23 @@ static void fail_each_call(enum way way, const char *lines, int error) {
     expect(is_passing ? usual == 1 || ends[1] == 0 : ends[1] > 0 && ends[2] > 0, "failures that end the program");
 }
 
+// What is no model is read, then the program is confined, and only then it looks at the bytes and refuses them.
+static void confine_before_parsing(const char *no_model) {
+    int errors[2];
+    if (pipe2(errors, O_CLOEXEC) != 0) {
+        abort();
+    }
+    struct feed feed = {-1, -1, NULL, 0};
+    pid_t process = start_traced(-1, -1, errors[1], "--require-confinement", "--model", no_model, NULL);
+    close(errors[1]);
+    struct end end = follow(process, &feed, -1, 0);
+    read_lines(errors[0], bytes, sizeof bytes, 1, 0);
+    expect(end.status == 2 && strstr(bytes, "not a .pipit model") != NULL, "no model: %d, %s", end.status, bytes);
+    expect(
+        end.confined > 0 && end.confined < end.spoke, "confined at call %ld, refused at %ld", end.confined, end.spoke);
+    close(errors[0]);
+}
+
 // A call that the program does not make, once it is confined: its number and first three arguments.
 struct forbidden {
     const char *what;
@@ -639,6 +663,8 @@ static void forbid_all_else(void) {
 #else
 static void forbid_all_else(void) {}
 
+static void confine_before_parsing(const char *no_model) { (void)no_model; }
+
 enum way { from_a_file, without_blocking, on_a_serial_line };
 
 static void fail_each_call(enum way way, const char *lines, int error) {
@@ -661,6 +687,7 @@ int main(int count, char **arguments) {
     reopen_after_a_hang_up();
     lose_no_line(atol(arguments[3]));
     forbid_all_else();
+    confine_before_parsing("README.md");
     static const int errors[] = {EIO, EAGAIN, EINTR};
     for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++) {
         for (enum way way = from_a_file; way <= on_a_serial_line; way++) {
