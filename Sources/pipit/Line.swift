@@ -13,6 +13,7 @@ struct Line {
     private let baud: UInt32
     private var pauseMilliseconds = Self.firstPauseMilliseconds
 
+    private static let invalid: Int32 = 22  // EINVAL
     private static let firstPauseMilliseconds: UInt32 = 100
 
     /// Opens the line that the command line names, else takes standard input and output.
@@ -21,7 +22,9 @@ struct Line {
         baud = options.baud
         isSerial = options.serialPath != nil
         if copy >= 0 {
-            let result = pipit_check_writable(copy)
+            // A copy to where replies go already would be a second reply to each line.
+            let isOutput = copy == Descriptor.output && !isSerial
+            let result = isOutput ? -Self.invalid : pipit_check_writable(copy)
             if result < 0 { throw .copy(error: result) }
         }
         guard let path = options.serialPath else {

@@ -248,6 +248,16 @@ static void copy_replies(void) {
     close(talk.diagnostics);
 }
 
+static void refuse_a_copy_to_the_output(void) {
+    struct talk talk = start_flagged(0, "--copy-to", "1", NULL);
+    read_lines(talk.diagnostics, bytes, sizeof bytes, 1, 2000);
+    expect(strstr(bytes, "--copy-to: invalid") != NULL, "a copy to the output: %s", bytes);
+    expect(end_of(talk.process, 2000) == 1, "status 1 with two replies to each line");
+    close(talk.to);
+    close(talk.from);
+    close(talk.diagnostics);
+}
+
 static void leave_a_line_at_a_trap(void) {
     struct talk talk = start_flagged(0, "--quiet-start", NULL);
     send(talk.to, "@ping\n");
@@ -681,6 +691,7 @@ int main(int count, char **arguments) {
     wait_for_input();
     start_quietly();
     copy_replies();
+    refuse_a_copy_to_the_output();
     leave_a_line_at_a_trap();
     edit_lines();
     end_at_a_hang_up();
