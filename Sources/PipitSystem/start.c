@@ -39,10 +39,11 @@ __attribute__((no_stack_protector)) static void seed_stack_guard(const uintptr_t
     static uintptr_t thread_block[6];
     const long set_fs = 0x1002;
     thread_block[5] = __stack_chk_guard;
-    if (system_call(CALL_ARCH_PRCTL, set_fs, (long)thread_block, 0) < 0) {
+    // No function is called before, since each may look at the guard.
+    if (raw_system_call(CALL_ARCH_PRCTL, set_fs, (long)thread_block, 0, 0, 0, 0) < 0) {
         static const char message[] = "pipit: no place for the stack's guard\n";
-        pipit_write_all(2, message, sizeof message - 1);
-        pipit_exit(2);
+        raw_system_call(CALL_WRITE, 2, (long)message, sizeof message - 1, 0, 0, 0);
+        raw_system_call(CALL_EXIT_GROUP, 2, 0, 0, 0, 0, 0);
     }
 #endif
 }

@@ -13,6 +13,7 @@ struct Line {
     private let baud: UInt32
     private var pauseMilliseconds = Self.firstPauseMilliseconds
 
+    private static let invalid: Int32 = 22  // EINVAL
     private static let firstPauseMilliseconds: UInt32 = 100
 
     /// Opens the line that the command line names, else takes standard input and output.
@@ -21,7 +22,9 @@ struct Line {
         baud = options.baud
         isSerial = options.serialPath != nil
         if copy >= 0 {
-            let result = pipit_check_writable(copy)
+            // A copy to where replies go already would be a second reply to each line.
+            let isOutput = copy == Descriptor.output && !isSerial
+            let result = isOutput ? -Self.invalid : pipit_check_writable(copy)
             if result < 0 { throw .copy(error: result) }
         }
         guard let path = options.serialPath else {
@@ -37,38 +40,54 @@ struct Line {
     /// Answers lines up to the end of the input; a serial line has none, so there it is a hang-up.
     mutating func converse(with session: inout Session, startsQuietly: Bool) throws(Problem) {
         while true {
-            do throws(Problem) {
-                if !startsQuietly { try write(session.ready()) }
-                try answer(&session)
-                return
-            } catch .hangUp {
+            switch answer(&session, startsQuietly) {
+            case .input: return
+            case .reading(let error): throw .reading(error: error)
+            case .writing(let error): throw .writing(error: error)
+            case .copying(let error): throw .copy(error: error)
+            case .hangUp:
                 session.discardLine()
                 try reopen()
             }
         }
     }
 
-    private mutating func answer(_ session: inout Session) throws(Problem) {
-        while true {
-            let count = pipit_read(input, session.input.baseAddress, session.input.count)
-            // What a read that failed left of a line is no line.
-            if count < 0 && !isSerial { throw .reading(error: Int32(truncatingIfNeeded: count)) }
-            if count <= 0 { break }
-            pauseMilliseconds = Self.firstPauseMilliseconds
-            session.receive(count)
-            while let reply = session.nextReply() { try write(reply) }
-        }
-        if isSerial { throw .hangUp }
-        if let reply = session.lastReply() { try write(reply) }
+    /// Why a conversation ended.
+    private enum End {
+        case input
+        case hangUp
+        case reading(Int32)
+        case writing(Int32)
+        case copying(Int32)
     }
 
-    private func write(_ bytes: UnsafeBufferPointer<UInt8>) throws(Problem) {
+    private mutating func answer(_ session: inout Session, _ startsQuietly: Bool) -> End {
+        if !startsQuietly, let end = write(session.ready()) { return end }
+        while true {
+            let count = pipit_read(input, session.input.baseAddress, session.input.count)
+            if count <= 0 {
+                if isSerial { return .hangUp }
+                // What a read that failed left of a line is no line.
+                if count < 0 { return .reading(Int32(truncatingIfNeeded: count)) }
+                return session.lastReply().flatMap { write($0) } ?? .input
+            }
+            pauseMilliseconds = Self.firstPauseMilliseconds
+            session.receive(count)
+            while let reply = session.nextReply() {
+                if let end = write(reply) { return end }
+            }
+        }
+    }
+
+    @inline(never)  // Called in several places.
+    private func write(_ bytes: UnsafeBufferPointer<UInt8>) -> End? {
         if copy >= 0 {
             let result = pipit_write_all(copy, bytes.baseAddress, bytes.count)
-            if result < 0 { throw .copy(error: result) }
+            if result < 0 { return .copying(result) }
         }
         let result = pipit_write_all(output, bytes.baseAddress, bytes.count)
-        if result < 0 { throw isSerial ? .hangUp : .writing(error: result) }
+        if result >= 0 { return nil }
+        return isSerial ? .hangUp : .writing(result)
     }
 
     private mutating func reopen() throws(Problem) {

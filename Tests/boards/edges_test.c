@@ -248,6 +248,16 @@ static void copy_replies(void) {
     close(talk.diagnostics);
 }
 
+static void refuse_a_copy_to_the_output(void) {
+    struct talk talk = start_flagged(0, "--copy-to", "1", NULL);
+    read_lines(talk.diagnostics, bytes, sizeof bytes, 1, 2000);
+    expect(strstr(bytes, "--copy-to: invalid") != NULL, "a copy to the output: %s", bytes);
+    expect(end_of(talk.process, 2000) == 1, "status 1 with two replies to each line");
+    close(talk.to);
+    close(talk.from);
+    close(talk.diagnostics);
+}
+
 static void leave_a_line_at_a_trap(void) {
     struct talk talk = start_flagged(0, "--quiet-start", NULL);
     send(talk.to, "@ping\n");
@@ -382,6 +392,10 @@ static void reopen_after_a_hang_up(void) {
 
 #ifdef __x86_64__
 
+static int waits(const struct user_regs_struct *registers) {
+    return registers->orig_rax == SYS_read || registers->orig_rax == SYS_ppoll;
+}
+
 static long number_of(const struct user_regs_struct *registers) { return (long)registers->orig_rax; }
 
 // The answer where a call cannot fail, or its failure is none: to close, to end.
@@ -407,15 +421,15 @@ static void feed_more(struct feed *feed) {
     feed->to = -1;
 }
 
-// The next thing that happens to a traced process.
-static int next_event(pid_t process, struct feed *feed) {
-    for (int waited = 0; waited < 10000; waited++) {
+// The next thing that happens to a traced process; one that `waits` for input gets some.
+static int next_event(pid_t process, struct feed *feed, int waits) {
+    for (int waited = 0; waited < 60000; waited++) {
         int status;
         if (waitpid(process, &status, WNOHANG) == process) {
             return status;
         }
-        usleep(waited < 20 ? 20 : 1000);
-        if (waited >= 25) {
+        usleep(waited < 20 ? 20 : 200);
+        if (waits && waited >= 25 && waited % 5 == 0) {
             feed_more(feed);
         }
     }
@@ -425,19 +439,20 @@ static int next_event(pid_t process, struct feed *feed) {
 
 struct end {
     int status;
-    long calls, failed;  // how many, and the number of the one that failed
+    long calls, failed;    // how many, and the number of the one that failed
+    long confined, spoke;  // which was the filter, and which the first to write to standard error; -1 for none
 };
 
 // Follows a traced program to its end, with call number `failing` answered by `error` instead of by the kernel; 0 is
 // the first, -1 none.
 static struct end follow(pid_t process, struct feed *feed, long failing, int error) {
-    struct end end = {-1, 0, -1};
+    struct end end = {-1, 0, -1, -1, -1};
     int status, entering = 1, fails = 0;
-    struct user_regs_struct registers, kept;
+    struct user_regs_struct registers = {0}, kept = {0};
     waitpid(process, &status, 0);
     ptrace(PTRACE_SETOPTIONS, process, 0, PTRACE_O_TRACESYSGOOD | PTRACE_O_EXITKILL);
     ptrace(PTRACE_SYSCALL, process, 0, 0);
-    while ((status = next_event(process, feed)) != -1) {
+    while ((status = next_event(process, feed, !entering && waits(&registers))) != -1) {
         if (WIFEXITED(status) || WIFSIGNALED(status)) {
             end.status = WIFEXITED(status) ? WEXITSTATUS(status) : 256 + WTERMSIG(status);
             return end;
@@ -448,6 +463,12 @@ static struct end follow(pid_t process, struct feed *feed, long failing, int err
         } else if (entering) {
             ptrace(PTRACE_GETREGS, process, 0, &registers);
             entering = 0;
+            if (number_of(&registers) == SYS_prctl && registers.rdi == 22) {
+                end.confined = end.calls;
+            }
+            if (number_of(&registers) == SYS_write && registers.rdi == 2 && end.spoke < 0) {
+                end.spoke = end.calls;
+            }
             fails = end.calls++ == failing && may_fail(number_of(&registers));
             if (fails) {
                 end.failed = number_of(&registers);
@@ -564,6 +585,23 @@ static void fail_each_call(enum way way, const char *lines, int error) {
     expect(is_passing ? usual == 1 || ends[1] == 0 : ends[1] > 0 && ends[2] > 0, "failures that end the program");
 }
 
+// What is no model is read, then the program is confined, and only then it looks at the bytes and refuses them.
+static void confine_before_parsing(const char *no_model) {
+    int errors[2];
+    if (pipe2(errors, O_CLOEXEC) != 0) {
+        abort();
+    }
+    struct feed feed = {-1, -1, NULL, 0};
+    pid_t process = start_traced(-1, -1, errors[1], "--require-confinement", "--model", no_model, NULL);
+    close(errors[1]);
+    struct end end = follow(process, &feed, -1, 0);
+    read_lines(errors[0], bytes, sizeof bytes, 1, 0);
+    expect(end.status == 2 && strstr(bytes, "not a .pipit model") != NULL, "no model: %d, %s", end.status, bytes);
+    expect(
+        end.confined > 0 && end.confined < end.spoke, "confined at call %ld, refused at %ld", end.confined, end.spoke);
+    close(errors[0]);
+}
+
 // A call that the program does not make, once it is confined: its number and first three arguments.
 struct forbidden {
     const char *what;
@@ -585,12 +623,12 @@ static void forbid(const struct forbidden *call) {
     ptrace(PTRACE_SETOPTIONS, process, 0, PTRACE_O_TRACESYSGOOD | PTRACE_O_EXITKILL);
     ptrace(PTRACE_SYSCALL, process, 0, 0);
     int is_confined = 0, end = -1;
-    while ((status = next_event(process, &feed)) != -1) {
+    struct user_regs_struct registers = {0};
+    while ((status = next_event(process, &feed, !entering && waits(&registers))) != -1) {
         if (WIFEXITED(status) || WIFSIGNALED(status)) {
             end = WIFEXITED(status) ? WEXITSTATUS(status) : 256 + WTERMSIG(status);
             break;
         }
-        struct user_regs_struct registers;
         ptrace(PTRACE_GETREGS, process, 0, &registers);
         if (entering && is_confined && number_of(&registers) == SYS_write) {
             registers.orig_rax = (unsigned long long)call->number;
@@ -635,6 +673,8 @@ static void forbid_all_else(void) {
 #else
 static void forbid_all_else(void) {}
 
+static void confine_before_parsing(const char *no_model) { (void)no_model; }
+
 enum way { from_a_file, without_blocking, on_a_serial_line };
 
 static void fail_each_call(enum way way, const char *lines, int error) {
@@ -651,12 +691,14 @@ int main(int count, char **arguments) {
     wait_for_input();
     start_quietly();
     copy_replies();
+    refuse_a_copy_to_the_output();
     leave_a_line_at_a_trap();
     edit_lines();
     end_at_a_hang_up();
     reopen_after_a_hang_up();
     lose_no_line(atol(arguments[3]));
     forbid_all_else();
+    confine_before_parsing("README.md");
     static const int errors[] = {EIO, EAGAIN, EINTR};
     for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++) {
         for (enum way way = from_a_file; way <= on_a_serial_line; way++) {

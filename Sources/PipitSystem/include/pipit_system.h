@@ -87,7 +87,8 @@ struct pipit_reach {
 
 // From here on the process reads `input`, writes `output`, `copy` and standard error, waits for them, and asks for the
 // time: no_new_privs and a seccomp filter. Anything else ends it. 0, or a negative errno where the kernel has no
-// seccomp (an emulated CPU, some containers), and -ENOSYS in an ordinary build, whose run-time library needs more calls.
+// seccomp (an emulated CPU, some containers), and -ENOSYS in an ordinary build, whose run-time library needs more
+// calls.
 int pipit_confine(const struct pipit_reach *reach);
 
 // The model that was built in, 64-byte aligned.

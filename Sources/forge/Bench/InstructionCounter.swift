@@ -45,18 +45,29 @@ struct InstructionCounter {
     ///
     /// - Throws: `Failure` when the program does not end by itself.
     func count(_ program: String, request: [UInt8]) throws -> Int {
+        let counts = try [1, 5].map { try count(program, lines: Array(repeating: request, count: $0)) }
+        return (counts[1] - counts[0]) / 4
+    }
+
+    /// Instructions of one request to the device program, its reply included, after the lines before it.
+    ///
+    /// - Throws: `Failure` when the program does not end by itself.
+    func count(_ program: String, request: String, after before: [String]) throws -> Int {
+        let before = before.map { Array($0.utf8) }
+        let all = try count(program, lines: before + [Array(request.utf8)])
+        return all - (try count(program, lines: before))
+    }
+
+    private func count(_ program: String, lines: [[UInt8]]) throws -> Int {
         let requests = folder + "/requests.\(getpid())"
         defer { unlink(requests) }
-        let counts = try [1, 5].map { times in
-            try Files.write((0..<times).flatMap { _ in request + [UInt8(ascii: "\n")] }, to: requests)
-            let (result, counts) = try run(
-                [program, "--no-timing"], input: .file(requests), title: "counting a request")
-            guard result.status == 0 else {
-                throw Failure("\(program) ends with status \(result.status): \(result.errorText)")
-            }
-            return counts.values.reduce(0, +)
+        try Files.write(lines.flatMap { $0 + [UInt8(ascii: "\n")] }, to: requests)
+        let (result, counts) = try run(
+            [program, "--no-timing"], input: .file(requests), title: "counting a request")
+        guard result.status == 0 else {
+            throw Failure("\(program) ends with status \(result.status): \(result.errorText)")
         }
-        return (counts[1] - counts[0]) / 4
+        return counts.values.reduce(0, +)
     }
 
     private func run(

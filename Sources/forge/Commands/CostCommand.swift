@@ -3,7 +3,7 @@ import Foundation
 extension Command {
     /// The command `cost BOARD`.
     static let cost = Command(
-        name: "cost", synopsis: "cost BOARD [--model FILE] [--json]",
+        name: "cost", synopsis: "cost BOARD [--model FILE] [--longest] [--json]",
         summary: "Counts the instructions of requests on a board's emulated processor.",
         details: """
             Prints a line for each line: the instructions that the board's program takes from reading the request
@@ -12,10 +12,14 @@ extension Command {
             that model. A request that changes what the next one costs, as @teach does, is counted as the mean of
             four.
 
+            With --longest it reads no lines, and counts those that take longest: of each kind of request the one with
+            the most tokens, and the first @classify after all that can be taught. What a limit of time has to allow.
+
             --json  {"board","requests":[{"request","instructions"}]}
             """
     ) { arguments in
         let wantsJSON = arguments.flag("--json")
+        let wantsLongest = arguments.flag("--longest")
         let model = try arguments.option("--model")
         let name = try arguments.operand("BOARD")
         try arguments.finish()
@@ -23,16 +27,28 @@ extension Command {
         let board = try Board.named(name, in: workspace)
         let counter = try InstructionCounter(for: board, in: workspace)
         let program = try Builder(workspace: workspace, board: board).builtProgram(model: model)
-        var lines = LineSplitter()
-        var requests: [[UInt8]] = []
-        while let bytes = FileDescriptor.read(STDIN_FILENO), !bytes.isEmpty { requests += lines.add(bytes) }
-        requests += lines.rest()
         var rows: [JSON] = []
-        for request in requests {
-            let count = try counter.count(program, request: request)
-            let text = String(decoding: request, as: UTF8.self)
+        func add(_ text: String, _ count: Int) {
             rows.append(.object([("request", .string(text)), ("instructions", .integer(count))]))
-            if !wantsJSON { Console.say(count.grouped.alignedRight(to: 12) + "  " + text) }
+            if !wantsJSON { Console.say(count.grouped.alignedRight(to: 13) + "  " + text) }
+        }
+        if wantsLongest {
+            let loaded = try LoadedModel(path: model ?? workspace.defaultModel)
+            for longest in LongestRequests.cases(for: loaded.model) {
+                add(
+                    longest.title,
+                    try counter.count(program, request: longest.request, after: longest.before))
+            }
+        } else {
+            var lines = LineSplitter()
+            var requests: [[UInt8]] = []
+            while let bytes = FileDescriptor.read(STDIN_FILENO), !bytes.isEmpty {
+                requests += lines.add(bytes)
+            }
+            requests += lines.rest()
+            for request in requests {
+                add(String(decoding: request, as: UTF8.self), try counter.count(program, request: request))
+            }
         }
         if wantsJSON {
             Console.say(JSON.object([("board", .string(board.name)), ("requests", .array(rows))]).text)

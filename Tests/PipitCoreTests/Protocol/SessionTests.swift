@@ -214,6 +214,36 @@ import Testing
         }
     }
 
+    /// 51 windows of 20 tokens are as many tokens as a line may have bytes.
+    @Test func aQuestionIsAnsweredInALimitedTime() throws {
+        let fixture = try FixtureSession("tasks")
+        let short = fixture.object("@qa bade || " + String(repeating: ".", count: 300))
+        let long = fixture.object("@qa bade || " + String(repeating: ".", count: 1000))
+        #expect(short["task"] as? String == "qa" && short["truncated"] == nil)
+        #expect(long["task"] as? String == "qa" && long["truncated"] as? Bool == true)
+    }
+
+    @Test(arguments: ["...", "???", ".", "\u{1F4A1}", "\u{A0}", "\u{200B}", "\u{2026}\u{FF1F}"])
+    func aTextWithoutALetterAsksForNothing(text: String) throws {
+        let fixture = try FixtureSession("every_head")
+        for request in [text, "@command " + text, "@intent " + text, "@intent.clinc " + text] {
+            let reply = fixture.object(request)
+            #expect(reply["intent"] is NSNull && reply["score"] as? Double == 0, "\(request)")
+        }
+        #expect(fixture.object("@sentiment " + text)["label"] is String)
+    }
+
+    @Test func textsOfUnknownPiecesHaveNoSimilarity() throws {
+        let fixture = try FixtureSession("tasks")
+        let unknown = "\u{4E2D}\u{6587} , \u{0E01}"
+        for pair in [unknown + " || refu", "refu || " + unknown, unknown + " || " + unknown] {
+            let reply = fixture.object("@similar " + pair)
+            #expect(reply["similarity"] is NSNull && reply["unknown"] as? Bool == true, "\(pair)")
+        }
+        let known = fixture.object("@similar refu || refu " + unknown)
+        #expect(known["similarity"] is Double && known["unknown"] == nil)
+    }
+
     @Test func aPingIsAnsweredAndCountsAsNoAnswer() throws {
         let fixture = try FixtureSession("every_head", process: ProcessFacts(clock: { steppingClock() }))
         #expect(fixture.reply("@ping") == "{\"task\":\"ping\"}\n")
