@@ -2,7 +2,7 @@
 ///
 /// A detail is a blank, a key of lower-case letters and `_`, `=`, and a value without blanks and `=`. Details stand at the
 /// end; a label whose end is none has no details, whatever stands before.
-struct LabelDetails {
+package struct LabelDetails {
     /// How many a label may have; with more it has none.
     static var maximum: Int { 4 }
     /// Bytes that a detail takes more in a reply than in the label.
@@ -19,7 +19,7 @@ struct LabelDetails {
 
     /// A label without its details.
     @inline(never)
-    static func name(of label: Bytes) -> Bytes {
+    package static func name(of label: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
         var (end, found) = (label.count, 0)
         var index = label.count
         var isValue = true

@@ -1,10 +1,16 @@
+import PipitCore
+
 /// The labels of a file in the words of a head.
+///
+/// Where the head's labels have details and those of the file have none, only names count: `HassTurnOn`.
 ///
 /// A file's label is the head's own, whatever its case; or a code of the head's word (TREC's); or a number: 0 and 1 are
 /// `no` and `yes` where the head has both, any other is the head's label in its order; or `not_X`, anything but X.
 struct LabelNames {
     private let labels: [String: String]
     private let opposite: (label: String, name: String)?
+    /// Whether only the names of the head's labels count.
+    private let leavesDetails: Bool
     /// Labels of the file that the head does not have.
     let unknown: [String]
     /// Labels of the file that have another name in the head.
@@ -22,6 +28,10 @@ struct LabelNames {
 
     init(head: [String], file: some Sequence<String>) {
         let written = Set(file)
+        let bare = head.map(LabelNames.withoutDetails)
+        leavesDetails =
+            bare != head && !head.contains { $0 != LabelNames.withoutDetails($0) && written.contains($0) }
+        let head = leavesDetails ? bare : head
         let opposites = written.compactMap { name in
             head.contains(name) ? nil : head.first { "not_" + $0 == name.lowercased() }.map { ($0, name) }
         }
@@ -50,8 +60,14 @@ struct LabelNames {
 
     /// An answer of the head; where the file has `not_X`, all but X is that.
     func answer(_ label: String) -> String {
+        let label = leavesDetails ? LabelNames.withoutDetails(label) : label
         guard let opposite, label != opposite.label else { return label }
         return opposite.name
+    }
+
+    private static func withoutDetails(_ label: String) -> String {
+        var label = label
+        return label.withUTF8 { String(decoding: LabelDetails.name(of: $0), as: UTF8.self) }
     }
 
     private static func label(for name: String, among labels: [String]) -> String? {

@@ -39,4 +39,13 @@ import Testing
         #expect(LabelNames(head: ["a", "oos"], file: ["oos"]).gold("oos") == "oos")
         #expect(LabelNames(head: ["a"], file: ["oos"]).unknown.isEmpty)
     }
+
+    @Test func detailsDoNotCountWhereTheFileHasNone() {
+        let head = ["on domain=light", "on domain=fan", "off domain=light"]
+        let names = LabelNames(head: head, file: ["on", "off", "other"])
+        #expect(names.gold("on") == "on" && names.answer("on domain=fan") == "on")
+        #expect(names.unknown == ["other"] && names.renamings.isEmpty)
+        let whole = LabelNames(head: head, file: ["on domain=light", "on"])
+        #expect(whole.answer("on domain=fan") == "on domain=fan" && whole.unknown == ["on"])
+    }
 }
