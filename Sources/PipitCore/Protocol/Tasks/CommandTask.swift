@@ -122,8 +122,3 @@ extension Engine {
         return TextSpans(storage: memory.partSpans, text: text, labels: head.labels, kinds: head.slotKinds)
     }
 }
-
-extension ModelFile {
-    /// Whether a line may hold several commands.
-    var holdsSeveralCommands: Bool { intentHead.map { text(.commandWords, $0).count > 0 } ?? false }
-}

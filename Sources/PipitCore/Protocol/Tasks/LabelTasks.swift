@@ -191,18 +191,6 @@ extension Reply {
 }
 
 extension ModelFile {
-    /// The number of the head of a command's intent.
-    var intentHead: Int? { headIndex(named: "intent", kind: .sequence) }
-
-    /// The number of the head of a command's slots.
-    var slotsHead: Int? { headIndex(named: "slots", kind: .tokenBIO) }
-
-    /// The number of the head with this name, provided that it is of this kind.
-    private func headIndex(named name: Literal, kind: TaskHead.Kind) -> Int? {
-        guard let index = headIndex(named: name.bytes), record(index).kind == kind else { return nil }
-        return index
-    }
-
     /// Bytes of the longest label of head number `index` in a reply, or of all labels where a reply has all.
     func longestLabelBytes(ofHead index: Int) -> Int {
         let head = head(index)
