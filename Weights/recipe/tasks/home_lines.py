@@ -153,6 +153,10 @@ DOORS = re.compile(r"\b(door|gate|lock|locks|doors)\b")
 COVERS = re.compile(
     r"\b(blinds?|curtains?|shutters?|shades?|awnings?|garage|windows?|covers?|skylight|drapes|gate|valve|vent)\b"
 )
+NAMED_COVER = re.compile(
+    r"\b(garage doors?|(?:roller |venetian )?blinds?|curtains?|shutters?|shades?|awnings?|windows?|gates?|doors?)\b",
+    re.IGNORECASE,
+)
 LIGHTS = re.compile(r"\b(lights?|lamps?|lighting|bulbs?|chandelier)\b")
 
 
@@ -201,8 +205,15 @@ def home_assistant(patterns: Patterns):
             continue
         if label not in patterns.patterns:
             continue
+        slots = json.loads(row["slots_json"])
         spans = []
-        for slot, value in json.loads(row["slots_json"]).items():
+        if "device_class" in slots:
+            # What Home Assistant calls a class of devices is a name here: "the garage door".
+            match = NAMED_COVER.search(text)
+            if not match or "domain=cover" not in label:
+                continue
+            spans.append((match.start(), match.end(), "name"))
+        for slot, value in slots.items():
             match = re.search(rf"(?<!\w){re.escape(str(value))}(?!\w)", text, re.IGNORECASE)
             if slot in without_text or not match or (slot == "name" and value == "all"):
                 continue
