@@ -158,3 +158,16 @@ struct card_files card_read(struct settings *settings, char **arguments) {
     }
     return files;
 }
+
+size_t add_card_files(const char **arguments, const struct card_files *files) {
+    size_t count = 0;
+    if (files->has_model) {
+        arguments[count++] = "--model";
+        arguments[count++] = card_model;
+    }
+    if (files->has_taught) {
+        arguments[count++] = "--taught";
+        arguments[count++] = card_taught;
+    }
+    return count;
+}

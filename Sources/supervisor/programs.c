@@ -63,14 +63,7 @@ static void set_arguments(struct program *program, const struct settings *settin
     if (!settings->times) {
         arguments[count++] = "--no-timing";
     }
-    if (files->has_model) {
-        arguments[count++] = "--model";
-        arguments[count++] = card_model;
-    }
-    if (files->has_taught) {
-        arguments[count++] = "--taught";
-        arguments[count++] = card_taught;
-    }
+    count += add_card_files(arguments + count, files);
     arguments[count] = NULL;
 }
 

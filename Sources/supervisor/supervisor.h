@@ -66,6 +66,9 @@ struct card_files {
 };
 struct card_files card_read(struct settings *settings, char **arguments);
 
+// Writes the program's options for the card's files, at most four words; how many they are.
+size_t add_card_files(const char **arguments, const struct card_files *files);
+
 // Copies `source` to `target` with every `text TAB label` as a line that the program learns.
 bool taught_copy(int source, int target);
 

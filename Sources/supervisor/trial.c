@@ -36,14 +36,7 @@ static bool run(const struct card_files *files, struct process_errors *errors) {
     const char *arguments[most_arguments];
     size_t count = 0;
     arguments[count++] = "/pipit";
-    if (files->has_model) {
-        arguments[count++] = "--model";
-        arguments[count++] = card_model;
-    }
-    if (files->has_taught) {
-        arguments[count++] = "--taught";
-        arguments[count++] = card_taught;
-    }
+    count += add_card_files(arguments + count, files);
     arguments[count] = NULL;
     long process = process_begin(errors);
     if (process == 0) {
