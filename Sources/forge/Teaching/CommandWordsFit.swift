@@ -3,8 +3,8 @@ import PipitCore
 /// What words do where a line holds several commands, as far as examples tell: FORMAT.md, "Command words".
 ///
 /// A word starts commands when two examples start with it, and three in ten of all that have it do: "turn" does, and
-/// "lights" does not. A label of whose own examples two and a twentieth would be parted is left whole: "remind me to feed the cat
-/// and lock the shed".
+/// "lights" does not. A label of whose own examples two and a twentieth would be parted is left whole: "remind me to
+/// feed the cat and lock the shed".
 struct CommandWordsFit {
     /// The words that commands start with, in order.
     let starts: [String]
@@ -23,9 +23,10 @@ struct CommandWordsFit {
         words(
             of:
                 """
-                a an and but then the my our your some any all this that these those it its i we he she they there of in on at to for from
-                with by or no not don do s m t one two three four five six seven eight nine ten hey hi hello ok okay so uh um
-                well oh is are was were am have has had did does may might should must cannot need want never nothing excuse
+                a an and but then the my our your some any all this that these those it its i we he she they there of
+                in on at to for from with by or no not don do s m t one two three four five six seven eight nine ten
+                hey hi hello ok okay so uh um well oh is are was were am have has had did does may might should must
+                cannot need want never nothing excuse
                 """))
 
     /// - Parameter examples: texts and their labels; those without a label are none of the commands.

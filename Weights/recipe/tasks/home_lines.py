@@ -256,7 +256,6 @@ HWU64_OUTSIDE = set(
     transport_ticket transport_traffic""".split()
 )
 SOUND = re.compile(r"\b(volume|sound|music|audio|speaker|tv|louder|quiet|mute|noise|silent|silence)\b")
-NUMBER = re.compile(r"^(\d+|[a-z]+(?: [a-z]+)?)(?= ?(?:%|percent))")
 
 
 def marked(words: list[str], tags: list[str], names: dict[str, str]) -> str:

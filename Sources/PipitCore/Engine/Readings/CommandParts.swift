@@ -1,4 +1,4 @@
-// Several commands in one line: where each starts and ends. FORMAT.md, "Command starts", has the rule.
+// Several commands in one line: where each starts and ends. FORMAT.md, "Command words", has the rule.
 
 /// A part of a line that may be a command of its own: byte offsets, the end exclusive.
 struct CommandPart {
