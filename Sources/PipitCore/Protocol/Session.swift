@@ -40,7 +40,8 @@ public struct Session: ~Copyable {
             tasks: tasks, taught: TaughtLabels(memory: taught, general: model.general),
             // It is not empty, so it has a base.
             lists: SessionLists(storage: arena.buffer(slots.lists, of: plan).baseAddress.unsafelyUnwrapped),
-            statistics: Statistics(counts: arena.buffer(slots.histogram, of: plan)), process: process,
+            statistics: Statistics(counts: arena.buffer(slots.histogram, of: plan)),
+            spelled: arena.buffer(slots.spelled, of: plan), process: process,
             arenaBytes: plan.totalBytes)
         reply = Reply(storage: arena.buffer(slots.reply, of: plan))
         input = arena.buffer(slots.input, of: plan)

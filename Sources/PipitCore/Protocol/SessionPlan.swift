@@ -4,6 +4,7 @@ struct SessionPlan {
     let engine: EnginePlan
     let input: MemoryPlan.ArraySlot<UInt8>
     let line: MemoryPlan.ArraySlot<UInt8>
+    let spelled: MemoryPlan.ArraySlot<UInt8>
     let histogram: MemoryPlan.ArraySlot<UInt32>
     let taught: MemoryPlan.Slot
     let training: MemoryPlan.Slot
@@ -18,6 +19,9 @@ struct SessionPlan {
         let width = model.config.width
         input = plan.reserve("input", Self.inputBytes, from: .read, through: .reply)
         line = plan.reserve("line", LineReader.maximumBytes, from: .read, through: .reply)
+        spelled = plan.reserve(
+            "line as spelled", model.holdsSeveralCommands ? LineReader.maximumBytes : 0, from: .tokenize,
+            through: .reply)
         histogram = plan.reserve("statistics", Statistics.buckets, from: .read, through: .reply)
         taught = plan.reserve(
             "taught labels", bytes: limits.keptBytes(width: width), from: .read, through: .reply)

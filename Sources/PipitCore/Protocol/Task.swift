@@ -49,6 +49,8 @@ struct SessionState {
     var lists: SessionLists
     /// Answers and errors so far.
     var statistics: Statistics
+    /// Room for a line with its mistyped words put right; empty where the model has none that it would read for them.
+    let spelled: UnsafeMutableBufferPointer<UInt8>
     /// What replies tell of the process.
     let process: ProcessFacts
     /// Bytes of the arena that the plan uses: the same on every board.

@@ -116,6 +116,11 @@ extension Vocabulary {
         return nil
     }
 
+    /// Whether a word is one piece.
+    func holds(_ word: UnsafeBufferPointer<UInt8>) -> Bool {
+        longestPiece(in: word.span, from: 0)?.byteCount == word.count
+    }
+
     /// Reads the entries of `ids`, all of one block, up to the first that is above `key`.
     ///
     /// - Returns: The longest of them that `key` starts with, and how many bytes `key` has in common with the last

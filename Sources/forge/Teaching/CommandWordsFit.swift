@@ -5,11 +5,19 @@ import PipitCore
 /// A word starts commands when two examples start with it, and three in ten of all that have it do: "turn" does, and
 /// "lights" does not. A label of whose own examples two and a twentieth would be parted is left whole: "remind me to
 /// feed the cat and lock the shed".
+///
+/// Words that stand in three examples, and in one of five hundred, are read where a line has them mistyped, but those that
+/// another word of the examples is a slip away from.
 struct CommandWordsFit {
     /// The words that commands start with, in order.
     let starts: [String]
     /// The labels whose texts may hold what would start a command, in order.
     let whole: [String]
+    /// The words that mistyped ones are read as, in order.
+    let spelled: [String]
+
+    /// Each is read once for every mistyped word of a line.
+    private static let maximumSpelled = 192
 
     private static let joining = ["and", "then", "also", "plus", "&", ","]
     private static let apart = ["but", ";", ".", "!", "?"]
@@ -47,7 +55,8 @@ struct CommandWordsFit {
         }
         // What forbids the next command starts it: "open the gate but don't turn on the light".
         starts = found.isEmpty ? [] : Set(found.keys).union(["don", "never"]).sorted()
-        let section = CommandWordsFit.packed(starts: starts, whole: [])
+        spelled = Self.spelled(among: total, of: examples.count)
+        let section = CommandWordsFit.packed(starts: starts, whole: [], spelled: [])
         var (parted, all) = ([String: Int](), [String: Int]())
         for case let (text, label?) in examples {
             all[label, default: 0] += 1
@@ -57,13 +66,34 @@ struct CommandWordsFit {
     }
 
     /// The section; empty where nothing starts commands.
-    var packed: [UInt8] { starts.isEmpty ? [] : Self.packed(starts: starts, whole: whole) }
+    var packed: [UInt8] { starts.isEmpty ? [] : Self.packed(starts: starts, whole: whole, spelled: spelled) }
 
-    private static func packed(starts: [String], whole: [String]) -> [UInt8] {
+    /// The commonest of the words that count.
+    private static func spelled(among total: [String: Int], of examples: Int) -> [String] {
+        let words = total.filter { word, count in
+            word.utf8.count >= leastSpelledLetters && word.utf8.allSatisfy { (0x61...0x7A).contains($0) }
+        }
+        let common = words.filter { $0.value >= max(3, examples / 500) }
+        let ranked = common.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(maximumSpelled).map(
+            \.key)
+        // What examples spell themselves, and as often as no mistake is made, is no slip.
+        return ranked.filter { word in
+            !words.contains { other, count in
+                count >= max(2, (total[word] ?? 0) / 10) && isSlip(other, of: word)
+            }
+        }.sorted()
+    }
+
+    private static func isSlip(_ typed: String, of word: String) -> Bool {
+        var (typed, word) = (typed, word)
+        return typed.withUTF8 { typed in word.withUTF8 { PipitCore.isSlip(typed, of: $0) } }
+    }
+
+    private static func packed(starts: [String], whole: [String], spelled: [String]) -> [UInt8] {
         let lines =
             starts.map { ">" + $0 } + joining.map { "+" + $0 } + apart.map { "|" + $0 }
             + skipped.map { "~" + $0 }
-            + whole.map { "=" + $0 }
+            + whole.map { "=" + $0 } + spelled.map { "?" + $0 }
         return Array((lines.joined(separator: "\n") + "\n").utf8)
     }
 

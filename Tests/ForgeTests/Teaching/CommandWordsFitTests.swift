@@ -30,7 +30,20 @@ import Testing
         #expect(lines.prefix(3) == [">don", ">lock", ">never"])
         #expect(
             lines.contains("+and") && lines.contains("|but") && lines.contains("~please")
-                && lines.last == "=remind")
+                && lines.contains("=remind") && lines.last == "?turn")
+    }
+
+    @Test func commonWordsAreReadWhereTheyAreMistyped() {
+        #expect(CommandWordsFit(examples).spelled == ["lights", "lock", "remind", "the", "turn"])
+    }
+
+    @Test func whatExamplesSpellIsNoMistake() {
+        let cities = [
+            ("fly to turing", "fly"), ("go to turing", "fly"), ("see turring", "fly"), ("turring", "fly"),
+        ]
+        let turning = [("turing", "a"), ("the turing test", "a"), ("my turing", "a")]
+        let found = CommandWordsFit(cities + turning).spelled
+        #expect(!found.contains("turing"))
     }
 
     @Test func withoutStartsThereIsNoSection() {

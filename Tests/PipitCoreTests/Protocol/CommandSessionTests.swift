@@ -75,6 +75,34 @@ import Testing
         #expect((held["of"] as? String)?.count == 5 && held["domain"] as? String == "light")
     }
 
+    @Test func mistypedWordsAreReadAsTheyAreSpelled() throws {
+        let fixture = try session(">bade\n+and\n?bade\n?lopafasa\n?nusepe\n")
+        _ = fixture.object("@list place || lopafasa")
+        _ = fixture.object("@list place || nusepe")
+        let right = try #require(commands(fixture.object("bade lopafasa and bade nusepe")))
+        let mistyped = try #require(commands(fixture.object("bdae lopafsa and bade nuspee")))
+        #expect(mistyped.map { $0["score"] as? Double } == right.map { $0["score"] as? Double })
+        let slots = mistyped.compactMap { ($0["slots"] as? [[String: Any]])?.last }
+        #expect(slots.map { $0["value"] as? String } == ["lopafasa", "nusepe"])
+        // Where they were typed.
+        #expect(slots.map { $0["start"] as? Int } == [5, 22] && slots.map { $0["end"] as? Int } == [12, 28])
+    }
+
+    @Test func wordsOfTheVocabularyAreNoMistakes() throws {
+        // "bade" is one piece of this vocabulary, whatever the model would rather read.
+        let plain = try session().object("bade lopafasa")
+        #expect(
+            try session(">bade\n?bdae\n").object("bade lopafasa")["score"] as? Double == plain["score"]
+                as? Double)
+    }
+
+    @Test func aLineThatWouldNotFitStaysAsItIs() throws {
+        let fixture = try session(">bade\n?lopafasa\n")
+        let line = String(repeating: "lopafsa ", count: 128).prefix(1_024)
+        #expect(fixture.object(String(line))["error"] == nil)
+        #expect(fixture.object("lopafsa " + String(repeating: ".", count: 1_016))["error"] == nil)
+    }
+
     @Test func theLongestReplyFits() throws {
         let long = String(repeating: "\"", count: 120)
         let labels = (0..<7).map { "\($0)\(long) a=\(long) b=\(long) c=\(long) d=\(long)\n" }.joined()

@@ -46,6 +46,7 @@ def main() -> None:
     parser.add_argument("--take", nargs="+", action="append", default=[], metavar=("FILE", "HEAD"))
     parser.add_argument("--without", nargs="*", default=[], metavar="HEAD", help="heads of the base that are left out")
     parser.add_argument("--rename", nargs="*", default=[], metavar="OLD=NEW", help="heads of the base")
+    parser.add_argument("--threshold", nargs="*", default=[], metavar="HEAD=VALUE", help="above which none is right")
     parser.add_argument("--name", required=True)
     parser.add_argument("--license", required=True)
     options = parser.parse_args()
@@ -60,6 +61,9 @@ def main() -> None:
     model.heads = sorted(
         more + [head for head in model.heads if head.name not in replaced], key=lambda head: order.get(head.name, 2)
     )
+    thresholds = dict(pair.split("=") for pair in options.threshold)
+    for head in model.heads:
+        head.threshold = float(thresholds.get(head.name, head.threshold))
     model.info |= {
         "name": options.name,
         "license": options.license,

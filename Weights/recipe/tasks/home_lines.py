@@ -64,8 +64,8 @@ class Patterns:
         label = ""
         for line in (FOLDER / "patterns.txt").read_text().splitlines():
             if line.startswith("= "):
-                intent, domain, verb = line[2:].split()
-                label = f"{intent} domain={domain} verb={verb}"
+                intent, *details = line[2:].split()
+                label = " ".join([intent, *map("=".join, zip(("domain", "verb"), details))])
             elif line.startswith("% "):
                 name, rule = line[2:].split(": ", 1)
                 self.rules[name] = rule
@@ -94,14 +94,14 @@ class Patterns:
         return re.sub(r"\] %", "]%", " ".join(text.split()))
 
     def rows(self, each: int, draw: random.Random):
-        """(text, label), up to `each` different texts of a label, its patterns in turn."""
+        """(text, label), up to `each` different texts of a label, its patterns in turn; of no label twice that."""
         for label, patterns in self.patterns.items():
-            texts = {}
-            for number in range(8 * each):
+            texts, wanted = {}, 2 * each if label == OUTSIDE else each
+            for number in range(8 * wanted):
                 text = self.filled(patterns[number % len(patterns)], draw)
                 if len(text) <= LONGEST:
                     texts.setdefault(text.lower(), text)
-                if len(texts) == each:
+                if len(texts) == wanted:
                     break
             yield from ((text, label) for text in texts.values())
 
@@ -116,7 +116,8 @@ def misspelled(text: str, draw: random.Random) -> str:
     words = list(SPELLED.finditer(text))
     if not words:
         return text
-    word = draw.choice(words)
+    # Half of the time the first, which says what is to be done.
+    word = draw.choice(words) if draw.random() < 0.5 else words[0]
     at = draw.randrange(word.start() + 1, word.end() - 1) if word.end() - word.start() > 3 else word.end() - 2
     kind = draw.randrange(3)
     if kind == 0:
@@ -140,7 +141,7 @@ def as_typed(text: str, draw: random.Random, is_request: bool = True) -> str:
             if "[" not in " ".join(words[:at]) or "]" in words[at - 1]:
                 words.insert(at, draw.choice(FILLERS))
             text = " ".join(words)
-    if draw.random() < 0.09:
+    if draw.random() < 0.14:
         text = misspelled(text, draw)
     if draw.random() < 0.15 and text[0].isalpha():
         text = text[0].upper() + text[1:]
@@ -394,13 +395,15 @@ def lines(patterns: int, others: int) -> tuple[list[tuple[str, str]], list[tuple
     """Lines whose slots are marked, and lines for intents alone; no text twice."""
     draw = random.Random(SEED)
     made = Patterns()
-    with_slots = [(as_typed(t, draw), label) for t, label in made.rows(patterns, draw)]
+    filled = [(as_typed(t, draw), label) for t, label in made.rows(patterns, draw)]
+    with_slots = [row for row in filled if row[1] != OUTSIDE]
     with_slots += list(home_assistant(made))
     more = list(assistant(others, draw)) + list(music(6 * others, draw))
     with_slots += [row for row in more if row[1] != OUTSIDE]
     outside = [row for row in more if row[1] == OUTSIDE] + list(negatives())
+    near = [row for row in filled if row[1] == OUTSIDE]
     alone = list(many_intents(others, draw)) + list(dialogues(12 * others, draw)) + list(talk(16 * others, draw))
-    alone += [(as_typed(text, draw, is_request=False), label) for text, label in outside]
+    alone += near + [(as_typed(text, draw, is_request=False), label) for text, label in outside]
     seen, found = judged(), ([], [])
     for number, rows in enumerate((with_slots, alone)):
         for text, label in rows:

@@ -39,17 +39,17 @@ package struct CommandParts {
             // Room was asked for, so there is a base.
             var scanner = WordScanner(text, scratch: scratch.baseAddress.unsafelyUnwrapped)
             while scanner.next() {
-                let word = scanner.word.text
-                if words.has(word, as: .apart) {
+                let role = words.role(of: scanner.word.text)
+                if role == .apart {
                     joint = .apart
                     continue
                 }
-                if words.has(word, as: .joining) {
+                if role == .joining {
                     joint = joint ?? .joining
                     continue
                 }
-                if joint != nil && words.has(word, as: .skipped) { continue }
-                let isStart = words.has(word, as: .starting)
+                if joint != nil && role == .skipped { continue }
+                let isStart = role == .starting
                 if let joint, isStart, hasStart, count < Self.maximum {
                     parts[count] = CommandPart(
                         start: scanner.word.start, end: parts[count &- 1].end, isApart: joint == .apart)

@@ -1,6 +1,6 @@
 /// `@command text` and plain lines: the intent, and the slots where the model has a head for them.
 ///
-/// A line with several commands has an entry for each.
+/// A line with several commands has an entry for each. Words that are known are read where they are mistyped.
 enum CommandTask: Task {
     /// What the commands of a line say.
     struct Answer {
@@ -28,11 +28,13 @@ enum CommandTask: Task {
     ) throws(RequestError) -> Answer {
         guard let head = engine.model.intentHead else { throw .noHead }
         let words = CommandWords(engine.model.text(.commandWords, head))
-        let parts = CommandParts(request.text, words)
-        var answer = parts.count > 1 ? engine.commands(parts, in: request.text, words, head) : nil
-        if answer == nil { answer = engine.command(parts, request.text, head) }
+        let (text, spelling) = engine.spelled(request.text, words, into: state.spelled)
+        let parts = CommandParts(text, words)
+        var answer = parts.count > 1 ? engine.commands(parts, in: text, words, head) : nil
+        if answer == nil { answer = engine.command(parts, text, head) }
         guard var answer else { throw .noHead }
-        answer.slots = engine.slots(answer.slots, in: request.text, head: engine.model.slotsHead, state)
+        answer.slots = engine.slots(answer.slots, in: text, head: engine.model.slotsHead, state)
+        answer.slots.spelling = spelling
         return answer
     }
 
@@ -89,7 +91,7 @@ extension Engine {
             if intent.classification.isOutOfScope { return nil }
             if index &+ 1 < parts.count {
                 if intent.act != nil && !parts[index &+ 1].isApart { return nil }
-                if words.has(intent.classification.name, as: .whole) { return nil }
+                if words.isWhole(intent.classification.name) { return nil }
             }
             var found =
                 answer

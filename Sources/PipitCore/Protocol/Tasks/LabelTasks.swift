@@ -176,17 +176,17 @@ extension Reply {
             if hasValues { members(ofValue: words, as: spans.kind(of: index)) }
             let id = spans.id(of: index)
             if id.count > 0 { member("id", id) }
-            offsets(of: spans[index])
+            offsets(of: spans[index], spans.spelling)
             endObject()
         }
         endArray()
     }
 
-    /// Writes where a span starts and ends.
+    /// Writes where a span starts and ends in the text as it was typed.
     @inline(never)
-    mutating func offsets(of span: TextSpan) {
-        member("start", UInt32(span.start))
-        member("end", UInt32(span.end))
+    mutating func offsets(of span: TextSpan, _ spelling: Spelling = Spelling()) {
+        member("start", UInt32(spelling.typedOffset(span.start)))
+        member("end", UInt32(spelling.typedOffset(span.end)))
     }
 }
 

@@ -1,0 +1,80 @@
+"""How many lines a model of the home understands, by the program itself: those of home.tsv, which are typed as people
+type, and of the data's home_dev.tsv and forbidden.tsv. All of them were looked at, and none is trained on.
+
+    swift build -c release --product pipit
+    python -m judging.home ../home.pipit [--wrong]
+
+Kinds of home.tsv: `command`, right by domain and verb; `several` commands, right where all are; `near`, words of a home
+said about something else, and `anything`: both right without an intent.
+"""
+
+import argparse
+import csv
+import json
+import subprocess
+from collections import defaultdict
+from pathlib import Path
+
+from tasks import data
+
+PROGRAM = data.REPOSITORY / ".build" / "release" / "pipit"
+
+
+def replies(model: Path, texts: list[str]) -> list[dict]:
+    lines = "".join(text + "\n" for text in texts)
+    command = [PROGRAM, "--quiet-start", "--model", model]
+    found = subprocess.run(command, input=lines, capture_output=True, text=True, check=True).stdout
+    return [json.loads(line) for line in found.splitlines()]
+
+
+def commands(reply: dict) -> list[dict]:
+    return reply.get("commands", [reply])
+
+
+def is_none(reply: dict) -> bool:
+    return all(command["intent"] is None for command in commands(reply))
+
+
+def has_verbs(reply: dict, expected: str) -> bool:
+    """Whether the commands have these domains and verbs; of what is held back those of what it forbids count."""
+    return [f"{one.get('domain')}.{one.get('verb')}" for one in commands(reply)] == expected.split(" ")
+
+
+def judged(model: Path) -> dict[str, list[tuple[str, bool, dict]]]:
+    """Text, whether it is right, and the reply, by kind."""
+    found = defaultdict(list)
+    with (Path(__file__).parent / "home.tsv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    for row, reply in zip(rows, replies(model, [row["text"] for row in rows]), strict=True):
+        expects_none = row["expected"] == "none"
+        is_right = is_none(reply) if expects_none else has_verbs(reply, row["expected"])
+        if row["kind"] == "command":
+            is_right = is_right and not is_none(reply)
+        found[row["kind"]].append((row["text"], is_right, reply))
+    rows = data.read_table("own_commands", "home_dev")
+    for row, reply in zip(rows, replies(model, [row["text"] for row in rows]), strict=True):
+        if row["home"] == "-":
+            found["home_dev, no such intent"].append((row["text"], is_none(reply), reply))
+        else:
+            is_right = commands(reply)[0]["intent"] in row["home"].split("|")
+            found["home_dev, intent"].append((row["text"], is_right, reply))
+    rows = data.read_table("own_commands", "forbidden")
+    for row, reply in zip(rows, replies(model, [row["text"] for row in rows]), strict=True):
+        found["forbidden, not run"].append((row["text"], is_none(reply), reply))
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("model", type=Path)
+    parser.add_argument("--wrong", action="store_true", help="prints the replies that are not right")
+    options = parser.parse_args()
+    for kind, lines in judged(options.model).items():
+        print(f"{kind}: {sum(is_right for _, is_right, _ in lines)} of {len(lines)}")
+        for text, is_right, reply in lines:
+            if options.wrong and not is_right:
+                print(f"    {text}: {json.dumps(commands(reply))}")
+
+
+if __name__ == "__main__":
+    main()
