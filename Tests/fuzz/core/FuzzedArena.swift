@@ -6,7 +6,10 @@ import Glibc
 /// What a buffer and a gap hold before anything is written: nothing may count on zeros.
 private let untouched: UInt8 = 0xA5
 
-/// The memory of a session.
+/// The memory of the last session, which mostly is as large as that of the next.
+nonisolated(unsafe) private var lastMemory: GuardedMemory?
+
+/// The memory of a session; there is one at a time.
 final class FuzzedArena {
     let bytes: UnsafeMutableRawBufferPointer
     private let memory: GuardedMemory
@@ -14,9 +17,15 @@ final class FuzzedArena {
 
     init(_ plan: MemoryPlan) {
         self.plan = plan
-        memory = GuardedMemory(count: plan.totalBytes)
+        if let last = lastMemory, last.bytes.count == plan.totalBytes {
+            memory = last
+        } else {
+            memory = GuardedMemory(count: plan.totalBytes)
+            lastMemory = memory
+        }
         bytes = memory.bytes
         guard let base = bytes.baseAddress else { return }
+        unpoison(base, bytes.count)
         memset(base, Int32(untouched), bytes.count)
         poison(base, bytes.count)
         for index in 0..<plan.count { unpoison(base + plan[index].offset, plan[index].bytes) }

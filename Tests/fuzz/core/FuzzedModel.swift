@@ -8,6 +8,7 @@ import PipitKernels
 final class FuzzedModel {
     let model: ModelFile
     private let memory: GuardedMemory
+    private lazy var plan = Session.plan(for: model)
 
     /// A model in memory of its own; nil where the file is refused.
     convenience init?(_ bytes: UnsafeRawBufferPointer) { self.init(in: GuardedMemory(bytes)) }
@@ -37,7 +38,7 @@ final class FuzzedModel {
         -> [[UInt8]]?
     {
         guard let kernels = pipit_kernels_at(kernels) else { return nil }
-        let arena = FuzzedArena(Session.plan(for: model))
+        let arena = FuzzedArena(plan)
         var replies: [[UInt8]] = []
         do throws(StartError) {
             var session = try Session(

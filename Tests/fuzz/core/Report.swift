@@ -6,6 +6,16 @@ nonisolated(unsafe) private var counts: [String: Int] = [:]
 func count(_ what: String, _ more: Int = 1) { counts[what, default: 0] += more }
 func counted(_ what: String) -> Int { counts[what, default: 0] }
 
+nonisolated(unsafe) private var told = 0
+
+/// Prints how much was counted, every hundred thousand.
+func tellOften(_ what: String) {
+    guard counted(what) / 100_000 > told else { return }
+    told = counted(what) / 100_000
+    print("\(what): \(counted(what))")
+    fflush(nil)
+}
+
 /// Prints what was counted, a name and a number a line.
 func printStatistics() {
     for (name, number) in counts.sorted(by: { $0.key < $1.key }) { print("STATISTICS \(name) \(number)") }

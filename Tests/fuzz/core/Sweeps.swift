@@ -43,6 +43,7 @@ private func flip(_ bytes: [UInt8], from first: Int, step: Int) {
     var damaged = sound
     let table = 0..<sound.tableEnd
     for offset in stride(from: first, to: bytes.count, by: step) {
+        tellOften("bytes changed: refused")
         var dice = Dice(UInt64(offset) + 1)
         damaged.bytes[offset] ^= UInt8.random(in: 1...255, using: &dice)
         memory.bytes[offset] = damaged.bytes[offset]
@@ -87,7 +88,6 @@ private func setFields(_ bytes: [UInt8], from first: Int, step: Int) {
 
 /// Lines to good models, until as many were answered, in sessions of some hundred.
 private func speak(lines: Int, of writer: inout LineWriter, to models: [FuzzedModel]) {
-    var told = 0
     while counted("lines") < lines {
         let model = models[Int.random(in: 0..<models.count, using: &writer.dice)]
         var input: [UInt8] = []
@@ -99,16 +99,13 @@ private func speak(lines: Int, of writer: inout LineWriter, to models: [FuzzedMo
         if !isTerminal && replies.count != ends + 1 { fail("\(replies.count) replies to \(ends) lines") }
         count("lines", replies.count - 1)
         count("sessions")
+        let other = Int.random(in: 1...3, using: &writer.dice)
         if writer.dice.hits(oneIn: 8),
-            let others = model.replies(to: input, kernels: 1 + told % 3, isTerminal: isTerminal)
+            let others = model.replies(to: input, kernels: other, isTerminal: isTerminal)
         {
-            if others != replies { fail("kernel sets 0 and \(1 + told % 3), or chunks, differ") }
+            if others != replies { fail("kernel sets 0 and \(other), or chunks, differ") }
             count("sessions repeated on other kernels")
         }
-        if counted("lines") / 100_000 > told {
-            told = counted("lines") / 100_000
-            print("\(counted("lines")) lines")
-            fflush(nil)
-        }
+        tellOften("lines")
     }
 }
