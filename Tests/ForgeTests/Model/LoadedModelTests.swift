@@ -11,4 +11,13 @@ import Testing
                 == true)
         #expect(message { _ = try LoadedModel(bytes: [], path: "m") } != nil)
     }
+
+    @Test func whatIsNoModelIsNamed() {
+        let pointer = Array("version https://git-lfs.github.com/spec/v1\noid sha256:aa\nsize 12\n".utf8)
+        #expect(
+            message { _ = try LoadedModel(bytes: pointer, path: "m.pipit") }
+                == "m.pipit is a pointer of Git LFS, not the file itself; fetch it: git lfs pull")
+        let other = message { _ = try LoadedModel(bytes: Array("turn on\ton\n".utf8), path: "m.pipit") }
+        #expect(other?.hasPrefix("m.pipit: not_a_model: ") == true)
+    }
 }
