@@ -26,7 +26,10 @@ final class LoadedModel {
             model = try ModelFile(UnsafeRawBufferPointer(start: memory.baseAddress, count: bytes.count))
         } catch {
             memory.deallocate()
-            if case .notAModel = error { try ForeignFile.refuse(bytes, path: path) }
+            switch error {
+            case .notAModel, .wrongLength: try ForeignFile.refuse(bytes, path: path)
+            default: break
+            }
             throw Failure("\(path): \(LoadedModel.explain(error))")
         }
         self.bytes = bytes

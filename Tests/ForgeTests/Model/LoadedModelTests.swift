@@ -17,7 +17,10 @@ import Testing
         #expect(
             message { _ = try LoadedModel(bytes: pointer, path: "m.pipit") }
                 == "m.pipit is a pointer of Git LFS, not the file itself; fetch it: git lfs pull")
-        let other = message { _ = try LoadedModel(bytes: Array("turn on\ton\n".utf8), path: "m.pipit") }
+        let page = message { _ = try LoadedModel(bytes: Array("<!DOCTYPE html>".utf8), path: "m.pipit") }
+        #expect(page?.hasPrefix("m.pipit is a page of HTML") == true)
+        let letters = [UInt8](repeating: 65, count: 100)
+        let other = message { _ = try LoadedModel(bytes: letters, path: "m.pipit") }
         #expect(other?.hasPrefix("m.pipit: not_a_model: ") == true)
     }
 }
