@@ -30,7 +30,7 @@ copy_core() {
 build() {
     local name=$1 entry=${*: -1} sources flags=("${@:2:$#-2}") c_flags=() objects=$fuzz/$1-objects source
     [ ! -x "$fuzz/$name" ] || [ -n "$(find Sources/PipitCore Sources/PipitKernels Tests/fuzz/core -type f \
-        -newer "$fuzz/$name" -print -quit)" ] || return 0
+        ! -name '*.md' ! -name run ! -name sweep -newer "$fuzz/$name" -print -quit)" ] || return 0
     say "building $name"
     copy_core
     mkdir -p "$objects"
