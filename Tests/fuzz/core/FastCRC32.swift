@@ -1,6 +1,6 @@
-// CRC-32 as fast as memory is read: Bytes/CRC32.swift, which is small and slow, asks it first in the copy that is fuzzed,
-// so that a model is checked some hundred thousand times in minutes. That the checksums are the same shows in the shipped
-// model's being accepted.
+// CRC-32 as fast as memory is read: Bytes/CRC32.swift, which is small and slow, asks it first in the copy that is
+// fuzzed, so that a model is checked some hundred thousand times in minutes. That the checksums are the same shows in
+// the shipped model's being accepted.
 
 @_silgen_name("fuzz_has_fast_crc")
 private func hasFastCRC() -> Int32
