@@ -6,10 +6,10 @@ import PackageDescription
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 let strictC: [CSetting] = [.treatAllWarnings(as: .error)]
 
-// What a build chooses of a program: its model and its arena (forge build), a call that the filter forbids
-// (Tests/boards/forbidden). PipitSystem alone is told, so all other targets stay as they were compiled.
-let choices: [CSetting] = ["PIPIT_MODEL_PATH", "PIPIT_ARENA_BYTES", "PIPIT_TEST_FORBIDDEN_CALL"].compactMap {
-    name in Context.environment[name].map { .define(name, to: $0) }
+// What a build chooses of a program: its model and its arena (forge build). PipitSystem alone is told, so all other
+// targets stay as they were compiled.
+let choices: [CSetting] = ["PIPIT_MODEL_PATH", "PIPIT_ARENA_BYTES"].compactMap { name in
+    Context.environment[name].map { .define(name, to: $0) }
 }
 
 let package = Package(

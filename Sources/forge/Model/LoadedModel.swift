@@ -18,7 +18,7 @@ final class LoadedModel {
 
     /// Checks the bytes of a file.
     ///
-    /// - Throws: `Failure` with the reader's own words when it refuses them.
+    /// - Throws: `Failure` with the reader's own words when it refuses them, or what it is where that is known.
     init(bytes: [UInt8], path: String) throws {
         let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: max(bytes.count, 1), alignment: 64)
         memory.copyBytes(from: bytes)
@@ -26,6 +26,10 @@ final class LoadedModel {
             model = try ModelFile(UnsafeRawBufferPointer(start: memory.baseAddress, count: bytes.count))
         } catch {
             memory.deallocate()
+            switch error {
+            case .notAModel, .wrongLength: try ForeignFile.refuse(bytes, path: path)
+            default: break
+            }
             throw Failure("\(path): \(LoadedModel.explain(error))")
         }
         self.bytes = bytes

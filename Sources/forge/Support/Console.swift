@@ -1,10 +1,12 @@
 import Foundation
 
 /// Standard output for results, standard error for everything else.
+///
+/// Lines may quote files that nobody vouches for, so no control character of theirs gets to the terminal.
 enum Console {
     /// Writes a line of the result.
     static func say(_ text: String) {
-        write(Array((text + "\n").utf8), to: STDOUT_FILENO)
+        write(Array((text.printable + "\n").utf8), to: STDOUT_FILENO)
     }
 
     /// Writes a complaint, headed by the program's name.
@@ -14,7 +16,7 @@ enum Console {
 
     /// Writes a line that is no part of the result.
     static func note(_ text: String) {
-        write(Array((text + "\n").utf8), to: STDERR_FILENO)
+        write(Array((text.printable + "\n").utf8), to: STDERR_FILENO)
     }
 
     /// Writes all bytes, however many calls that takes; gives up silently when nobody reads any more.
@@ -24,6 +26,15 @@ enum Console {
 }
 
 extension String {
+    /// The text with the numbers of its control characters in their place, as `\u{1B}`; line feeds and TABs stay.
+    var printable: String {
+        func isControl(_ sign: Unicode.Scalar) -> Bool {
+            sign.properties.generalCategory == .control && sign != "\n" && sign != "\t"
+        }
+        guard unicodeScalars.contains(where: isControl) else { return self }
+        return unicodeScalars.map { isControl($0) ? $0.escaped(asASCII: true) : String($0) }.joined()
+    }
+
     /// The text followed by spaces up to `width` characters.
     func padded(to width: Int) -> String {
         self + String(repeating: " ", count: max(0, width - count))

@@ -22,4 +22,9 @@ import Testing
         #expect(
             Table.lines([["a", "1", "x"], ["bcd", "22", ""]], rightAligned: [1]) == ["a     1  x", "bcd  22"])
     }
+
+    @Test func controlCharactersDoNotReachTheTerminal() {
+        #expect("a\u{1B}]0;x\u{7}\r\u{9B}é\u{7F}".printable == "a\\u{1B}]0;x\\u{07}\\r\\u{009B}é\\u{7F}")
+        #expect("a\tb\nü…".printable == "a\tb\nü…")
+    }
 }
