@@ -11,6 +11,9 @@ let strictC: [CSetting] = [.treatAllWarnings(as: .error)]
 let choices: [CSetting] = ["PIPIT_MODEL_PATH", "PIPIT_ARENA_BYTES"].compactMap { name in
     Context.environment[name].map { .define(name, to: $0) }
 }
+// Whether a board's program speaks to Home Assistant.
+let wyoming: [SwiftSetting] =
+    Context.environment["PIPIT_WYOMING"] == nil ? [] : [.define("PIPIT_WYOMING")]
 
 let package = Package(
     name: "pipit",
@@ -31,7 +34,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .executableTarget(
-            name: "pipit", dependencies: ["PipitCore", "PipitKernels", "PipitSystem"], swiftSettings: strict),
+            name: "pipit", dependencies: ["PipitCore", "PipitKernels", "PipitSystem"],
+            swiftSettings: strict + wyoming),
         .executableTarget(
             name: "supervisor", dependencies: ["PipitSystem"],
             cSettings: strictC + [.headerSearchPath("../PipitSystem")]),

@@ -32,6 +32,8 @@ struct Options {
     private(set) var hasTiming = true
     /// Whether no ready line is written.
     private(set) var startsQuietly = false
+    /// Whether to talk in the Wyoming protocol instead of lines; programs built without it have no such option.
+    private(set) var speaksWyoming = false
     /// Whether to end where the kernel cannot confine the program.
     private(set) var requiresConfinement = false
     /// How often the program was started again, by the count of whoever does that.
@@ -51,6 +53,8 @@ struct Options {
                 hasTiming = false
             } else if argument.equals("--quiet-start") {
                 startsQuietly = true
+            } else if Wyoming.isBuiltIn && argument.equals("--wyoming") {
+                speaksWyoming = true
             } else if argument.equals("--require-confinement") {
                 requiresConfinement = true
             } else if argument.equals("--reopen") {

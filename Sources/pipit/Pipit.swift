@@ -45,6 +45,7 @@ struct Pipit {
         try confine(line, status: status, isRequired: options.requiresConfinement)
         var session = try startSession(options, try checkModel(model), hasStatus: status >= 0)
         if let examples { learn(examples, &session) }
+        if Wyoming.isBuiltIn && options.speaksWyoming { return try line.converse(inWyomingWith: session) }
         try line.converse(with: &session, startsQuietly: options.startsQuietly)
     }
 

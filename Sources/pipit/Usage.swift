@@ -28,6 +28,13 @@ func printUsage() {
           --restarts N     what @stats says of restarts
           --require-confinement
                            end where the kernel has no seccomp
+
+        """)
+    if Wyoming.isBuiltIn {
+        output.write("  --wyoming        answer events of the Wyoming protocol, not lines\n")
+    }
+    output.write(
+        """
           --plan           print the plan of the memory to standard error and end
           --version        print the version and end
           --help           print this and end

@@ -5,7 +5,7 @@ import Testing
 struct RoomsTests {
     static let order = [
         "Bytes", "Memory", "Model", "Text", "Values", "Lists", "Numerics", "Encoder", "Engine",
-        "Engine/Readings", "Teaching", "Protocol", "Protocol/Tasks",
+        "Engine/Readings", "Teaching", "Protocol", "Protocol/Tasks", "Wyoming",
     ]
     /// Names of the standard library, and of arguments, that a room behind has as well.
     static let standard: Set<Substring> = ["of", "rawValue", "span", "stride"]

@@ -95,39 +95,74 @@ extension MemoryPlan {
     /// Before all others come the small ones that a line needs from its start. Every line touches them, and
     /// behind the large buffers, which hardly a line touches, they would be pages of their own.
     public mutating func place() {
-        var isPlaced = InlineArray<48, Bool>(repeating: false)
-        totalBytes = 0
+        var placed = Placement(count: count)
+        // By their address: each look at one of them would copy all.
+        withUnsafeMutablePointer(to: &entries) { entries in
+            entries.withMemoryRebound(to: Entry.self, capacity: Self.capacity) { placed.placeAll($0) }
+        }
+        totalBytes = placed.totalBytes
+    }
+}
+
+/// Gives the buffers of a plan their places, one after the other.
+private struct Placement {
+    /// How many buffers there are.
+    let count: Int
+    /// The bytes up to the end of the last one.
+    private(set) var totalBytes = 0
+
+    init(count: Int) {
+        self.count = count
+    }
+
+    /// The offset of a buffer that has no place yet.
+    private static let none = -1
+
+    mutating func placeAll(_ entries: UnsafeMutablePointer<MemoryPlan.Entry>) {
+        for index in 0..<count { entries[index].offset = Self.none }
         for _ in 0..<count {
-            let next = largest(isPlaced)
-            entries[next].offset = lowestFreeOffset(for: entries[next], isPlaced)
-            isPlaced[next] = true
+            let next = largest(entries)
+            entries[next].offset = lowestFreeOffset(for: next, entries)
             totalBytes = max(totalBytes, entries[next].end)
         }
     }
 
-    private func largest(_ isPlaced: InlineArray<48, Bool>) -> Int {
-        var found = -1
-        for index in 0..<count where !isPlaced[index] {
+    /// The first of those that have no place yet.
+    private func largest(_ entries: UnsafeMutablePointer<MemoryPlan.Entry>) -> Int {
+        var found = Self.none
+        for index in 0..<count where entries[index].offset == Self.none {
             if found < 0 || entries[index].isPlaced(before: entries[found]) { found = index }
         }
         return found
     }
 
     /// Tries the start of the arena and the end of each placed buffer that is needed at the same time.
-    private func lowestFreeOffset(for entry: Entry, _ isPlaced: InlineArray<48, Bool>) -> Int {
+    private func lowestFreeOffset(for entry: Int, _ entries: UnsafeMutablePointer<MemoryPlan.Entry>) -> Int {
         var best = Int.max
-        if isFree(0, for: entry, isPlaced) { best = 0 }
-        for index in 0..<count where isPlaced[index] && entries[index].overlapsInTime(entry) {
+        if isFree(0, for: entry, entries) { best = 0 }
+        for index in 0..<count where isInTheWay(index, of: entry, entries) {
             let offset = entries[index].end
-            if offset < best && isFree(offset, for: entry, isPlaced) { best = offset }
+            if offset < best && isFree(offset, for: entry, entries) { best = offset }
         }
         return best
     }
 
-    private func isFree(_ offset: Int, for entry: Entry, _ isPlaced: InlineArray<48, Bool>) -> Bool {
-        for index in 0..<count where isPlaced[index] && entries[index].overlapsInTime(entry) {
-            if offset < entries[index].end && entries[index].offset < offset &+ entry.bytes { return false }
+    @inline(never)
+    private func isFree(
+        _ offset: Int, for entry: Int, _ entries: UnsafeMutablePointer<MemoryPlan.Entry>
+    ) -> Bool {
+        for index in 0..<count where isInTheWay(index, of: entry, entries) {
+            if offset < entries[index].end && entries[index].offset < offset &+ entries[entry].bytes {
+                return false
+            }
         }
         return true
+    }
+
+    /// Whether a buffer has a place, and is needed when another one is.
+    private func isInTheWay(
+        _ index: Int, of entry: Int, _ entries: UnsafeMutablePointer<MemoryPlan.Entry>
+    ) -> Bool {
+        entries[index].offset != Self.none && entries[index].overlapsInTime(entries[entry])
     }
 }

@@ -94,8 +94,7 @@ extension ModelFile {
     private static func checkVocabulary(_ table: SectionTable, _ config: ModelConfig) throws(ModelError) {
         let section = try table.require(.vocabulary)
         try section.expect(.vocabulary, rows: 1, columns: section.columns)
-        var vocabulary = VocabularySection(section.bytes)
-        try vocabulary.check(size: config.vocabularySize)
+        try VocabularySection.check(section.bytes, size: config.vocabularySize)
     }
 
     /// Whether the file has a general section, which is then valid.

@@ -19,7 +19,7 @@ public struct LineReader {
         case tooLong(bytes: Int32)
     }
 
-    private let storage: UnsafeMutableBufferPointer<UInt8>  // [maximumBytes]: the line's first bytes
+    let storage: UnsafeMutableBufferPointer<UInt8>  // [maximumBytes]: the line's first bytes
     private var received: Int32 = 0  // bytes of the line so far, CR included
     private var endsWithCR = false
     private var isAtStart = true  // of the input

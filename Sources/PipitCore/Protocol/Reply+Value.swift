@@ -61,7 +61,7 @@ extension Reply {
     }
 
     /// Writes a number with as many of its three decimals as it needs.
-    private mutating func number(_ whole: Int32, _ thousandths: Int32, isNegative: Bool) {
+    mutating func number(_ whole: Int32, _ thousandths: Int32, isNegative: Bool) {
         if isNegative && whole | thousandths != 0 { write(UInt8(ascii: "-")) }
         write(decimal: whole.magnitude)
         var rest = thousandths.magnitude

@@ -11,7 +11,7 @@ public struct Session: ~Copyable {
     /// Room for bytes that come in; `receive` takes them.
     public let input: UnsafeMutableBufferPointer<UInt8>
     private var received = Bytes(start: nil, count: 0)  // and not read yet
-    private var lines: LineReader
+    private(set) var lines: LineReader
     private let clock: ProcessFacts.Clock?
     private(set) var name = Bytes(start: nil, count: 0)  // of the task that the line names
 

@@ -58,6 +58,11 @@ struct InstructionCounter {
         return all - (try count(program, lines: before))
     }
 
+    /// Instructions of the device program from its start to its ready line, and its end.
+    ///
+    /// - Throws: `Failure` when the program does not end by itself.
+    func countStart(of program: String) throws -> Int { try count(program, lines: []) }
+
     private func count(_ program: String, lines: [[UInt8]]) throws -> Int {
         let requests = folder + "/requests.\(getpid())"
         defer { unlink(requests) }

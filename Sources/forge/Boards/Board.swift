@@ -82,6 +82,8 @@ struct Board: Codable, Equatable {
     let weightsLayout: Int?
     /// Whether the linker compiles all of Swift as one; nil for no.
     let linkTimeOptimization: Bool?
+    /// Whether programs speak the Wyoming protocol unless asked; nil for no.
+    let wyoming: Bool?
     let serial: Serial?
     let emulate: Emulation
     /// The architectures of Debian whose package has this board's program, with blanks between; nil for none.

@@ -3,7 +3,7 @@ import Foundation
 extension Command {
     /// The command `cost BOARD`.
     static let cost = Command(
-        name: "cost", synopsis: "cost BOARD [--model FILE] [--longest] [--json]",
+        name: "cost", synopsis: "cost BOARD [--model FILE] [--start] [--longest] [--json]",
         summary: "Counts the instructions of requests on a board's emulated processor.",
         details: """
             Prints a line for each line: the instructions that the board's program takes from reading the request
@@ -15,11 +15,15 @@ extension Command {
             With --longest it reads no lines, and counts those that take longest: of each kind of request the one with
             the most tokens, and the first @classify after all that can be taught. What a limit of time has to allow.
 
+            With --start it reads no lines either, and counts from the start of the program to its ready line: the
+            check of the model, and the plan of the memory.
+
             --json  {"board","requests":[{"request","instructions"}]}
             """
     ) { arguments in
         let wantsJSON = arguments.flag("--json")
         let wantsLongest = arguments.flag("--longest")
+        let wantsStart = arguments.flag("--start")
         let model = try arguments.option("--model")
         let name = try arguments.operand("BOARD")
         try arguments.finish()
@@ -32,7 +36,9 @@ extension Command {
             rows.append(.object([("request", .string(text)), ("instructions", .integer(count))]))
             if !wantsJSON { Console.say(count.grouped.alignedRight(to: 13) + "  " + text) }
         }
-        if wantsLongest {
+        if wantsStart {
+            add("start", try counter.countStart(of: program))
+        } else if wantsLongest {
             let loaded = try LoadedModel(path: model ?? workspace.defaultModel)
             for longest in LongestRequests.cases(for: loaded.model) {
                 add(

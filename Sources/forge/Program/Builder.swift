@@ -5,6 +5,8 @@ import PipitCore
 struct Builder {
     let workspace: Workspace
     let board: Board
+    /// Whether the program speaks the Wyoming protocol where its board's others do not.
+    var wantsWyoming = false
 
     /// What a build made.
     struct Result {
@@ -77,9 +79,10 @@ struct Builder {
         let neededBytes = try Builder.arenaBytes(for: loaded, on: board)
         let arenaBytes = arena == .needed ? neededBytes : board.arenaLimitBytes
         let embeddedPath = Builder.absolute(try suitedModel(loaded))
+        var choices = ["PIPIT_ARENA_BYTES=\(arenaBytes)", "PIPIT_MODEL_PATH=\"\(embeddedPath)\""]
+        if wantsWyoming || board.wyoming == true { choices.append("PIPIT_WYOMING=1") }
         let compiled = try Compilation(
-            product: "pipit", board: board, workspace: workspace,
-            choices: ["PIPIT_ARENA_BYTES=\(arenaBytes)", "PIPIT_MODEL_PATH=\"\(embeddedPath)\""]
+            product: "pipit", board: board, workspace: workspace, choices: choices
         ).run()
         let program = try Files.read(compiled)
         try Builder.checkStandalone(try ELFFile(program, name: path), path)

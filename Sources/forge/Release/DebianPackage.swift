@@ -118,10 +118,11 @@ struct DebianPackage {
         [ "$1" = remove ] || exit 0
         if [ -z "$DPKG_ROOT" ] && [ -d /run/systemd/system ]; then
             deb-systemd-invoke stop 'pipit@*.service' pipit-connection.socket 'pipit-connection@*.service' \
-                >/dev/null || true
+                pipit-wyoming.socket 'pipit-wyoming@*.service' >/dev/null || true
         fi
         for folder in "$DPKG_ROOT"/etc/systemd/system/*.wants; do
-            rm -f "$folder"/pipit@*.service "$folder"/pipit.socket "$folder"/pipit-connection.socket
+            rm -f "$folder"/pipit@*.service "$folder"/pipit.socket "$folder"/pipit-connection.socket \
+                "$folder"/pipit-wyoming.socket
         done
 
         """

@@ -5,6 +5,8 @@ struct ReleaseFiles {
     let workspace: Workspace
     let version: String
     let date: SourceDate
+    /// Whether the program speaks to Home Assistant.
+    let speaksWyoming: Bool
 
     /// A file of the release.
     struct File {
@@ -25,7 +27,8 @@ struct ReleaseFiles {
 
     /// Units of systemd.
     func units() throws -> [File] {
-        try folder("Boards/systemd").filter { !$0.path.hasSuffix(".md") }
+        let folders = ["Boards/systemd"] + (speaksWyoming ? ["Boards/home-assistant"] : [])
+        return try folders.flatMap { try folder($0) }.filter { !$0.path.hasSuffix(".md") }
     }
 
     /// Actions for `pipit-act`.
@@ -37,10 +40,13 @@ struct ReleaseFiles {
 
     /// Pages for people.
     func pages() throws -> [File] {
-        try [
+        let pages = [
             "Sources/PipitCore/Protocol/PROTOCOL.md", "Sources/PipitCore/Teaching/TEACHING.md",
             "Boards/acting/ACTING.md", "Boards/systemd/SYSTEMD.md", "Weights/pipit.md",
-        ].map { File(path: ($0 as NSString).lastPathComponent, content: try Files.read(workspace.path($0))) }
+        ]
+        return try (pages + (speaksWyoming ? ["Boards/home-assistant/HOME-ASSISTANT.md"] : [])).map {
+            File(path: ($0 as NSString).lastPathComponent, content: try Files.read(workspace.path($0)))
+        }
     }
 
     /// The licence of the program, with what the weights are made of.

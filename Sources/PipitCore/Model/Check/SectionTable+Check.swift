@@ -2,12 +2,21 @@ extension SectionTable {
     /// Checks header, section table, checksums and the values in every section; what the config asks for comes later.
     init(checking file: ByteView) throws(ModelError) {
         self.file = file
-        count = try Self.checkHeader(file)
+        count = try CRC32.begin { (crc) throws(ModelError) -> Int in
+            let count = try Self.checkHeader(file, crc)
+            try SectionTable(file: file, count: count).checkSections(crc)
+            return count
+        }
+    }
+
+    /// Checks that all sections lie one after the other, and what is in them; `crc` is the checksum of nothing.
+    private func checkSections(_ crc: CRC32) throws(ModelError) {
         var end = Self.entryOffset(count)
         var lastOrder: UInt32 = 0
         for position in 0..<count {
             let entry = file.slice(Self.entryOffset(position), EntryField.byteCount)
-            end = try Self.checkEntry(entry, file: file, start: end, after: position == 0 ? nil : lastOrder)
+            end = try Self.checkEntry(
+                entry, file: file, start: end, after: position == 0 ? nil : lastOrder, crc)
             lastOrder = SectionKey(entry: entry).order
             try self[position].checkValues()
         }
@@ -15,7 +24,7 @@ extension SectionTable {
     }
 
     /// Checks the header and the checksum of the table; returns the number of sections.
-    private static func checkHeader(_ file: ByteView) throws(ModelError) -> Int {
+    private static func checkHeader(_ file: ByteView, _ crc: CRC32) throws(ModelError) -> Int {
         let alignment = FileFormat.sectionAlignment
         let misaligned = Int(bitPattern: file.base) & (alignment &- 1)
         if misaligned != 0 { throw .notAligned(needed: alignment, available: misaligned) }
@@ -44,16 +53,16 @@ extension SectionTable {
         }
         let tableEnd = entryOffset(Int(sections))
         if tableEnd > file.count { throw .wrongLength(needed: UInt32(tableEnd), available: available) }
-        let checksum = tableChecksum(file.slice(0, tableEnd))
+        let checksum = tableChecksum(file.slice(0, tableEnd), crc)
         let needed = file.u32(HeaderField.tableCRC)
         if checksum != needed { throw .badChecksum(section: nil, needed: needed, available: checksum) }
         return Int(sections)
     }
 
     /// The checksum of header and table, in which its own field counts as zero.
-    private static func tableChecksum(_ bytes: ByteView) -> UInt32 {
+    private static func tableChecksum(_ bytes: ByteView, _ empty: CRC32) -> UInt32 {
         let (start, end) = (HeaderField.tableCRC.offset, HeaderField.reserved.offset)
-        var crc = CRC32()
+        var crc = empty
         crc.update(bytes.slice(0, start))
         crc.updateWithZeroWord()
         crc.update(bytes.slice(end, bytes.count &- end))
@@ -62,7 +71,7 @@ extension SectionTable {
 
     /// Checks one entry, its place in the file, its padding and its checksum; returns where the next section starts.
     private static func checkEntry(
-        _ entry: ByteView, file: ByteView, start: Int, after lastOrder: UInt32?
+        _ entry: ByteView, file: ByteView, start: Int, after lastOrder: UInt32?, _ crc: CRC32
     ) throws(ModelError) -> Int {
         let key = SectionKey(entry: entry)
         if SectionRole(rawValue: key.role) == nil { throw .unknownSection(key) }
@@ -86,7 +95,7 @@ extension SectionTable {
             throw .badSection(
                 key, problem: "padding, zero bytes", needed: 0, available: UInt32(file.u8(start &+ offset)))
         }
-        let checksum = CRC32.checksum(of: file.slice(start, bytes))
+        let checksum = crc.checksum(of: file.slice(start, bytes))
         let needed = entry.u32(EntryField.crc)
         if checksum != needed { throw .badChecksum(section: key, needed: needed, available: checksum) }
         return start &+ padded

@@ -1,16 +1,29 @@
 /// Checks the vocabulary section: counts, blocks, front coding, order and UTF-8.
 struct VocabularySection {
     private let bytes: ByteView
-    /// As many bytes as `VocabularyField.maximumEntryBytes`.
-    private var entry = InlineArray<100, UInt8>(repeating: 0)
+    /// The last entry, `[VocabularyField.maximumEntryBytes]`, in memory of its own: in this value it would be copied for
+    /// each entry.
+    private let entry: UnsafeMutablePointer<UInt8>
     private var entryBytes = 0
+    /// Whether the last entry may have bytes that are no ASCII.
+    private var mayBeLong = false
 
-    init(_ bytes: ByteView) {
+    private init(_ bytes: ByteView, entry: UnsafeMutablePointer<UInt8>) {
         self.bytes = bytes
+        self.entry = entry
     }
 
-    /// Checks the whole section for a config of `size` word pieces.
-    mutating func check(size: Int) throws(ModelError) {
+    /// Checks a whole section for a config of `size` word pieces.
+    static func check(_ bytes: ByteView, size: Int) throws(ModelError) {
+        try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: VocabularyField.maximumEntryBytes) {
+            (entry) throws(ModelError) -> Void in
+            // Room was asked for, so there is a base.
+            var section = VocabularySection(bytes, entry: entry.baseAddress.unsafelyUnwrapped)
+            try section.check(size: size)
+        }
+    }
+
+    private mutating func check(size: Int) throws(ModelError) {
         let needed = UInt32(truncatingIfNeeded: size)
         let headerBytes = VocabularyField.byteCount
         let blockEntries = VocabularyField.entriesInBlock
@@ -77,12 +90,16 @@ struct VocabularySection {
         }
         let tail = entries.slice(offset &+ headerBytes, rest)
         if isSorted && !isGreater(tail, at: shared) { throw refuse(id, "order by bytes", UInt32(id), 0) }
-        for index in 0..<rest { entry[shared &+ index] = tail.u8(index) }
-        entryBytes = count
-        let isText = entry.span.withUnsafeBufferPointer { text in
-            isValidUTF8(UnsafeBufferPointer(rebasing: text[0..<count]))
+        var all: UInt8 = shared > 0 && mayBeLong ? 0x80 : 0
+        for index in 0..<rest {
+            entry[shared &+ index] = tail.u8(index)
+            all |= tail.u8(index)
         }
-        if !isText { throw refuse(id, "UTF-8", UInt32(id), 0) }
+        entryBytes = count
+        mayBeLong = all >= 0x80
+        if mayBeLong && !isValidUTF8(Bytes(start: entry, count: count)) {
+            throw refuse(id, "UTF-8", UInt32(id), 0)
+        }
         return offset &+ headerBytes &+ rest
     }
 

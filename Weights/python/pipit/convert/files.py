@@ -60,7 +60,7 @@ def _convert(
 ) -> Training | None:
     """What one file says; None where it is put to Home Assistant's sentences."""
     if path.suffix == ".json" or text.lstrip()[:1] == "{" or re.match(r"\s*\[\s*\{", text):
-        return _from_json(text, notes)
+        return _from_json(path, text, notes, sentences)
     if _HEADING.search(text):
         return rasa.from_markdown(text, notes)
     if path.suffix == ".ini" or _SECTION.match(text.lstrip()):
@@ -83,11 +83,15 @@ def _convert(
     raise ConversionError("YAML, but not of Rasa (nlu), Snips (type: intent) or Home Assistant (intents)")
 
 
-def _from_json(text: str, notes: Notes) -> Training:
+def _from_json(path: Path, text: str, notes: Notes, sentences: list[tuple[Path, dict]]) -> Training | None:
     try:
         document = json.loads(text)
     except ValueError:
         return tables.from_json(text, notes)
+    # The package home-assistant-intents has its sentences so.
+    if home_assistant.has_sentences(document):
+        sentences.append((path, document))
+        return None
     if isinstance(document, dict) and "rasa_nlu_data" in document:
         return rasa.from_json(document, notes)
     if isinstance(document, dict) and "intents" in document:

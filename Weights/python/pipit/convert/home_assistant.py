@@ -5,7 +5,7 @@ from pathlib import Path
 
 from hassil.errors import HassilError
 from hassil.expression import Alternative, Expression, Group, ListReference, Permutation, RuleReference, TextChunk
-from hassil.intents import IntentData, Intents, RangeSlotList, SlotList, TextSlotList, WildcardSlotList
+from hassil.intents import IntentData, Intents, RangeSlotList, TextSlotList, WildcardSlotList
 from hassil.parse_expression import parse_sentence
 from hassil.parser import ParseError
 from hassil.sample import sample_expression
@@ -18,8 +18,14 @@ _MAXIMUM_FORMS = 8  # Ways to say a value that is a template itself.
 _HOME = {
     "area": ["kitchen", "living room", "bedroom", "hall", "office", "garage", "bathroom"],
     "floor": ["ground floor", "first floor", "basement", "attic"],
-    "name": ["ceiling lamp", "desk lamp", "fan", "heater", "front door", "blinds", "coffee machine"],
+    "name": ["ceiling lamp", "desk lamp", "ceiling fan", "heater", "front door", "blinds", "coffee machine"],
     "timer_name": ["pizza", "tea", "laundry", "workout"],
+    "timer_command": ["turn off the lights", "open the garage door", "start the fan"],
+    "shopping_list_item": ["milk", "eggs", "olive oil", "toilet paper", "bread and butter"],
+    "todo_list_item": ["wash the car", "call grandma", "pay the rent"],
+    "message": ["dinner is ready", "we leave in five minutes", "come downstairs"],
+    "search_query": ["some jazz", "the beatles", "miles davis", "rock music"],
+    "zone": ["home", "work", "school"],
 }
 
 
@@ -40,6 +46,12 @@ def from_yaml(document: dict, notes: Notes, values: dict[str, list[str]] | None 
     return writer.training
 
 
+def has_sentences(document: object) -> bool:
+    """Whether a loaded file has intents with blocks of sentences."""
+    intents = document.get("intents") if isinstance(document, dict) else None
+    return isinstance(intents, dict) and any(isinstance(i, dict) and "data" in i for i in intents.values())
+
+
 def is_custom_sentences(document: object) -> bool:
     """Whether a loaded file is one of Home Assistant's: sentences, or lists and rules for them."""
     return isinstance(document, dict) and bool({"intents", "lists", "expansion_rules"} & set(document))
@@ -53,6 +65,7 @@ class _Writer:
         self._intents = intents
         self._notes = notes
         self._values = values
+        self._labels: dict[str, str] = {}
         self._data: IntentData | None = None
         self._depth = 0
 
@@ -61,13 +74,22 @@ class _Writer:
         self._data = data
         if data.requires_context or data.excludes_context:
             self._notes.add("requires_context and excludes_context were left out: a command has no context here")
-        if data.slots:
-            names = ", ".join(sorted(data.slots))
-            self._notes.add(f"slots with fixed values were left out: {names} of {intent}")
+        label = intent
+        for name, value in sorted((data.slots or {}).items()):
+            # A detail of the label, as those of home.pipit have it.
+            if name == "domain" and isinstance(value, str):
+                label += f" domain={value}"
+            else:
+                self._notes.add(f"slots with fixed values were left out: {name} of {intent}")
         # In the order of the file: hassil sorts its own.
         for text in data.sentence_texts:
             try:
-                self.training.add(self._text(parse_sentence(text).expression), intent)
+                written = self._text(parse_sentence(text).expression)
+                other = self._labels.setdefault(written, label)
+                if other == label:
+                    self.training.add(written, label)
+                else:
+                    self._notes.add(f"left out: {label}: {text}: the same stands at {other}, and contexts are left out")
             except (ConversionError, ParseError) as error:
                 self._notes.refuse(f"{intent}: {text}", error)
 
@@ -128,8 +150,8 @@ class _Writer:
             self._declare_texts(name, values)
         elif isinstance(values, RangeSlotList):
             self._declare_numbers(name, range(values.start, values.stop + 1, values.step))
-        elif isinstance(values, WildcardSlotList) or name not in _HOME:
-            kind = "is a wildcard" if isinstance(values, SlotList) else "is not in the file"
+        elif name not in _HOME:
+            kind = "is a wildcard" if isinstance(values, WildcardSlotList) else "is not in the file"
             raise ConversionError(f"the list {name} {kind}; give examples of its values: --list '{name}=one|two|three'")
         else:
             for value in _HOME[name]:

@@ -211,9 +211,9 @@ intents:
     data:
     - sentences:
       - "(paint;<what>) {colour} [in|at {place:where}]"
-      - "say {message} {1..3:times}"
+      - "say {note} {1..3:times}"
       requires_context: {area: x}
-      slots: {domain: light}
+      slots: {domain: light, device_class: [lamp]}
 expansion_rules:
   what: "[all] the (wall|door[s])"
 lists:
@@ -221,25 +221,37 @@ lists:
     values: [red, {in: "(light |)blue", out: blue}]
   place:
     range: {from: 1, to: 9}
-  message:
+  note:
     wildcard: true
 """
     notes = Notes()
-    result = converted(tmp_path, "c.yaml", text, notes, values={"message": ["dinner", "bye"]})
+    result = converted(tmp_path, "c.yaml", text, notes, values={"note": ["dinner", "bye"]})
     assert result == (
         "# list colour: red | light blue = blue\n"
         "# list place: 1..9\n"
-        "# list message: dinner | bye\n"
+        "# list note: dinner | bye\n"
         "# list numbers_1_3_1: 1..3\n"
-        "(paint [all] the (wall|door[s])|[all] the (wall|door[s]) paint) {colour} [in|at [where: {place}]]\tPaint\n"
-        "say {message} [times: {numbers_1_3_1}]\tPaint\n"
+        "(paint [all] the (wall|door[s])|[all] the (wall|door[s]) paint) {colour} [in|at [where: {place}]]"
+        "\tPaint domain=light\n"
+        "say {note} [times: {numbers_1_3_1}]\tPaint domain=light\n"
     )
     assert notes.lines == [
         "requires_context and excludes_context were left out: a command has no context here",
-        "slots with fixed values were left out: domain of Paint",
+        "slots with fixed values were left out: device_class of Paint",
     ]
-    with pytest.raises(ConversionError, match="the list message is a wildcard; give examples"):
+    with pytest.raises(ConversionError, match="the list note is a wildcard; give examples"):
         converted(tmp_path, "c.yaml", text)
+
+
+def test_home_assistant_sentences_of_the_package(tmp_path: Path) -> None:
+    text = """{"language": "en", "lists": {"message": {"wildcard": true}}, "intents": {
+        "Dock": {"data": [{"sentences": ["dock it"], "requires_context": {"domain": "mower"}}]},
+        "Return": {"data": [{"sentences": ["dock it", "say {message}"], "slots": {"domain": "vacuum"}}]}}}"""
+    notes = Notes()
+    lines = converted(tmp_path, "en.json", text, notes).splitlines()
+    assert lines[0].startswith("# list message: dinner is ready | ")
+    assert lines[1:] == ["dock it\tDock", "say {message}\tReturn domain=vacuum"]
+    assert "left out: Return domain=vacuum: dock it: the same stands at Dock, and contexts are left out" in notes.lines
 
 
 def test_home_assistant_files_are_one(tmp_path: Path) -> None:
