@@ -59,6 +59,24 @@ import Testing
         #expect(found[1]["intent"] is String && found[1]["act"] == nil)
     }
 
+    @Test func aSentenceOutOfScopeLeavesTheOthers() throws {
+        let fixture = try session()
+        let outside = try #require(
+            ["bade", "bade bade", "bade rimi", "bade 7 7 7", "bade gu gu"].first {
+                fixture.object("@intent " + $0)["intent"] is NSNull
+            })
+        let alone = fixture.object("@intent bade nusepe")
+        for line in ["\(outside) but bade nusepe", "bade nusepe but \(outside)"] {
+            let reply = fixture.object(line)
+            #expect(commands(reply) == nil)
+            #expect(reply["score"] as? Double == alone["score"] as? Double && alone["intent"] is String)
+        }
+        // What is joined is one command.
+        #expect(fixture.object("\(outside) and bade nusepe")["score"] as? Double != alone["score"] as? Double)
+        let three = try #require(commands(fixture.object("bade lopafasa but \(outside) but bade nusepe")))
+        #expect(three.count == 2 && three[1]["score"] as? Double == alone["score"] as? Double)
+    }
+
     @Test func aLabelThatIsWholeIsNotParted() throws {
         let label = try #require(try session().object("@intent bade lopafasa")["intent"] as? String)
         let fixture = try session(">bade\n+and\n|but\n=\(label)\n")

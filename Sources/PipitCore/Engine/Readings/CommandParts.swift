@@ -31,6 +31,17 @@ package struct CommandParts {
 
     subscript(_ index: Int) -> CommandPart { parts[index] }
 
+    /// Whether part number `index` stands alone, parted from those around it.
+    func isAlone(_ index: Int) -> Bool {
+        (index == 0 || parts[index].isApart) && (index &+ 1 == count || parts[index &+ 1].isApart)
+    }
+
+    /// Leaves out part number `index`.
+    mutating func remove(_ index: Int) {
+        count &-= 1
+        for behind in index..<count { parts[behind] = parts[behind &+ 1] }
+    }
+
     private mutating func split(_ text: Bytes, _ words: CommandWords) {
         var joint: CommandWords.Kind?
         var hasStart = false  // The first part may begin with anything: "hey pipit, turn off …".

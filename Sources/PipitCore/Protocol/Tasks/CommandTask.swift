@@ -4,7 +4,7 @@
 enum CommandTask: Task {
     /// What the commands of a line say.
     struct Answer {
-        let parts: CommandParts
+        var parts: CommandParts
         var intents: InlineArray<4, LabelAnswer>
         /// How many of `parts` and `intents` count; the line is read as one where it is 1.
         var commands: Int
@@ -75,20 +75,27 @@ extension Engine {
             isTruncated: isTruncated)
     }
 
-    /// The parts of a line, where each is a command; nil where the line is to be read as one.
+    /// The parts of a line that are commands; nil where the line is to be read as one.
     ///
-    /// A part that is out of scope belongs to another one. So does what follows a part that an act holds back, but behind
-    /// a word that parts: "don't lock the door and go to bed" forbids all of it.
+    /// A part that is out of scope belongs to another one, but where it stands alone, as sentences do: "don't ask me, but
+    /// lock the door" has one command. What follows a part that an act holds back belongs to that, but behind a word that
+    /// parts: "don't lock the door and go to bed" forbids all of it.
     @inline(never)
-    fileprivate func commands(_ parts: CommandParts, in text: Bytes, _ words: CommandWords, _ head: Int)
+    fileprivate func commands(_ found: CommandParts, in text: Bytes, _ words: CommandWords, _ head: Int)
         -> CommandTask.Answer?
     {
+        var parts = found
         var answer: CommandTask.Answer?
-        for index in 0..<parts.count {
+        var index = 0
+        while index < parts.count {
             let part = parts[index]
             let (intent, slots, isTruncated) = command(
                 Bytes(rebasing: text[Int(part.start)..<Int(part.end)]), head)
-            if intent.classification.isOutOfScope { return nil }
+            if intent.classification.isOutOfScope {
+                if !parts.isAlone(index) { return nil }
+                parts.remove(index)
+                continue
+            }
             if index &+ 1 < parts.count {
                 if intent.act != nil && !parts[index &+ 1].isApart { return nil }
                 if words.isWhole(intent.classification.name) { return nil }
@@ -96,13 +103,16 @@ extension Engine {
             var found =
                 answer
                 ?? CommandTask.Answer(
-                    parts: parts, intents: InlineArray(repeating: intent), commands: parts.count,
+                    parts: parts, intents: InlineArray(repeating: intent), commands: 0,
                     slots: spansOfCommands(in: text), isTruncated: false)
             found.intents[index] = intent
             found.slots.append(slots, from: part.start)
             found.isTruncated = found.isTruncated || isTruncated
             answer = found
+            index &+= 1
         }
+        answer?.parts = parts
+        answer?.commands = parts.count
         return answer
     }
 
