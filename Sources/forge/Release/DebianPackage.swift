@@ -127,14 +127,17 @@ struct DebianPackage {
         """
 
     private func copyright() throws -> [UInt8] {
-        let head = """
-            Pipit's program, scripts and pages are under the licence below. The weights
-            inside the program are learnt from data sets with licences of their own, some
-            of them for research alone: see pipit.md beside this file.
+        let program = "Pipit's program, scripts and pages are under the licence below.\n"
+        let weights =
+            files.modelCard.map { card in
+                """
+                The weights inside the program are learnt from data sets with licences of their
+                own; what may be done with them is said by the model card beside this file,
+                \((card as NSString).lastPathComponent).
 
-
-            """
-        return Array(head.utf8) + (try files.licence().content)
+                """
+            } ?? ""
+        return Array("\(program)\(weights)\n\n".utf8) + (try files.licence().content)
     }
 
     private var changelog: String {

@@ -32,7 +32,7 @@ struct Release {
     private func makeBoard(_ board: Board) throws -> [String] {
         let path = try ReleaseProgram(workspace: workspace, board: board).build(model: model)
         let program = try Files.read(path)
-        let files = ReleaseFiles(workspace: workspace, version: version, date: date)
+        let files = ReleaseFiles(workspace: workspace, model: model, version: version, date: date)
         let manual = try files.manual(help: try help(of: path, on: board))
         let name = "pipit-\(version)-\(board.name)"
         try Tarball(folder: name, files: try contents(files, program, manual), date: date)
