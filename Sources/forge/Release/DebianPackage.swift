@@ -110,8 +110,8 @@ struct DebianPackage {
 
     /// What runs is ended while its program is still there.
     ///
-    /// Where somebody has enabled a unit there is a link to it, of which dpkg does not know, and for a device's unit a
-    /// folder for the link. There is no script for afterwards: while one is left, so is the package's record.
+    /// Where somebody has enabled a unit there is a link to it, of which dpkg does not know, in a folder that may be
+    /// there for it alone. There is no script for afterwards: while one is left, so is the package's record.
     private static let stop = """
         #!/bin/sh
         set -e
@@ -120,11 +120,10 @@ struct DebianPackage {
             deb-systemd-invoke stop 'pipit@*.service' pipit-connection.socket 'pipit-connection@*.service' \
                 >/dev/null || true
         fi
-        for folder in "$DPKG_ROOT"/etc/systemd/system/*.wants; do
-            rm -f "$folder"/pipit@*.service "$folder"/pipit.socket "$folder"/pipit-connection.socket
-            case $folder in
-            */dev-*.device.wants) rmdir --ignore-fail-on-non-empty "$folder" ;;
-            esac
+        for link in "$DPKG_ROOT"/etc/systemd/system/*.wants/pipit*; do
+            [ -L "$link" ] || continue
+            rm "$link"
+            rmdir --ignore-fail-on-non-empty "${link%/*}"
         done
 
         """
