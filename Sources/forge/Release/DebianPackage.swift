@@ -57,7 +57,7 @@ struct DebianPackage {
             + [
                 ReleaseFiles.File(
                     path: "usr/share/lintian/overrides/pipit",
-                    content: Array("pipit: statically-linked-binary [usr/bin/pipit]\n".utf8))
+                    content: Array(DebianPackage.overrides.utf8))
             ]
     }
 
@@ -98,6 +98,13 @@ struct DebianPackage {
             ReleaseFiles.File(path: "prerm", content: Array(DebianPackage.stop.utf8), isExecutable: true),
         ]
     }
+
+    /// What lintian minds and is meant so: no libraries, and a unit that a device wants.
+    private static let overrides = """
+        pipit: statically-linked-binary [usr/bin/pipit]
+        pipit: systemd-service-file-refers-to-unusual-wantedby-target dev-%i.device *
+
+        """
 
     private static let reload = """
         #!/bin/sh
