@@ -15,14 +15,14 @@ extension Command {
 
     /// The command `completion SHELL`.
     static let completion = Command(
-        name: "completion", synopsis: "completion bash|zsh|fish",
+        name: "completion", synopsis: "completion SHELL",
         summary: "Prints what makes a shell complete forge's command lines.",
         details: """
-            For bash, put into ~/.bashrc:
+            SHELL is bash, zsh or fish. For bash, put into ~/.bashrc:
 
               source <(forge completion bash)
 
-            For zsh, into ~/.zshrc, after compinit:
+            For zsh, put into ~/.zshrc, after compinit:
 
               source <(forge completion zsh)
 

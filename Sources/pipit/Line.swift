@@ -33,7 +33,7 @@ struct Line {
         }
         input = pipit_open_serial(path, baud)
         output = input
-        if input < 0 { throw .serial(error: input) }
+        if input < 0 { throw .opening(path, error: input) }
         reopenedPath = options.reopensLine ? pipit_constant_text(path) : nil
     }
 
@@ -95,7 +95,7 @@ struct Line {
         var diagnostics = Descriptor(Descriptor.diagnostics)
         diagnostics.report { $0.write("the serial line hung up; waiting for it") }
         let result = pipit_reopen_serial(input, path, baud, &pauseMilliseconds)
-        if result < 0 { throw .serial(error: result) }
+        if result < 0 { throw .opening(path, error: result) }
         diagnostics.report { $0.write("the serial line is open again") }
     }
 }

@@ -45,7 +45,7 @@ struct Options {
         while let argument = Self.argument(index) {
             if argument.equals("--version") {
                 action = .printVersion
-            } else if argument.equals("--help") {
+            } else if argument.equals("--help") || argument.equals("-h") {
                 action = .printHelp
             } else if argument.equals("--plan") {
                 action = .printPlan

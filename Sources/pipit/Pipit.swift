@@ -54,7 +54,7 @@ struct Pipit {
         var count = pipit_embedded_model_bytes
         if let path = options.modelPath {
             let result = pipit_read_file(path, ModelFile.maximumBytes, &start, &count)
-            if result < 0 { throw .modelFile(error: result) }
+            if result < 0 { throw .opening(path, error: result) }
         }
         return UnsafeRawBufferPointer(start: start, count: count)
     }
@@ -73,7 +73,7 @@ struct Pipit {
         var start: UnsafePointer<UInt8>?
         var count = 0
         let result = pipit_read_file(path, maximumExampleBytes, &start, &count)
-        if result < 0 { throw .taughtFile(error: result) }
+        if result < 0 { throw .opening(path, error: result) }
         return UnsafeBufferPointer(start: start, count: count)
     }
 

@@ -2,13 +2,14 @@ import PipitCore
 import PipitSystem
 
 /// Why the program ends before its input does.
-enum Problem: Error {
+///
+/// Unchecked for the paths in it: they are words of the command line, which stay where they are.
+enum Problem: Error, @unchecked Sendable {
     case options(Options.Problem)
-    case modelFile(error: Int32)
+    /// A file or a serial line that the command line names.
+    case opening(UnsafePointer<CChar>, error: Int32)
     case model(ModelError)
-    case taughtFile(error: Int32)
     case start(StartError)
-    case serial(error: Int32)
     case confinement(error: Int32)
     case copy(error: Int32)
     case hangUp
@@ -27,11 +28,12 @@ enum Problem: Error {
     func describe(to sink: inout Descriptor) {
         switch self {
         case .options(let problem): problem.describe(to: &sink)
-        case .modelFile(let error): sink.write("cannot read the model file: ", error: error)
-        case .taughtFile(let error): sink.write("cannot read the file of examples: ", error: error)
+        case .opening(let path, let error):
+            sink.write("cannot open ")
+            sink.write(path)
+            sink.write(": ", error: error)
         case .model(let error): error.describe(to: &sink)
         case .start(let error): error.describe(to: &sink)
-        case .serial(let error): sink.write("cannot open the serial line: ", error: error)
         case .confinement(let error):
             sink.write("cannot be confined, as --require-confinement asks: ", error: error)
         case .copy(let error): sink.write("cannot write to the descriptor of --copy-to: ", error: error)

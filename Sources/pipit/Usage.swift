@@ -21,7 +21,7 @@ func printUsage() {
           --taught FILE    learn the @teach and @list lines of this file first
           --serial DEVICE  talk on a serial line instead of standard input and output
           --baud N         its speed in bits a second (115200)
-          --reopen         open the line again after a hang-up, instead of ending with status 1
+          --reopen         open the line again after a hang-up, instead of ending
           --copy-to FD     write each line that goes out to this descriptor too
           --quiet-start    no ready line: @info tells the same
           --no-timing      leave times and peak memory out of the replies

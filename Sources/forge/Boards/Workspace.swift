@@ -40,6 +40,12 @@ struct Workspace {
     /// The model that goes into a program unless another is named.
     var defaultModel: String { path("Weights/home.pipit") }
 
+    /// The model card of a model, nil for the default one: `NAME.md` beside `NAME.pipit`; nil where there is none.
+    func modelCard(of model: String?) -> String? {
+        let card = URL(fileURLWithPath: model ?? defaultModel).deletingPathExtension().path + ".md"
+        return Files.exists(card) ? card : nil
+    }
+
     /// Where `build` leaves a board's program: `pipit` with the default model, else a program named after its model.
     ///
     /// Another model that is called `pipit` too has its folder's name in front.

@@ -13,6 +13,8 @@ struct CardContent {
     }
 
     let workspace: Workspace
+    /// The model inside the programs; nil for the default one.
+    let model: String?
     let parts: [Part]
 
     /// All files, by their paths on the card.
@@ -27,7 +29,9 @@ struct CardContent {
         files.append(("config.txt", Array(configuration.utf8)))
         files.append(("cmdline.txt", Array(CardContent.commandLine.utf8)))
         files.append(("licences/pipit.txt", try Files.read(workspace.path("LICENSE"))))
-        files.append(("licences/weights.txt", try Files.read(workspace.path("Weights/pipit.md"))))
+        if let card = workspace.modelCard(of: model) {
+            files.append(("licences/weights.txt", try Files.read(card)))
+        }
         return files
     }
 

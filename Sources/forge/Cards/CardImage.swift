@@ -19,7 +19,7 @@ struct CardImage {
                 board: board, card: card, program: try Files.read(program),
                 supervisor: try StrippedProgram.bytes(of: supervisor))
         }
-        let files = try CardContent(workspace: workspace, parts: parts).files()
+        let files = try CardContent(workspace: workspace, model: model, parts: parts).files()
         let date = try SourceDate.of(repository: workspace.root)
         try FatPartition(files: files, date: date).write(to: path)
         return try Files.read(path).count

@@ -11,7 +11,7 @@ extension Command {
             device that is mounted, in use or built in is refused.
 
             --image IMAGE  writes this image (.img, or .img.xz of a release) in the place of a new one
-            --model FILE   the model inside a new image, Weights/pipit.pipit unless given
+            --model FILE   the model inside a new image, Weights/home.pipit unless given
             --yes          asks nothing
             --force        writes although the device is mounted, in use or built in
             """

@@ -6,7 +6,7 @@ extension Command {
         details: """
             The image holds the firmware of Raspberry Pi, a kernel of Debian, and Pipit under a supervisor that talks
             on the USB port and on the pins; Boards/CARD.md says what the card's files do. No root is needed, and the
-            same sources make the same bytes. FILE is the model inside, Weights/pipit.pipit unless given. Write the
+            same sources make the same bytes. FILE is the model inside, Weights/home.pipit unless given. Write the
             image to a card with forge flash, or with any other program that writes images.
             """
     ) { arguments in

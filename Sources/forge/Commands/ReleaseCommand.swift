@@ -9,7 +9,7 @@ extension Command {
             Debian; SHA256SUMS. They are left in DIR, .build/release-files unless given, and are the same bytes wherever
             they are made: SOURCE_DATE_EPOCH sets their time, that of the last commit unless given.
 
-            --model FILE  the model inside, Weights/pipit.pipit unless given
+            --model FILE  the model inside, Weights/home.pipit unless given
             -o DIR        where the files go
             --images      a card image for the boards that have one, too
             --key FILE    signs SHA256SUMS with this secret key of minisign; Boards/RELEASE.md says how to verify

@@ -57,7 +57,7 @@ struct DebianPackage {
             + [
                 ReleaseFiles.File(
                     path: "usr/share/lintian/overrides/pipit",
-                    content: Array("pipit: statically-linked-binary [usr/bin/pipit]\n".utf8))
+                    content: Array(DebianPackage.overrides.utf8))
             ]
     }
 
@@ -99,6 +99,13 @@ struct DebianPackage {
         ]
     }
 
+    /// What lintian minds and is meant so: no libraries, and a unit that a device wants.
+    private static let overrides = """
+        pipit: statically-linked-binary [usr/bin/pipit]
+        pipit: systemd-service-file-refers-to-unusual-wantedby-target dev-%i.device *
+
+        """
+
     private static let reload = """
         #!/bin/sh
         set -e
@@ -110,8 +117,8 @@ struct DebianPackage {
 
     /// What runs is ended while its program is still there.
     ///
-    /// Where somebody has enabled a unit there is a link to it, of which dpkg does not know. There is no script for
-    /// afterwards: while one is left, so is the package's record.
+    /// Where somebody has enabled a unit there is a link to it, of which dpkg does not know, in a folder that may be
+    /// there for it alone. There is no script for afterwards: while one is left, so is the package's record.
     private static let stop = """
         #!/bin/sh
         set -e
@@ -120,22 +127,26 @@ struct DebianPackage {
             deb-systemd-invoke stop 'pipit@*.service' pipit-connection.socket 'pipit-connection@*.service' \
                 pipit-wyoming.socket 'pipit-wyoming@*.service' >/dev/null || true
         fi
-        for folder in "$DPKG_ROOT"/etc/systemd/system/*.wants; do
-            rm -f "$folder"/pipit@*.service "$folder"/pipit.socket "$folder"/pipit-connection.socket \
-                "$folder"/pipit-wyoming.socket
+        for link in "$DPKG_ROOT"/etc/systemd/system/*.wants/pipit*; do
+            [ -L "$link" ] || continue
+            rm "$link"
+            rmdir --ignore-fail-on-non-empty "${link%/*}"
         done
 
         """
 
     private func copyright() throws -> [UInt8] {
-        let head = """
-            Pipit's program, scripts and pages are under the licence below. The weights
-            inside the program are learnt from data sets with licences of their own, some
-            of them for research alone: see pipit.md beside this file.
+        let program = "Pipit's program, scripts and pages are under the licence below.\n"
+        let weights =
+            files.modelCard.map { card in
+                """
+                The weights inside the program are learnt from data sets with licences of their
+                own; what may be done with them is said by the model card beside this file,
+                \((card as NSString).lastPathComponent).
 
-
-            """
-        return Array(head.utf8) + (try files.licence().content)
+                """
+            } ?? ""
+        return Array("\(program)\(weights)\n\n".utf8) + (try files.licence().content)
     }
 
     private var changelog: String {

@@ -70,7 +70,9 @@ struct ManualPage {
         ]
         for section in sections {
             lines.append(".SH \(section.heading)")
-            for paragraph in section.paragraphs { lines += ManualPage.lines(of: paragraph) }
+            // A heading begins a paragraph by itself.
+            let body = section.paragraphs.flatMap(ManualPage.lines(of:))
+            lines += body.first == ".PP" ? body.dropFirst() : body[...]
         }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -33,7 +33,8 @@ struct Release {
         let path = try ReleaseProgram(workspace: workspace, board: board).build(model: model)
         let program = try Files.read(path)
         let files = ReleaseFiles(
-            workspace: workspace, version: version, date: date, speaksWyoming: board.wyoming == true)
+            workspace: workspace, model: model, version: version, date: date,
+            speaksWyoming: board.wyoming == true)
         let manual = try files.manual(help: try help(of: path, on: board))
         let name = "pipit-\(version)-\(board.name)"
         try Tarball(folder: name, files: try contents(files, program, manual), date: date)

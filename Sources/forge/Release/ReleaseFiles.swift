@@ -3,6 +3,8 @@ import Foundation
 /// What goes with every program that is given away.
 struct ReleaseFiles {
     let workspace: Workspace
+    /// The model inside the programs; nil for the default one.
+    let model: String?
     let version: String
     let date: SourceDate
     /// Whether the program speaks to Home Assistant.
@@ -38,16 +40,20 @@ struct ReleaseFiles {
         }
     }
 
-    /// Pages for people.
+    /// Pages for people, the model card among them.
     func pages() throws -> [File] {
         let pages = [
             "Sources/PipitCore/Protocol/PROTOCOL.md", "Sources/PipitCore/Teaching/TEACHING.md",
-            "Boards/acting/ACTING.md", "Boards/systemd/SYSTEMD.md", "Weights/pipit.md",
+            "Boards/acting/ACTING.md", "Boards/systemd/SYSTEMD.md",
         ]
-        return try (pages + (speaksWyoming ? ["Boards/home-assistant/HOME-ASSISTANT.md"] : [])).map {
-            File(path: ($0 as NSString).lastPathComponent, content: try Files.read(workspace.path($0)))
+        let home = speaksWyoming ? ["Boards/home-assistant/HOME-ASSISTANT.md"] : []
+        return try ((pages + home).map(workspace.path) + [modelCard].compactMap { $0 }).map {
+            File(path: ($0 as NSString).lastPathComponent, content: try Files.read($0))
         }
     }
+
+    /// The path of the model card, nil where the model has none.
+    var modelCard: String? { workspace.modelCard(of: model) }
 
     /// The licence of the program, with what the weights are made of.
     func licence() throws -> File {

@@ -16,10 +16,10 @@ enum Completion {
 
     private typealias Table = [(command: Command, options: CommandOptions)]
 
-    /// Words for each command: its options, and boards where it takes one; else files.
+    /// Words for each command: its options, and what may stand for its operands; else files.
     private static func bash(_ table: Table, _ boards: [String]) -> String {
         let cases = table.map { command, options in
-            let words = options.options.map(\.name) + (takesBoard(options) ? boards : [])
+            let words = options.options.map(\.name) + operandWords(options, table, boards)
             return "        \(command.name)) words='\(words.joined(separator: " "))' ;;"
         }
         return """
@@ -51,8 +51,9 @@ enum Completion {
                 "complete -c forge -f -n __fish_use_subcommand -a \(command.name) -d '\(escaped(command.summary))'"
             )
             let condition = "'__fish_seen_subcommand_from \(command.name)'"
-            if takesBoard(options) {
-                lines.append("complete -c forge -n \(condition) -a '\(boards.joined(separator: " "))'")
+            let words = operandWords(options, table, boards)
+            if !words.isEmpty {
+                lines.append("complete -c forge -n \(condition) -a '\(words.joined(separator: " "))'")
             }
             for option in options.options {
                 let name =
@@ -71,8 +72,18 @@ enum Completion {
         Set(table.flatMap { $0.options.options.filter { $0.value != nil }.map(\.name) }).sorted()
     }
 
-    private static func takesBoard(_ options: CommandOptions) -> Bool {
-        options.operands.contains { $0.hasPrefix("BOARD") }
+    /// What may stand for a command's operands: boards, commands or shells; nothing where it is files.
+    private static func operandWords(
+        _ options: CommandOptions, _ table: Table, _ boards: [String]
+    ) -> [String] {
+        options.operands.flatMap { operand -> [String] in
+            switch operand {
+            case "BOARD", "BOARD…": boards
+            case "COMMAND": table.map(\.command.name)
+            case "SHELL": shells
+            default: []
+            }
+        }
     }
 
     private static func escaped(_ text: String) -> String {

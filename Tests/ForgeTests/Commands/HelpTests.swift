@@ -81,6 +81,53 @@ import Testing
             #expect(try completed("forge im") == "image import")
             #expect(try completed("forge flash --f") == "--force")
             #expect(try completed("forge build pi") == "pi-zero pi-5")
+            #expect(try completed("forge completion f") == "fish")
+        }
+    }
+
+    @Test(.enabled(if: (try? Tool.find("fish")) != nil))
+    func fishCompletesCommandsOptionsAndBoards() throws {
+        try inTemporaryFolder { folder in
+            let script = try #require(
+                Completion.script(for: "fish", Forge.commands, boards: ["pi-zero", "pi-5"]))
+            try Files.write(Array(script.utf8), to: "\(folder)/completion")
+            func completed(_ line: String) throws -> [Substring] {
+                // A line for each word, and what it means behind a tab.
+                try shell(
+                    "cd \(folder); HOME=\(folder) fish --no-config -c 'source completion; complete -C \"\(line)\"'"
+                ).split(separator: "\n").map { $0.prefix { $0 != "\t" } }
+            }
+            #expect(try completed("forge im") == ["image", "import"])
+            #expect(try completed("forge flash --f") == ["--force"])
+            #expect(try completed("forge build pi") == ["pi-5", "pi-zero"])
+            #expect(try completed("forge build --model comp") == ["completion"])
+        }
+    }
+
+    /// zsh completes in a terminal alone; zpty is one, and waits for what is to come.
+    @Test(.enabled(if: (try? Tool.find("zsh")) != nil))
+    func zshCompletesCommandsOptionsAndBoards() throws {
+        try inTemporaryFolder { folder in
+            let script = try #require(
+                Completion.script(for: "zsh", Forge.commands, boards: ["pi-zero", "pi-5"]))
+            try Files.write(Array(script.utf8), to: "\(folder)/completion")
+            let typing = """
+                zmodload zsh/zpty
+                zpty terminal zsh -f -i
+                said() { zpty -r terminal said "*$1*" }
+                typed() { zpty -w -n terminal $'\\C-u'"$1"$'\\t' }
+                zpty -w terminal "PS1=; autoload -Uz compinit; compinit -u -D; source completion; print load''ed"
+                said loaded
+                typed 'forge im'; said 'image*import'
+                typed 'forge flash --f'; said --force
+                typed 'forge build pi-z'; said pi-zero
+                typed 'forge build --model comp'; said completion
+                zpty -d terminal
+                print all
+                """
+            try Files.write(Array(typing.utf8), to: "\(folder)/typing")
+            let said = try shell("cd \(folder); HOME=\(folder) TERM=dumb timeout 60 zsh -f typing")
+            #expect(said == "all\n")
         }
     }
 
