@@ -1,0 +1,13 @@
+"""Asks Pipit for every line of a text: spark-submit spark.py LINES REPLIES, a file or a folder and a new folder.
+
+Replies come in the order of the lines, one each. A program that is killed fails its partition, which Spark runs again.
+"""
+
+import sys
+
+from pyspark.sql import SparkSession
+
+lines, replies = sys.argv[1:]
+spark = SparkSession.builder.appName("pipit").getOrCreate()
+text = spark.sparkContext.textFile(lines, minPartitions=8)
+text.pipe("pipit --quiet-start --no-timing", checkCode=True).saveAsTextFile(replies)
