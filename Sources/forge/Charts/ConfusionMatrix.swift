@@ -14,7 +14,7 @@ struct ConfusionMatrix {
 
     /// More would be too small to read.
     static let shownLabels = 40
-    private static let nameWidth = 190.0
+    private static let longestName = 270.0
     private static let sideForNumbers = 20.0
 
     /// Counts the pairs; of many labels those with the most mistakes are drawn.
@@ -48,18 +48,17 @@ struct ConfusionMatrix {
         drawing.text(
             margin, y, .note,
             "Rows: the label of the line. Columns: the answer. Color: part of the row.\(cut)")
-        let available = drawing.width - 2 * margin - Self.nameWidth
-        let side = min(30, available / Double(max(1, labels.count)))
+        let longest = labels.map { $0.pixels(size: Drawing.TextStyle.label.size) }.max() ?? 0
+        let nameWidth = min(longest, Self.longestName)
+        let side = min(30, (drawing.width - 2 * margin - nameWidth - 8) / Double(max(1, labels.count)))
         let style: Drawing.TextStyle = side < 17 ? .small : .label
-        let longest = labels.map { $0.pixels(size: style.size) }.max() ?? 0
-        let columnHeight = min(longest, Self.nameWidth) + 8
-        let (left, first) = (margin + Self.nameWidth, y + 12 + columnHeight)
+        let (left, first) = (margin + nameWidth + 8, y + 20 + nameWidth)
         for (index, label) in labels.enumerated() {
             let middle = (Double(index) + 0.5) * side + style.size * 0.35
             drawing.text(
-                left + middle, first - 6, style, label, limit: Self.nameWidth, upwards: true)
+                left + middle, first - 6, style, label, limit: nameWidth, upwards: true)
             drawing.text(
-                left - 8, first + middle, style, label, anchor: .end, limit: Self.nameWidth - 12)
+                left - 8, first + middle, style, label, anchor: .end, limit: nameWidth)
             drawRow(label, in: &drawing, at: (left, first + Double(index) * side), side)
         }
         return first + Double(labels.count) * side + 16

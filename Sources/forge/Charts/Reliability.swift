@@ -44,9 +44,9 @@ struct Reliability {
         drawing.text(margin, top, .heading, "What scores are worth")
         drawing.text(
             margin, top + 20, .note,
-            "Answers by tenths of their scores: above the dashes more are right than the score says. "
-                + "Mean distance \(error.fixed(3)).", limit: drawing.width - 2 * margin)
-        let (left, first) = (margin + 48, top + 40)
+            "Answers by tenths of their scores: above the dashes more are right than the score says.")
+        drawing.text(margin, top + 40, .note, "The mean distance of the two is \(error.fixed(3)).")
+        let (left, first) = (margin + 48, top + 60)
         for step in 0...5 {
             let share = Double(step) / 5
             let y = first + (1 - share) * side
