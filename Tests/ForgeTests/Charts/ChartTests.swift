@@ -13,7 +13,9 @@ import Testing
 
     /// Whether a text is well-formed XML.
     private func isWellFormed(_ text: String) -> Bool {
-        XMLParser(data: Data(text.utf8)).parse()
+        let parser = XMLParser(data: Data(text.utf8))
+        // On Linux the result alone says nothing of a tag that does not match.
+        return parser.parse() && parser.parserError == nil
     }
 
     private func pairs(_ count: Int) -> [ConfusionMatrix.Pair] {
@@ -37,7 +39,7 @@ import Testing
         let rows = Self.names.map { BarChart.Row(name: $0, value: Double(labels), text: "\(labels)") }
         let bars = BarChart(title: "bars", notes: Self.names, rows: labels == 0 ? [] : rows).svg
         #expect(isWellFormed(bars))
-        #expect(!isWellFormed(bars.replacing("</svg>", with: "")))
+        #expect(!isWellFormed(bars.replacing("</title>", with: "")))
     }
 
     @Test func textsAreCutToWhatThereIsRoomFor() {
