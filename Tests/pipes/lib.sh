@@ -26,7 +26,7 @@ PATH=$work/bin:$PATH:/usr/sbin # where Debian has its broker
 command_of_page() {
     local found
     found=$(sed -n 's/^    //p' "$page" | grep -F -- "$1" | sed "s#/tmp/#$work/#g")
-    [ "$(printf '%s\n' "$found" | wc -l)" = 1 ] && [ -n "$found" ] || fail "$page has not one command with $1: $found"
+    [ "$(printf '%s\n' "$found" | grep -c .)" = 1 ] || fail "$page has not one command with $1: $found"
     printf '%s\n' "$found"
 }
 
