@@ -7,7 +7,8 @@ enum Forge {
     ///
     /// A new command is a new row.
     static let commands: [Command] = [
-        .boards, .build, .run, .boot, .image, .flash, .release, .footprint, .inspect, .eval, .teach, .fewShot,
+        .boards, .build, .run, .boot, .image, .flash, .release, .web, .footprint, .inspect, .eval, .teach,
+        .fewShot,
         .tokenize,
         .importing,
         .embed, .spans, .general, .bench, .cost, .completion, .manual, .help,

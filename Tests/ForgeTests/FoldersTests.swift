@@ -8,7 +8,8 @@ import Testing
 @Suite struct FoldersTests {
     /// Each may use those before it.
     private static let order = [
-        "Support", "Model", "Model/Writer", "Boards", "Boards/Emulation", "Program", "Cards", "Release",
+        "Support", "Charts", "Model", "Model/Writer", "Boards", "Boards/Emulation", "Program", "Cards",
+        "Release", "Web",
         "Import",
         "Evaluation",
         "Teaching/TrainingFile", "Teaching/Fitting", "Teaching/Intents", "Teaching/Slots", "Teaching",

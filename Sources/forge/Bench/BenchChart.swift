@@ -59,76 +59,50 @@ struct BenchChart {
     private static let labelWidth = 250.0
     private static let valueWidth = 150.0
     private static let barHeight = 17.0
+    private static let shades: [(own: Drawing.Fill, other: Drawing.Fill)] = [
+        (.own0, .other0), (.own1, .other1), (.own2, .other2),
+    ]
 
-    /// The drawing: dark on light, and light on dark where the reader's screen is so.
+    /// The drawing.
     var text: String {
+        var drawing = Drawing(width: Self.width)
+        let title = "Instructions per multiply-accumulate, \(shape.title)"
         var y = 32.0
-        var body = [label(16, y, "title", "Instructions per multiply-accumulate, \(shape.title)")]
+        drawing.text(16, y, .title, title)
         y += 22
-        body.append(label(16, y, "note", "Shorter is better. Counted under emulation, exact; no times."))
+        drawing.text(16, y, .note, "Shorter is better. Counted under emulation, exact; no times.")
         for panel in panels {
             y += 38
-            body.append(label(16, y, "board", panel.heading))
+            drawing.text(16, y, .heading, panel.heading)
             y += 12
-            let maximum = panel.engines.flatMap(\.perMAC).max() ?? 1
-            for engine in panel.engines {
-                for (index, value) in engine.perMAC.enumerated() {
-                    let length = max(1, value / maximum * (Self.width - Self.labelWidth - Self.valueWidth))
-                    body.append(bar(y, length, (engine.isOurs ? "own" : "other") + String(index % 3)))
-                    let tokens = "\(value.fixed(2)) at \(panel.tokens[index]) tokens"
-                    body.append(label(Self.labelWidth + length + 7, y + 12, "value", tokens))
-                    if index == engine.perMAC.count / 2 {
-                        body.append(label(28, y + 12, "engine", engine.name))
-                    }
-                    y += Self.barHeight
-                }
-                y += 10
-            }
+            draw(panel, in: &drawing, &y)
         }
         y += 18
         let rows =
             allRows
             ? "Every engine computes every row of every block."
             : "Pipit leaves out the rows of the last block that the head does not read."
-        body.append(label(16, y, "note", rows))
+        drawing.text(16, y, .note, rows)
         y += 18
-        body.append(
-            label(
-                16, y, "note", "Other engines' counts are quoted: taken in the same way, in an earlier run."))
-        let (width, height) = (Self.width.fixed(0), (y + 18).fixed(0))
-        return """
-            <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(height)" \
-            viewBox="0 0 \(width) \(height)" role="img" font-family="sans-serif">
-            <style>
-            \(Self.style)
-            </style>
-            <rect class="ground" width="100%" height="100%" rx="8"/>
-            \(body.joined(separator: "\n"))
-            </svg>
-
-            """
+        drawing.text(
+            16, y, .note, "Other engines' counts are quoted: taken in the same way, in an earlier run.")
+        return drawing.svg(height: y + 18, title: title)
     }
 
-    private static let style = """
-        text { fill: #1c1c1c; font-size: 13px }
-        .title { font-size: 18px; font-weight: bold }
-        .board { font-size: 15px; font-weight: bold }
-        .ground { fill: #ffffff }
-        .own0 { fill: #f0b27a } .own1 { fill: #e08a2e } .own2 { fill: #b8640f }
-        .other0 { fill: #9bbcd8 } .other1 { fill: #5f93bf } .other2 { fill: #35689a }
-        @media (prefers-color-scheme: dark) {
-        text { fill: #e6e6e6 }
-        .ground { fill: #15191f }
+    private func draw(_ panel: Panel, in drawing: inout Drawing, _ y: inout Double) {
+        let maximum = panel.engines.flatMap(\.perMAC).max() ?? 1
+        for engine in panel.engines {
+            for (index, value) in engine.perMAC.enumerated() {
+                let length = max(1, value / maximum * (Self.width - Self.labelWidth - Self.valueWidth))
+                let shade = Self.shades[index % Self.shades.count]
+                drawing.rectangle(
+                    Self.labelWidth, y, length, Self.barHeight - 2, engine.isOurs ? shade.own : shade.other)
+                let tokens = "\(value.fixed(2)) at \(panel.tokens[index]) tokens"
+                drawing.text(Self.labelWidth + length + 7, y + 12, .label, tokens)
+                if index == engine.perMAC.count / 2 { drawing.text(28, y + 12, .label, engine.name) }
+                y += Self.barHeight
+            }
+            y += 10
         }
-        """
-
-    private func bar(_ y: Double, _ length: Double, _ kind: String) -> String {
-        "<rect class=\"\(kind)\" x=\"\(Self.labelWidth.fixed(0))\" y=\"\(y.fixed(0))\" "
-            + "width=\"\(length.fixed(1))\" height=\"\((Self.barHeight - 2).fixed(0))\"/>"
-    }
-
-    private func label(_ x: Double, _ y: Double, _ kind: String, _ text: String) -> String {
-        let escaped = text.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
-        return "<text class=\"\(kind)\" x=\"\(x.fixed(0))\" y=\"\(y.fixed(0))\">\(escaped)</text>"
     }
 }

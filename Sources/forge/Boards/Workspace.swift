@@ -65,7 +65,7 @@ struct Workspace {
     /// What every board's program is made of: the package, and the folders of its sources but those of the host alone.
     var programSources: [String] {
         let folders = (try? FileManager.default.contentsOfDirectory(atPath: path("Sources"))) ?? []
-        let device = folders.filter { !["forge", "bench", "supervisor"].contains($0) }.sorted()
+        let device = folders.filter { !["forge", "bench", "supervisor", "web"].contains($0) }.sorted()
         return [path("Package.swift")] + device.map { path("Sources/\($0)") }
     }
 

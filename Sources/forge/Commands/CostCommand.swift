@@ -3,7 +3,7 @@ import Foundation
 extension Command {
     /// The command `cost BOARD`.
     static let cost = Command(
-        name: "cost", synopsis: "cost BOARD [--model FILE] [--start] [--longest] [--json]",
+        name: "cost", synopsis: "cost BOARD [--model FILE] [--start] [--longest] [--json] [--svg CHART]",
         summary: "Counts the instructions of requests on a board's emulated processor.",
         details: """
             Prints a line for each line: the instructions that the board's program takes from reading the request
@@ -18,13 +18,15 @@ extension Command {
             With --start it reads no lines either, and counts from the start of the program to its ready line: the
             check of the model, and the plan of the memory.
 
-            --json  {"board","requests":[{"request","instructions"}]}
+            --svg CHART  Draws the counts as bars.
+            --json       {"board","requests":[{"request","instructions"}]}
             """
     ) { arguments in
         let wantsJSON = arguments.flag("--json")
         let wantsLongest = arguments.flag("--longest")
         let wantsStart = arguments.flag("--start")
         let model = try arguments.option("--model")
+        let chart = try arguments.option("--svg").map { try OutputFile($0) }
         let name = try arguments.operand("BOARD")
         try arguments.finish()
         let workspace = try Workspace.current()
@@ -32,8 +34,10 @@ extension Command {
         let counter = try InstructionCounter(for: board, in: workspace)
         let program = try Builder(workspace: workspace, board: board).builtProgram(model: model)
         var rows: [JSON] = []
+        var bars: [BarChart.Row] = []
         func add(_ text: String, _ count: Int) {
             rows.append(.object([("request", .string(text)), ("instructions", .integer(count))]))
+            bars.append(BarChart.Row(name: text, value: Double(count), text: count.grouped))
             if !wantsJSON { Console.say(count.grouped.alignedRight(to: 13) + "  " + text) }
         }
         if wantsStart {
@@ -56,6 +60,11 @@ extension Command {
                 add(String(decoding: request, as: UTF8.self), try counter.count(program, request: request))
             }
         }
+        let title = "\(board.name): instructions of a request"
+        let notes = [
+            "From reading the request to the end of its reply. Counted under emulation, exact; no times."
+        ]
+        try chart?.write(Array(BarChart(title: title, notes: notes, rows: bars).svg.utf8))
         if wantsJSON {
             Console.say(JSON.object([("board", .string(board.name)), ("requests", .array(rows))]).text)
         }

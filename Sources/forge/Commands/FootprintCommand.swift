@@ -1,7 +1,7 @@
 extension Command {
     /// The command `footprint BOARD`.
     static let footprint = Command(
-        name: "footprint", synopsis: "footprint BOARD|--release [--json] [--model FILE]",
+        name: "footprint", synopsis: "footprint BOARD|--release [--json] [--model FILE] [--svg CHART]",
         summary: "Measures the program's memory on the emulated board, against the board's budget.",
         details: """
             Boots the emulated board (or, for a board that is not emulated, runs the program here), sends lines that
@@ -19,17 +19,19 @@ extension Command {
             part, the total) is over the budget. With --model, a program with that model is built for the
             measurement, and the board's own is left as it is.
 
-            --release  A table of all boards instead, a line each, as README.md has it: model is all of the model but
-                       its description, process what the kernel counts, file the program as it is given away.
+            --svg CHART  Draws the categories of the board, beside its budget.
+            --release    A table of all boards instead, a line each, as README.md has it: model is all of the model but
+                         its description, process what the kernel counts, file the program as it is given away.
             """
     ) { arguments in
         let wantsJSON = arguments.flag("--json")
         let wantsAll = arguments.flag("--release")
         let model = try arguments.option("--model")
+        let chart = try arguments.option("--svg").map { try OutputFile($0) }
         let workspace = try Workspace.current()
         if wantsAll {
             try arguments.finish()
-            guard !wantsJSON else { throw Misuse("--json is of one board") }
+            guard !wantsJSON, chart == nil else { throw Misuse("--json and --svg are of one board") }
             let reports = try Board.names(in: workspace).map {
                 try footprint(of: try Board.named($0, in: workspace), model: model, workspace)
             }
@@ -40,6 +42,7 @@ extension Command {
         try arguments.finish()
         let board = try Board.named(name, in: workspace)
         let report = try footprint(of: board, model: model, workspace)
+        try chart?.write(Array(report.chart.svg.utf8))
         Console.say(wantsJSON ? report.json.text : report.lines.joined(separator: "\n"))
         return report.isWithinBudget ? 0 : 1
     }

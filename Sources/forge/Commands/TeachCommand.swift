@@ -3,7 +3,8 @@ import Foundation
 extension Command {
     /// `forge teach FILE --base MODEL -o NEW`.
     static let teach = Command(
-        name: "teach", synopsis: "teach FILE.tsv --base MODEL -o NEW.pipit [--name intent] [--no-slots]",
+        name: "teach",
+        synopsis: "teach FILE.tsv --base MODEL -o NEW.pipit [--name intent] [--no-slots] [--report PAGE]",
         summary: "Fits heads for your own commands on a model's encoder, and writes a new model.",
         details: """
             FILE has a command a line, `text TAB label`; Sources/forge/Teaching/TRAINING_FILE.md has its syntax whole.
@@ -21,6 +22,7 @@ extension Command {
             --slot-weights N   The most weights of features that the head of slots keeps: 12,000 unless given; 4 bytes.
             --slots      The file has slots: all brackets are markup, and it is an error if none is a slot.
             --no-slots   Takes the words of slots, and leaves their names.
+            --report PAGE  Writes the report as a drawing (.svg), or as a page with it and its text (.html).
             --skip-bad   Goes on without lines that cannot be used.
 
             The encoder stays as it is: a linear head reads what it makes of a text, and beside it which words and
@@ -41,12 +43,14 @@ extension Command {
         let skipsBad = arguments.flag("--skip-bad")
         let name = try arguments.option("--name") ?? "intent"
         let limits = try headLimits(&arguments)
+        let pagePath = try arguments.option("--report")
         guard let basePath = try arguments.option("--base") else { throw Misuse("--base is missing") }
         guard let output = try arguments.option("-o") else { throw Misuse("-o is missing") }
         let path = try arguments.operand("FILE.tsv")
         try arguments.finish()
 
         let written = try OutputFile(output, apartFrom: [path])
+        let page = try pagePath.map { try TeachingPage.output($0, apartFrom: [path, output]) }
         try HeadNames.check(name, option: "--name")
         let file = try trainingFile(path, reading, skipsBad: skipsBad)
         let hasSlots = !file.slotNames.isEmpty
@@ -55,7 +59,9 @@ extension Command {
             generic: try GenericSentences.texts(), skipsBad: skipsBad)
         teacher.limits = limits
         let modelName = ((output as NSString).lastPathComponent as NSString).deletingPathExtension
-        let report = try report(on: teacher, modelName: modelName)
+        let (report, lines) = try report(on: teacher, modelName: modelName)
+        Console.say(lines.joined(separator: "\n"))
+        try page?.write(TeachingPage(report, lines: lines, of: path).bytes(as: pagePath ?? ""))
         let acts = teacher.remarksOnActs
         if !acts.isEmpty {
             Console.say("\nlabels of lines that do more than ask for something, as their examples do:")
@@ -78,8 +84,10 @@ extension Command {
         return try draft.fileBytes()
     }
 
-    /// Judges heads by commands that they did not see, and says how they did.
-    private static func report(on teacher: HeadTeacher, modelName: String) throws -> TeachingReport {
+    /// Judges heads by commands that they did not see.
+    private static func report(
+        on teacher: HeadTeacher, modelName: String
+    ) throws -> (TeachingReport, lines: [String]) {
         let examples = teacher.file.examples
         let trials = TeachingTrials(examples, genericCount: teacher.genericTexts.count)
         var report = TeachingReport(hasSlots: teacher.hasSlots)
@@ -94,8 +102,7 @@ extension Command {
                 generic: trial.held.generic.map { teacher.genericTexts[$0] })
         }
         let lines = report.lines(isCrossValidation: trials.isCrossValidation, of: examples)
-        Console.say((lines + ValueReport(teacher.file).lines).joined(separator: "\n"))
-        return report
+        return (report, lines + ValueReport(teacher.file).lines)
     }
 
     private static func headLimits(_ arguments: inout Arguments) throws -> HeadLimits {

@@ -4,6 +4,8 @@ struct ClassifiedExample: Equatable {
     let predicted: String?
     /// The best label, whether or not the text was found to be out of scope.
     let bestLabel: String
+    /// Its probability.
+    var score = 0.0
     /// Probability of being out of scope; 0 where the head has no such class.
     let outOfScopeScore: Double
 }
@@ -13,13 +15,14 @@ extension ClassifiedExample {
     init(_ label: String, _ answer: HostEngine.Answer, _ names: LabelNames) {
         self.init(
             gold: names.gold(label), predicted: answer.label.map(names.answer),
-            bestLabel: names.answer(answer.bestLabel), outOfScopeScore: answer.outOfScopeScore)
+            bestLabel: names.answer(answer.bestLabel), score: answer.score,
+            outOfScopeScore: answer.outOfScopeScore)
     }
 }
 
 /// How a classifier did, over all examples.
 struct ClassificationScore {
-    private let examples: [ClassifiedExample]
+    let examples: [ClassifiedExample]
 
     init(_ examples: [ClassifiedExample]) {
         self.examples = examples

@@ -68,4 +68,10 @@ protocol EvaluationAnswers {
     var counts: [(name: String, count: Int)] { get }
     /// How the file's labels were read; nil where it has none.
     var names: LabelNames? { get }
+    /// The answers one by one, where they are labels of a text or of two.
+    var classified: [ClassifiedExample] { get }
+}
+
+extension EvaluationAnswers {
+    var classified: [ClassifiedExample] { [] }
 }

@@ -26,6 +26,8 @@ struct EvaluationReport {
         truncated = evaluation.engine.truncatedCount - before
     }
 
+    /// The answers one by one, where they are labels.
+    var classified: [ClassifiedExample] { scores.classified }
     /// Count of examples.
     var examples: Int { scores.counts.first?.count ?? 0 }
     /// The measures that apply, by the names of the JSON form.

@@ -10,6 +10,7 @@ struct LabelAnswers: EvaluationAnswers {
     /// Whether the head may say that a text is out of scope, or the file does.
     let knowsOutOfScope: Bool
     let counts: [(name: String, count: Int)]
+    var classified: [ClassifiedExample] { classification?.examples ?? [] }
 
     init(to evaluation: Evaluation) throws {
         let sequenceHead = evaluation.kind == .tokenBIO ? nil : evaluation.head

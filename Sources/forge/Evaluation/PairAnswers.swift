@@ -3,6 +3,7 @@ struct PairAnswers: EvaluationAnswers {
     let classification: ClassificationScore
     let names: LabelNames?
     let counts: [(name: String, count: Int)]
+    var classified: [ClassifiedExample] { classification.examples }
 
     init(to evaluation: Evaluation) throws {
         let (first, second) = try evaluation.file.pairs()

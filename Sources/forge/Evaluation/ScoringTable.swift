@@ -19,7 +19,9 @@ struct Scoring {
         scores = { evaluation in
             let answers = try Answers(to: evaluation)
             let values = measures.compactMap { measure in measure.value(answers).map { (measure.name, $0) } }
-            return Scores(counts: answers.counts, measures: values, names: answers.names)
+            return Scores(
+                counts: answers.counts, measures: values, names: answers.names, classified: answers.classified
+            )
         }
     }
 }
@@ -29,6 +31,8 @@ struct Scores {
     let counts: [(name: String, count: Int)]
     let measures: [(name: String, value: Double)]
     let names: LabelNames?
+    /// The answers one by one, where they are labels of a text or of two.
+    let classified: [ClassifiedExample]
 }
 
 /// A figure that answers are judged by.

@@ -10,6 +10,8 @@ extension HostEngine {
         let label: String?
         /// The best label, even then.
         let bestLabel: String
+        /// Its probability.
+        let score: Double
         /// Probability of being out of scope; 0 where the head has no such class.
         let outOfScopeScore: Double
     }
@@ -97,6 +99,7 @@ extension HostEngine {
         let label = String(model.head(index).label(classification.label))
         return Answer(
             label: classification.isAccepted ? label : nil, bestLabel: label,
+            score: Double(classification.score),
             outOfScopeScore: Double(classification.outOfScope ?? 0))
     }
 

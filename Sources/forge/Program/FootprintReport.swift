@@ -81,6 +81,20 @@ struct FootprintReport {
             ]
     }
 
+    /// The same as a drawing.
+    var chart: BarChart {
+        let process = measurement.map { [("process (VmHWM)", $0.peakBytes)] } ?? []
+        let sums: Set = ["total", "process (VmHWM)"]
+        return BarChart(
+            title: "\(board): bytes of memory",
+            notes: ["A whole bar is the budget, \(budgetBytes.grouped) bytes. Process \(method)."],
+            rows: (categories + [("total", totalBytes)] + process).map { name, bytes in
+                BarChart.Row(
+                    name: name, value: Double(bytes), text: "\(bytes.grouped)   \(percent(bytes))",
+                    isSum: sums.contains(name))
+            }, whole: Double(budgetBytes))
+    }
+
     /// Several reports as a table, a line each.
     ///
     /// What was measured on this computer, and so differs from one to the next, is left out.

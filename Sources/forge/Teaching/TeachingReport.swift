@@ -4,6 +4,7 @@ struct TeachingReport {
     private struct Answer {
         let example: TaughtExample
         let predicted: String
+        let score: Double
         let outOfScopeScore: Double
         /// Whether what it does, such as forbidding, holds it back from the label.
         let isHeld: Bool
@@ -50,7 +51,8 @@ struct TeachingReport {
             answers.append(
                 Answer(
                     example: example, predicted: answer?.bestLabel ?? TaughtExample.outOfScopeLabel,
-                    outOfScopeScore: answer?.outOfScopeScore ?? 0, isHeld: answer?.label == nil))
+                    score: answer?.score ?? 0, outOfScopeScore: answer?.outOfScopeScore ?? 0,
+                    isHeld: answer?.label == nil))
             if tagging == nil { continue }
             spans?.add(
                 gold: example.markup.slots.map {
@@ -91,6 +93,18 @@ struct TeachingReport {
     private func said(_ answer: Answer) -> String {
         isAccepted(answer.outOfScopeScore) && !answer.isHeld
             ? answer.predicted : TaughtExample.outOfScopeLabel
+    }
+
+    /// What was said of each command at the threshold.
+    var pairs: [ConfusionMatrix.Pair] {
+        answers.map { ConfusionMatrix.Pair(gold: $0.example.label, answer: said($0)) }
+    }
+
+    /// The scores of the best labels, threshold aside.
+    var points: [Reliability.Point] {
+        answers.filter(\.isInScope).map {
+            Reliability.Point(score: $0.score, isRight: $0.predicted == $0.example.label)
+        }
     }
 
     /// The report for people.
