@@ -37,7 +37,19 @@ struct WebModule {
                 toolset, ["-DPIPIT_ARENA_BYTES=\(arenaBytes)", "-DPIPIT_MODEL_PATH=\"\(absolute)\""])
         let module = "\(scratch)/pipit.wasm"
         try run("wasm-ld", toolset.linker.extraCLIOptions + ["-o", module] + objects, "linking")
-        return try Files.read(module)
+        return try Files.read(try shortened(module))
+    }
+
+    /// The path of the module with shorter code, by Binaryen's optimizer; of itself where that is not installed.
+    private func shortened(_ module: String) throws -> String {
+        guard let optimizer = try? Tool.find("wasm-opt") else { return module }
+        let shorter = "\(scratch)/shorter.wasm"
+        let features = ["bulk-memory", "mutable-globals", "nontrapping-float-to-int", "sign-ext", "simd"]
+        let result = try ProcessRunner.run(
+            optimizer, ["-Oz"] + features.map { "--enable-" + $0 } + [module, "-o", shorter],
+            title: "making the code shorter")
+        guard result.status == 0 else { throw Failure("wasm-opt failed: \(result.errorText)") }
+        return shorter
     }
 
     private func swiftObjects(_ toolset: Toolset) throws -> [String] {

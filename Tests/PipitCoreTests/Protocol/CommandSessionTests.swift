@@ -5,10 +5,11 @@ import Testing
 
 /// What a program sees of a line that holds several commands.
 @Suite struct CommandSessionTests {
-    private func session(_ words: String = ">bade\n+and\n|but\n", labels: String? = nil) throws
-        -> FixtureSession
-    {
+    private func session(
+        _ words: String = ">bade\n+and\n|but\n", labels: String? = nil, threshold: Float = 1
+    ) throws -> FixtureSession {
         var model = EditableModel(try ActModel.file())
+        model.edit(0x50, ActModel.intent) { $0.data.setU32(20, threshold.bitPattern) }
         if let labels { model.setText(0x51, ActModel.intent, to: Array(labels.utf8)) }
         model.add(commandWords: words, toHead: ActModel.intent)
         return try FixtureSession(file: model.assembled())
@@ -60,21 +61,22 @@ import Testing
     }
 
     @Test func aSentenceOutOfScopeLeavesTheOthers() throws {
-        let fixture = try session()
-        let outside = try #require(
-            ["bade", "bade bade", "bade rimi", "bade 7 7 7", "bade gu gu"].first {
-                fixture.object("@intent " + $0)["intent"] is NSNull
-            })
-        let alone = fixture.object("@intent bade nusepe")
-        for line in ["\(outside) but bade nusepe", "bade nusepe but \(outside)"] {
+        let all = try session()
+        let texts = ["bade lopafasa", "bade nusepe"]
+        let chances = try texts.map { try #require(all.object("@intent " + $0)["oos"] as? Double) }
+        let (outside, inside) = chances[0] > chances[1] ? (texts[0], texts[1]) : (texts[1], texts[0])
+        let fixture = try session(threshold: Float(chances[0] + chances[1]) / 2)
+        let alone = fixture.object("@intent " + inside)
+        #expect(fixture.object(outside)["intent"] is NSNull && alone["intent"] is String)
+        for line in ["\(outside) but \(inside)", "\(inside) but \(outside)"] {
             let reply = fixture.object(line)
-            #expect(commands(reply) == nil)
-            #expect(reply["score"] as? Double == alone["score"] as? Double && alone["intent"] is String)
+            #expect(commands(reply) == nil && reply["intent"] is String)
+            #expect(reply["score"] as? Double == alone["score"] as? Double)
         }
-        // What is joined is one command.
-        #expect(fixture.object("\(outside) and bade nusepe")["score"] as? Double != alone["score"] as? Double)
-        let three = try #require(commands(fixture.object("bade lopafasa but \(outside) but bade nusepe")))
-        #expect(three.count == 2 && three[1]["score"] as? Double == alone["score"] as? Double)
+        let three = try #require(commands(fixture.object("\(inside) but \(outside) but \(inside)")))
+        #expect(three.map { $0["score"] as? Double } == [alone, alone].map { $0["score"] as? Double })
+        // What is joined to another one is read with it.
+        #expect(fixture.object("\(outside) and \(inside)")["score"] as? Double != alone["score"] as? Double)
     }
 
     @Test func aLabelThatIsWholeIsNotParted() throws {

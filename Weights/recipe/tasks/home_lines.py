@@ -141,7 +141,7 @@ def as_typed(text: str, draw: random.Random, is_request: bool = True) -> str:
             if "[" not in " ".join(words[:at]) or "]" in words[at - 1]:
                 words.insert(at, draw.choice(FILLERS))
             text = " ".join(words)
-    if draw.random() < 0.14:
+    if draw.random() < 0.04:
         text = misspelled(text, draw)
     if draw.random() < 0.15 and text[0].isalpha():
         text = text[0].upper() + text[1:]
