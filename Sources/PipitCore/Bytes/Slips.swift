@@ -11,6 +11,7 @@ package let leastSpelledLetters = 3
 ///   - typed: letters, at least `leastSpelledLetters`; of other characters nothing is a slip.
 ///   - word: `a` to `z`.
 /// - Returns: false where both are the same, too.
+@inline(never)
 package func isSlip(_ typed: UnsafeBufferPointer<UInt8>, of word: UnsafeBufferPointer<UInt8>) -> Bool {
     var first = 0
     while first < typed.count && first < word.count && typed[first] == word[first] { first &+= 1 }

@@ -37,8 +37,6 @@ public struct TextSpans {
     private let kinds: ByteView
     /// The lists of which it has names.
     private var lists = ListSources()
-    /// What was put right in the text before it was read.
-    var spelling = Spelling()
     /// How many there are.
     public private(set) var count = 0
 

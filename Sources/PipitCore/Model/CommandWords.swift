@@ -40,22 +40,26 @@ struct CommandWords {
     }
 
     /// Whether the texts of a label may hold what would start a command.
-    func isWhole(_ label: Bytes) -> Bool { first(.whole) { sameBytes($0, label) } != nil }
+    func isWhole(_ label: Bytes) -> Bool { first(.whole, for: label) != nil }
 
     /// The first word of `?` that a mistyped one may be.
-    func spelled(_ typed: Bytes) -> Bytes? { first(.spelled) { isSlip(typed, of: $0) } }
+    func spelled(_ typed: Bytes) -> Bytes? { first(.spelled, for: typed) }
 
+    /// The first line of a kind that has the label, or the word that one is a slip away from.
     @inline(never)  // For both.
-    private func first(_ wanted: Kind, where isMatch: (Bytes) -> Bool) -> Bytes? {
+    private func first(_ wanted: Kind, for word: Bytes) -> Bytes? {
         var offset = 0
         while let (kind, text, next) = line(at: offset) {
-            if kind == wanted && isMatch(text) { return text }
+            if kind == wanted && (kind == .whole ? sameBytes(text, word) : isSlip(word, of: text)) {
+                return text
+            }
             offset = next
         }
         return nil
     }
 
     /// The line at an offset, and where the next one starts.
+    @inline(never)
     private func line(at offset: Int) -> (kind: Kind, text: Bytes, next: Int)? {
         // No line is empty, and each has a mark: the section was checked.
         guard let (line, next) = lines.line(at: offset), let kind = Kind(rawValue: line.u8(0)) else {

@@ -92,6 +92,7 @@ extension Vocabulary {
     ///   - word: UTF-8 of a normalized word.
     ///   - offset: Below `word.count`.
     /// - Returns: The piece, or nil where none fits.
+    @inline(never)  // Long, and called in two places.
     func longestPiece(in word: Span<UInt8>, from offset: Int) -> PieceMatch? {
         let group = offset == 0 ? firstWord..<firstContinuation : firstContinuation..<count
         // Of a group's ids, those before its first whole block are read from the group's start.

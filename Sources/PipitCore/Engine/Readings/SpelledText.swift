@@ -17,12 +17,6 @@ extension Engine {
         var spelling = Spelling()
         if words.isEmpty || room.isEmpty { return (text, spelling) }
         var (copied, count) = (0, 0)  // bytes of the text, and of `room`
-        func copy(_ bytes: Bytes) {
-            for byte in bytes {
-                room[count] = byte
-                count &+= 1
-            }
-        }
         withUnsafeTemporaryAllocation(byteCount: NormalizedWord.scratchBytes, alignment: 2) { scratch in
             // Room was asked for, so there is a base.
             var scanner = WordScanner(text, scratch: scratch.baseAddress.unsafelyUnwrapped)
@@ -30,21 +24,29 @@ extension Engine {
                 let typed = scanner.word.text
                 if typed.count < leastSpelledLetters || tokenizer.vocabulary.holds(typed) { continue }
                 guard let word = words.spelled(typed) else { continue }
-                let (start, end) = (Int(scanner.word.start), Int(scanner.word.end))
-                let before = start &- copied
-                if word.count > room.count &- count &- before &- (text.count &- end) { break }
-                copy(Bytes(rebasing: text[copied..<start]))
-                copied = end
-                let first = UInt16(truncatingIfNeeded: count)
-                copy(word)
+                let (typedStart, typedEnd) = (scanner.word.start, scanner.word.end)
+                let start = count &+ (Int(typedStart) &- copied)
+                if word.count > room.count &- start &- (text.count &- Int(typedEnd)) { break }
+                room.copy(text, copied..<Int(typedStart), to: count)
+                room.copy(word, 0..<word.count, to: start)
+                count = start &+ word.count
+                copied = Int(typedEnd)
                 spelling.append(
                     Spelling.Change(
-                        start: first, end: UInt16(truncatingIfNeeded: count), typedStart: scanner.word.start,
-                        typedEnd: scanner.word.end))
+                        start: UInt16(truncatingIfNeeded: start), end: UInt16(truncatingIfNeeded: count),
+                        typedStart: typedStart, typedEnd: typedEnd))
             }
         }
         if spelling.count == 0 { return (text, spelling) }
-        copy(Bytes(rebasing: text[copied...]))
-        return (Bytes(rebasing: UnsafeBufferPointer(room)[..<count]), spelling)
+        room.copy(text, copied..<text.count, to: count)
+        return (Bytes(start: room.baseAddress, count: count &+ (text.count &- copied)), spelling)
+    }
+}
+
+extension UnsafeMutableBufferPointer<UInt8> {
+    /// Copies a range of bytes to where they have room.
+    @inline(never)
+    fileprivate func copy(_ bytes: Bytes, _ range: Range<Int>, to start: Int) {
+        for index in range { self[start &+ (index &- range.lowerBound)] = bytes[index] }
     }
 }

@@ -11,6 +11,8 @@ enum CommandTask: Task {
         /// Those of all commands.
         var slots: TextSpans
         var isTruncated: Bool
+        /// What was put right before the line was read.
+        var spelling = Spelling()
     }
 
     static func maximumBytes(of model: ModelFile, head: Int, in tasks: TaskList) -> Int {
@@ -34,13 +36,13 @@ enum CommandTask: Task {
         if answer == nil { answer = engine.command(parts, text, head) }
         guard var answer else { throw .noHead }
         answer.slots = engine.slots(answer.slots, in: text, head: engine.model.slotsHead, state)
-        answer.slots.spelling = spelling
+        answer.spelling = spelling
         return answer
     }
 
     static func write(_ answer: Answer, to reply: inout Reply) {
         if answer.commands == 1 {
-            reply.command(answer.intents[0], answer.slots, in: nil)
+            reply.command(answer, 0, in: nil)
         } else {
             reply.key("intent")
             reply.null()
@@ -48,7 +50,7 @@ enum CommandTask: Task {
             reply.beginArray()
             for index in 0..<answer.commands {
                 reply.beginObject()
-                reply.command(answer.intents[index], answer.slots, in: answer.parts[index])
+                reply.command(answer, index, in: answer.parts[index])
                 reply.endObject()
             }
             reply.endArray()
@@ -58,11 +60,13 @@ enum CommandTask: Task {
 }
 
 extension Reply {
-    /// Writes the members of one command.
+    /// Writes the members of command number `index`.
     @inline(never)
-    fileprivate mutating func command(_ intent: LabelAnswer, _ slots: TextSpans, in part: CommandPart?) {
+    fileprivate mutating func command(_ answer: CommandTask.Answer, _ index: Int, in part: CommandPart?) {
+        let intent = answer.intents[index]
         member("intent", intent.classification, act: intent.act)
-        member("slots", slots, name: "name", text: "value", hasValues: true, in: part)
+        member(
+            "slots", answer.slots, name: "name", text: "value", hasValues: true, in: part, answer.spelling)
     }
 }
 
@@ -100,15 +104,15 @@ extension Engine {
                 if intent.act != nil && !parts[index &+ 1].isApart { return nil }
                 if words.isWhole(intent.classification.name) { return nil }
             }
-            var found =
-                answer
-                ?? CommandTask.Answer(
+            if answer == nil {
+                answer = CommandTask.Answer(
                     parts: parts, intents: InlineArray(repeating: intent), commands: 0,
                     slots: spansOfCommands(in: text), isTruncated: false)
-            found.intents[index] = intent
-            found.slots.append(slots, from: part.start)
-            found.isTruncated = found.isTruncated || isTruncated
-            answer = found
+            }
+            // In place: an answer is long, and so are copies of it.
+            answer?.intents[index] = intent
+            answer?.slots.append(slots, from: part.start)
+            if isTruncated { answer?.isTruncated = true }
             index &+= 1
         }
         answer?.parts = parts

@@ -163,7 +163,7 @@ extension Reply {
     @inline(never)
     mutating func member(
         _ key: Literal, _ spans: TextSpans, name: Literal, text: Literal, hasValues: Bool,
-        in part: CommandPart? = nil
+        in part: CommandPart? = nil, _ spelling: Spelling = Spelling()
     ) {
         self.key(key)
         beginArray()
@@ -176,7 +176,7 @@ extension Reply {
             if hasValues { members(ofValue: words, as: spans.kind(of: index)) }
             let id = spans.id(of: index)
             if id.count > 0 { member("id", id) }
-            offsets(of: spans[index], spans.spelling)
+            offsets(of: spans[index], spelling)
             endObject()
         }
         endArray()
