@@ -34,7 +34,7 @@ SENTENCES: dict[str, tuple[str, dict] | str] = {
     "set a timer for 1 hour 30 minutes": ("HassStartTimer", {"hours": 1, "minutes": 30}),
     "put milk on the shopping list": ("HassShoppingListAddItem", {"item": "milk"}),
     "dim the bedroom lamp": "How bright, or which color?",
-    "unlock the door": "Which lock?",
+    "unlock everything": "Which lock?",
     "don't unlock the front door": "All right, I do nothing",
     "i already locked the front door": "That is no command",
     "turn off the lights and lock the front door": "One command at a time, please",

@@ -14,7 +14,7 @@ SLOT = re.compile(r"\[(\w+): ([^\[\]]+)\]")
 
 @pytest.mark.parametrize("label", sorted(PATTERNS.patterns))
 def test_every_pattern_can_be_filled(label):
-    assert re.fullmatch(r"Hass\w+ domain=[a-z_]+ verb=[a-z_]+", label)
+    assert label == home_lines.OUTSIDE or re.fullmatch(r"Hass\w+ domain=[a-z_]+ verb=[a-z_]+", label)
     draw = random.Random(1)
     for pattern in PATTERNS.patterns[label]:
         for _ in range(6):
@@ -66,3 +66,13 @@ def test_neighbouring_spans_of_a_name_are_one_slot():
     assert home_lines.marked(words, tags, names) == "play [search_query: thriller] by [search_query: jackson] now"
     tags = "O B-track B-artist I-artist O".split()
     assert home_lines.marked(words, tags, names) == "play [search_query: thriller by jackson] now"
+
+
+def test_near_misses_are_lines_for_intents_alone():
+    near = {
+        home_lines.normal(text) for text, label in PATTERNS.rows(3, random.Random(1)) if label == home_lines.OUTSIDE
+    }
+    assert len(near) == 6
+    marked, alone = home_lines.lines(3, 2)
+    assert all(label != home_lines.OUTSIDE for _, label in marked)
+    assert sum(label == home_lines.OUTSIDE for _, label in alone) > len(near)
