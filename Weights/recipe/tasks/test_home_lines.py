@@ -68,11 +68,8 @@ def test_neighbouring_spans_of_a_name_are_one_slot():
     assert home_lines.marked(words, tags, names) == "play [search_query: thriller by jackson] now"
 
 
-def test_near_misses_are_lines_for_intents_alone():
-    near = {
-        home_lines.normal(text) for text, label in PATTERNS.rows(3, random.Random(1)) if label == home_lines.OUTSIDE
-    }
-    assert len(near) == 6
-    marked, alone = home_lines.lines(3, 2)
-    assert all(label != home_lines.OUTSIDE for _, label in marked)
-    assert sum(label == home_lines.OUTSIDE for _, label in alone) > len(near)
+def test_of_no_intent_there_are_twice_as_many_lines():
+    rows = list(PATTERNS.rows(3, random.Random(1)))
+    near = {text.lower() for text, label in rows if label == home_lines.OUTSIDE}
+    assert len(near) == 6 and not any("[" in text for text in near)
+    assert max(sum(label == other for _, label in rows) for other in PATTERNS.patterns if other != "oos") == 3
