@@ -401,7 +401,7 @@ def lines(patterns: int, others: int) -> tuple[list[tuple[str, str]], list[tuple
     more = list(assistant(others, draw)) + list(music(6 * others, draw))
     with_slots += [row for row in more if row[1] != OUTSIDE]
     outside = [row for row in more if row[1] == OUTSIDE] + list(negatives())
-    near = [row for row in filled if row[1] == OUTSIDE]
+    near = [(MARKUP.sub(r"\1", text), label) for text, label in filled if label == OUTSIDE]
     alone = list(many_intents(others, draw)) + list(dialogues(12 * others, draw)) + list(talk(16 * others, draw))
     alone += near + [(as_typed(text, draw, is_request=False), label) for text, label in outside]
     seen, found = judged(), ([], [])
