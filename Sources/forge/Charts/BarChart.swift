@@ -32,13 +32,7 @@ struct BarChart {
         let barStart = Self.margin + nameWidth + Self.gap
         let barWidth = max(40, inner - nameWidth - textWidth - 2 * Self.gap)
         let largest = max(whole ?? rows.map(\.value).max() ?? 1, .leastNormalMagnitude)
-        var y = 32.0
-        drawing.text(Self.margin, y, .title, title, limit: inner)
-        for note in notes {
-            y += 20
-            drawing.text(Self.margin, y, .note, note, limit: inner)
-        }
-        y += 16
+        var y = drawing.header(title, notes, margin: Self.margin) + 16
         for row in rows {
             let length = min(1, row.value / largest) * barWidth
             drawing.text(Self.margin, y + 13, .label, row.name, limit: nameWidth)

@@ -48,6 +48,18 @@ struct Drawing {
         shapes.append("<text \(attributes)>\(shown.escapedForXML)\(whole)</text>")
     }
 
+    /// Writes the title of a chart and its notes below; returns the baseline of the last of them.
+    mutating func header(_ title: String, _ notes: [String], margin: Double) -> Double {
+        let limit = width - 2 * margin
+        var y = 32.0
+        text(margin, y, .title, title, limit: limit)
+        for note in notes {
+            y += 20
+            text(margin, y, .note, note, limit: limit)
+        }
+        return y
+    }
+
     /// Fills a rectangle; `hint` is shown to who points at it.
     mutating func rectangle(
         _ x: Double, _ y: Double, _ width: Double, _ height: Double, _ fill: Fill, opacity: Double = 1,

@@ -20,13 +20,7 @@ struct LabelChart {
     /// The chart as SVG.
     var svg: String {
         var drawing = Drawing(width: Self.width)
-        var y = 32.0
-        let inner = Self.width - 2 * Self.margin
-        drawing.text(Self.margin, y, .title, title, limit: inner)
-        for note in notes {
-            y += 20
-            drawing.text(Self.margin, y, .note, note, limit: inner)
-        }
+        var y = drawing.header(title, notes, margin: Self.margin)
         y = drawRecalls(in: &drawing, at: y + 40)
         y = ConfusionMatrix(pairs).draw(in: &drawing, at: y + 24)
         y = Reliability(points).draw(in: &drawing, at: y + 24)

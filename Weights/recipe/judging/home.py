@@ -11,20 +11,11 @@ said about something else, and `anything`: both right without an intent.
 import argparse
 import csv
 import json
-import subprocess
 from collections import defaultdict
 from pathlib import Path
 
+from judging.program import replies
 from tasks import data
-
-PROGRAM = data.REPOSITORY / ".build" / "release" / "pipit"
-
-
-def replies(model: Path, texts: list[str]) -> list[dict]:
-    lines = "".join(text + "\n" for text in texts)
-    command = [PROGRAM, "--quiet-start", "--model", model]
-    found = subprocess.run(command, input=lines, capture_output=True, text=True, check=True).stdout
-    return [json.loads(line) for line in found.splitlines()]
 
 
 def commands(reply: dict) -> list[dict]:

@@ -7,14 +7,10 @@ of `@similar`, by the program itself.
 
 import argparse
 import csv
-import json
-import subprocess
 from collections import defaultdict
 from pathlib import Path
 
-from tasks import data
-
-PROGRAM = data.REPOSITORY / ".build" / "release" / "pipit"
+from judging.program import replies
 
 
 def main() -> None:
@@ -23,12 +19,10 @@ def main() -> None:
     options = parser.parse_args()
     with (Path(__file__).parent / "similar_pairs.tsv").open() as file:
         rows = list(csv.DictReader(file, delimiter="\t"))
-    lines = "".join(f"@similar {row['text_a']} || {row['text_b']}\n" for row in rows)
-    command = [PROGRAM, "--quiet-start", "--model", options.model]
-    replies = subprocess.run(command, input=lines, capture_output=True, text=True, check=True).stdout.splitlines()
+    lines = [f"@similar {row['text_a']} || {row['text_b']}" for row in rows]
     cosines = defaultdict(list)
-    for row, reply in zip(rows, replies, strict=True):
-        cosines[row["kind"]].append(json.loads(reply)["similarity"])
+    for row, reply in zip(rows, replies(options.model, lines), strict=True):
+        cosines[row["kind"]].append(reply["similarity"])
     for kind, values in cosines.items():
         print(f"{kind}: {sum(values) / len(values):.2f} of {len(values)}")
 
