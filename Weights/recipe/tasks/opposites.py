@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
-from tasks.home_lines import Patterns
+from tasks.home_patterns import Patterns
 from tasks.phrases import AFTER, BEFORE, MARKUP
 
 HELD = 5  # of so many pairs of words, one is held for validation
