@@ -3,9 +3,7 @@ import PipitKernels
 // Softmax regression on the examples, started from their prototypes, in the order that TEACHING.md sets.
 
 extension TaughtLabels {
-    private static let maximumPasses = 8
-    /// Products of an example with a label in all passes, but for the first pass.
-    private static let passBudget = 65_536
+    private static let passes = 8
     private static let rate: Float = 4
     private static let smallestSlope: Float = 0.0625
     private static let share: Float = 0.24
@@ -33,7 +31,7 @@ extension TaughtLabels {
         startFromPrototypes()
         quantizeWeights(kernels)
         if count <= 1 { return }
-        for _ in 0..<min(Self.maximumPasses, max(1, Self.passBudget / (count &* exampleCount))) {
+        for _ in 0..<Self.passes {
             pass(kernels)
             quantizeWeights(kernels)
         }

@@ -15,7 +15,7 @@ from pipit.text.features import keys
 
 MAXIMUM_FEATURES = 32
 MEANING, WORDS, GENERAL_SHARE = np.float32(8), np.float32(8), np.float32(0.7)
-MAXIMUM_PASSES, PASS_BUDGET, RATE, SMALLEST_SLOPE = 8, 65536, np.float32(4), np.float32(0.0625)
+PASSES, RATE, SMALLEST_SLOPE = 8, np.float32(4), np.float32(0.0625)
 SHARE, LONE_SHARE, LEAST = np.float32(0.24), np.float32(0.6), np.float32(0.5)
 USUAL, LONE, SMALLEST_SQUARE = np.float32(2), np.float32(3.5), np.float32(0.0001)
 STEPS = np.float32(16)
@@ -99,7 +99,7 @@ class Taught:
         learning = learning * self.meaning_scales[:, None]
         self.weights = quantize(learning)
         if self.count > 1:
-            for _ in range(min(MAXIMUM_PASSES, max(1, PASS_BUDGET // (self.count * len(self.rows))))):
+            for _ in range(PASSES):
                 learning = self.one_pass(self.weights, learning)
                 self.weights = quantize(learning)
 
