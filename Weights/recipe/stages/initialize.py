@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from model import teacher
+from model import shipped, teacher
 from model.encoder import Block, Encoder, Shape
 from tasks import data, text
 
@@ -102,7 +102,8 @@ def widened(name: str, path, rank: int, seed: int) -> dict:
 
     The masked-word head, whose row meets the table, gets as many outputs more, which begin at nothing.
     """
-    state = torch.load(data.WORK / name)
+    start = data.WORK / name
+    state = shipped.checkpoint(start) if start.suffix == ".pipit" else torch.load(start)
     network, before = state["network"], state["shape"]["rank"]
     rows, right = directions(read_base(path)[1])
     rotation, _ = np.linalg.qr(np.random.default_rng(seed).standard_normal((rank - before, rank - before)))
@@ -146,7 +147,9 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--output", default="start.pt")
     parser.add_argument("--narrow", help="a trained distilled.safetensors to start from, at --rank")
-    parser.add_argument("--widen", help="with --narrow: a checkpoint that started there at a smaller rank")
+    parser.add_argument(
+        "--widen", help="with --narrow: a checkpoint, or a shipped file, that started there at a smaller rank"
+    )
     parser.add_argument("--deepen", help="a checkpoint that gets more blocks, --layers in all")
     options = vars(parser.parse_args())
     seed, output, narrow, widen, deepen = (

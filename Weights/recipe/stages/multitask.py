@@ -21,7 +21,7 @@ from model.encoder import Shape
 from model.network import Network, add_capitals
 from tasks import data, heads, mixture
 
-JUDGES = {"base": judge.judge_base, "contrast": judge.judge_contrast}
+JUDGES = {"base": judge.judge_base, "contrast": judge.judge_contrast, "wider": judge.judge_contrast}
 
 
 def main():
