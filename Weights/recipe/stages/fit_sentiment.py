@@ -10,6 +10,7 @@ validation: as much as SST-2 and IMDb, to whose lines neutral is a wrong answer,
 """
 
 import argparse
+import random
 from pathlib import Path
 
 import numpy as np
@@ -77,12 +78,14 @@ def main() -> None:
     parser.add_argument("--features", type=int, default=2500, help="of the lexicon")
     parser.add_argument("--trust", type=float, default=30)
     parser.add_argument("--steps", type=int, default=80)
+    parser.add_argument("--lines", type=int, help="at most: for a rehearsal")
     parser.add_argument("--held", type=int, default=300, help="everyday lines of each text and kind that judge")
     options = parser.parse_args()
     torch.set_num_threads(data.THREADS)
     model = pipit.format.read(options.model)
     encoder = frozen.encoder_of(options.model)
     lines, held = polarity.lines(options.held)
+    lines = random.Random(1).sample(lines, options.lines or len(lines))
     keys = [fit_acts.keys(line.text) for line in lines]
     states = frozen.pooled_states(encoder, [line.text for line in lines])
     labels = np.array([line.label for line in lines])
