@@ -1,10 +1,10 @@
 """Last stage: the head fill on everyday text, on the finished encoder, into a finished file.
 
-    python -m stages.fit_fill ../pipit.pipit
+    python -m stages.fit_fill ../base.pipit
 
 The network has learnt to guess pieces of books and dialogues, a seventh of them hidden; what is asked is one word of a
-short everyday sentence (tasks/masked.py). The rows of such masks are made once and kept, so the transform, its norm and
-a bias for each word of the vocabulary learn in minutes. All other heads keep their bits.
+short everyday sentence (tasks/masked.py). The rows of such masks are made once and kept, so the transform and its norm
+learn in minutes. All other heads keep their bits.
 """
 
 import argparse
@@ -23,9 +23,11 @@ from tasks import data, heads
 from tasks.masked import Masked, judged_sentences, sentences
 
 NAME = "fill"
-BATCH, RATE = 512, 1e-3
-CHECK = 500
+BATCH, RATE = 384, 1e-3
+CHECK = 300
 TOP = 5
+# Sentences hide rare words rather than frequent ones; of what they hide the frequent ones are drawn more often.
+USUAL, POWER = 20, 0.3
 
 
 class Masks:
@@ -38,22 +40,25 @@ class Masks:
     def __len__(self) -> int:
         return len(self.truths)
 
+    def shares(self, vocabulary: int) -> torch.Tensor:
+        """How often each is drawn."""
+        return (USUAL + torch.bincount(self.truths, minlength=vocabulary).float()[self.truths]) ** POWER
+
 
 class Guesser(torch.nn.Module):
-    """The head with the token table as its matrix, and a bias for each piece."""
+    """The head with the token table as its matrix."""
 
-    def __init__(self, shape, group: int, known: dict, table: torch.Tensor):
+    def __init__(self, shape, known: dict, table: torch.Tensor):
         super().__init__()
-        self.head = frozen.head_like(heads.Head(NAME, heads.FILL, group=group), shape)
+        self.head = frozen.head_like(heads.Head(NAME, heads.FILL), shape)
         self.head.load_state_dict(known)
-        self.bias = torch.nn.Parameter(torch.zeros(len(table)))
         self.register_buffer("table", table)
 
     def forward(self, rows):
-        return self.head(rows) @ self.table.t() + self.bias
+        return self.head(rows) @ self.table.t()
 
 
-def judged(guesser: Guesser, masks: Masks, words: slice) -> tuple[float, float]:
+def judged(guesser: Guesser, masks: Masks, words: slice) -> str:
     """The share of masks whose word is among the five best, and the mean loss."""
     hits, losses = [], []
     with torch.inference_mode():
@@ -62,16 +67,14 @@ def judged(guesser: Guesser, masks: Masks, words: slice) -> tuple[float, float]:
             z, truth = guesser(masks.rows.at(part)), masks.truths[part]
             losses.append(F.cross_entropy(z, truth, reduction="none"))
             hits.append((z[:, words].topk(TOP).indices + words.start == truth[:, None]).any(1))
-    return float(torch.cat(hits).float().mean()), float(torch.cat(losses).mean())
+    return f"top {TOP} {torch.cat(hits).float().mean():.3f}, loss {torch.cat(losses).mean():.3f}"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("model", type=Path)
-    parser.add_argument("--steps", type=int, default=3000)
-    parser.add_argument("--times", type=int, default=1, help="masks of a sentence")
+    parser.add_argument("--steps", type=int, default=900)
     parser.add_argument("--lines", type=int, help="sentences, at most: for a rehearsal")
-    parser.add_argument("--bits", type=int, default=8, choices=(4, 8), help="of the transform")
     options = parser.parse_args()
     torch.manual_seed(1)
     torch.set_num_threads(data.THREADS)
@@ -79,37 +82,30 @@ def main() -> None:
     encoder = frozen.encoder_of(options.model)
     words = slice(5, 5 + len(model.vocabulary.words))
     whole = range(words.start, words.stop)
-    masked = Masked(sentences(5)[: options.lines], whole, 6, times=options.times)
+    masked = Masked(sentences(5)[: options.lines], whole, 6)
     train = Masks(encoder, masked)
     held = Masks(encoder, Masked(judged_sentences(), whole, 8, masked.counts))
     head = next(head for head in model.heads if head.name == NAME)
     prefix = f"heads.{heads.key(NAME)}."
     known = {name[len(prefix) :]: value for name, value in shipped.head_of(head).items()}
-    table = shipped.float_of(model.tensor(Role.TOKEN_TABLE))
-    guesser = Guesser(encoder.shape, 0 if options.bits == 8 else 48, known, table)
-    print(
-        f"{len(train)} masks; {len(held)} held back: "
-        + "top 5 {:.3f}, loss {:.3f}".format(*judged(guesser, held, words))
-    )
-    mean = torch.optim.swa_utils.AveragedModel(guesser, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.995))
+    guesser = Guesser(encoder.shape, known, shipped.float_of(model.tensor(Role.TOKEN_TABLE)))
+    print(f"{len(train)} masks; {len(held)} held back: {judged(guesser, held, words)}", flush=True)
+    mean = torch.optim.swa_utils.AveragedModel(guesser, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.99))
     optimizer = torch.optim.AdamW(guesser.parameters(), lr=RATE, betas=(0.9, 0.99), weight_decay=0.0)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda s: min((s + 1) / 100, 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * s / options.steps)))
     )
+    shares = train.shares(model.config.vocabulary_size)
     for step in range(options.steps):
-        picked = torch.randint(len(train), (BATCH,)).numpy()
+        picked = torch.multinomial(shares, min(BATCH, len(train)), replacement=True).numpy()
         loss = F.cross_entropy(guesser(train.rows.at(picked)), train.truths[picked])
         training.take_step(loss, guesser, optimizer, schedule)
         mean.update_parameters(guesser)
         if (step + 1) % CHECK == 0 or step + 1 == options.steps:
-            print(
-                f"step {step + 1}: " + "top 5 {:.3f}, loss {:.3f}".format(*judged(mean.module, held, words)), flush=True
-            )
-    made = mean.module
-    head.transform = linear(made.head.transform)
-    norm = torch.stack([made.head.norm.weight, made.head.norm.bias]).detach().numpy()
-    head.transform_norm = tensors.float32(norm)
-    head.word_bias = tensors.float32(made.bias.detach().numpy()[None])
+            print(f"step {step + 1}: {judged(mean.module, held, words)}", flush=True)
+    made = mean.module.head
+    head.transform = linear(made.transform)
+    head.transform_norm = tensors.float32(torch.stack([made.norm.weight, made.norm.bias]).detach().numpy())
     print(f"{options.model}: {pipit.format.write(model, options.model):,} bytes")
 
 

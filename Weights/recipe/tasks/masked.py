@@ -55,8 +55,8 @@ def judged_sentences() -> list[str]:
 class Masked:
     """Sentences with a mask `ids`, where it is, and the piece behind it."""
 
-    def __init__(self, lines: list[str], words: range, seed: int, counts: Counter | None = None, times: int = 1):
-        """`words`: the ids of pieces that start a word. `times`: masks of a sentence, each by itself."""
+    def __init__(self, lines: list[str], words: range, seed: int, counts: Counter | None = None):
+        """`words`: the ids of pieces that start a word. `counts`: of pieces, where not those of the lines."""
         draw = random.Random(seed)
         encodings = text.encode(text.tokenizer(64), lines)[0]
         plain = [ids & ~text.CAPITAL for ids in encodings]
@@ -74,12 +74,12 @@ class Masked:
             if not whole:
                 continue
             shares = [1 / (20 + self.counts[pieces[place]]) ** 0.5 for place in whole]
-            for place in {draw.choices(whole, shares)[0] for _ in range(times)}:
-                shown = marked.copy()
-                shown[place] = text.MASK
-                self.ids.append(shown)
-                self.places.append(place)
-                self.truths.append(pieces[place])
+            place = draw.choices(whole, shares)[0]
+            shown = marked.copy()
+            shown[place] = text.MASK
+            self.ids.append(shown)
+            self.places.append(place)
+            self.truths.append(pieces[place])
 
 
 def letter_words() -> frozenset[int]:
