@@ -275,7 +275,7 @@ extension HeadField {
         case .activation: "activation, 0 to 4"
         case .pooling: "pooling, 0 to 2"
         case .threshold: "threshold, 0 to 1, as bits"
-        case .flags: "flags, 0 to 8"
+        case .flags: "flags, 0 to 16"
         default: "reserved bytes"
         }
     }
@@ -291,11 +291,12 @@ extension HeadField {
     /// The maximum that the field may have; of a float its bits.
     package var maximum: UInt32 {
         switch self {
-        case .kind, .flags: 8
+        case .kind: 8
         case .labels: 4096
         case .activation: 4
         case .pooling: 2
         case .threshold: 1_065_353_216
+        case .flags: 16
         default: 0
         }
     }
@@ -747,6 +748,8 @@ package enum HeadFlag: UInt32, CaseIterable {
     case freeTags = 4
     /// Each label has a probability of its own.
     case severalLabels = 8
+    /// An experiment, which is often wrong.
+    case experimental = 16
 }
 
 /// What a slot's value is, by the number that stands in a section of slot kinds.

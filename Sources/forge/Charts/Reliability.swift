@@ -38,6 +38,28 @@ struct Reliability {
             / Double(max(1, total))
     }
 
+    /// How often a right answer has a higher score than a wrong one, equal scores counting half; nil where all are right,
+    /// or none is.
+    static func auc(_ points: [Point]) -> Double? {
+        let places = ranks(points.map(\.score))
+        let right = zip(points, places).filter { $0.0.isRight }.map(\.1)
+        let wrongCount = points.count - right.count
+        guard !right.isEmpty, wrongCount > 0 else { return nil }
+        let lowest = Double(right.count * (right.count + 1)) / 2
+        return (right.reduce(0, +) - lowest) / Double(right.count * wrongCount)
+    }
+
+    /// A table: the tenth, how many answers it has, their mean score, and the share of them that is right.
+    var rows: [[String]] {
+        [["score", "answers", "mean", "right"]]
+            + bins.enumerated().map { number, bin in
+                let start = (Double(number) / Double(Self.count)).fixed(1)
+                return [start]
+                    + (bin.map { [$0.count.grouped, $0.meanScore.fixed(2), $0.rightShare.fixed(2)] }
+                        ?? ["0", "–", "–"])
+            }
+    }
+
     /// Draws it with its heading at `y`; returns where it ends.
     func draw(in drawing: inout Drawing, at top: Double) -> Double {
         let (margin, side) = (16.0, 240.0)
@@ -72,16 +94,10 @@ struct Reliability {
     /// The same numbers as a table beside the drawing.
     private func drawCounts(in drawing: inout Drawing, at place: (x: Double, y: Double)) {
         let columns = [40.0, 130, 220, 310]
-        func row(_ cells: [String], _ y: Double) {
+        for (number, cells) in rows.enumerated() {
             for (x, cell) in zip(columns, cells) {
-                drawing.text(place.x + x, y, .label, cell, anchor: .end)
+                drawing.text(place.x + x, place.y + 10 + 21 * Double(number), .label, cell, anchor: .end)
             }
-        }
-        row(["score", "answers", "mean", "right"], place.y + 10)
-        for (number, bin) in bins.enumerated() {
-            let start = (Double(number) / Double(Self.count)).fixed(1)
-            let cells = bin.map { [$0.count.grouped, $0.meanScore.fixed(2), $0.rightShare.fixed(2)] }
-            row([start] + (cells ?? ["0", "–", "–"]), place.y + 31 + 21 * Double(number))
         }
     }
 }

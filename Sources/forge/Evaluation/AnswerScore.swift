@@ -4,12 +4,14 @@ struct AnswerScore {
     private var exactCount = 0
     private var f1Sum = 0.0
 
-    /// Adds an answer.
-    mutating func add(_ answer: String, gold: String) {
+    /// Adds an answer; returns whether it is equal after normalization.
+    @discardableResult
+    mutating func add(_ answer: String, gold: String) -> Bool {
         let (words, goldWords) = (squadWords(answer), squadWords(gold))
         count += 1
         exactCount += words == goldWords ? 1 : 0
         f1Sum += wordF1(words, goldWords)
+        return words == goldWords
     }
 
     /// Fraction of the answers that are equal after normalization.

@@ -70,8 +70,11 @@ protocol EvaluationAnswers {
     var names: LabelNames? { get }
     /// The answers one by one, where they are labels of a text or of two.
     var classified: [ClassifiedExample] { get }
+    /// The scores of answers that are no labels, and whether these are right.
+    var points: [Reliability.Point] { get }
 }
 
 extension EvaluationAnswers {
     var classified: [ClassifiedExample] { [] }
+    var points: [Reliability.Point] { [] }
 }

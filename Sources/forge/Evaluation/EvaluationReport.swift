@@ -63,6 +63,8 @@ struct EvaluationReport {
     var lines: [String] {
         let counts = (scores.counts + [("truncated", truncated)]).map { [$0.name, $0.count.grouped] }
         let rows = measures.map { [$0.name, $0.value.fixed(4)] }
-        return ["@\(task), \(kind)"] + Table.lines(counts + rows, rightAligned: [1]).map { "  " + $0 }
+        let bins = scores.reliability.map { Table.lines($0.rows, rightAligned: [0, 1, 2, 3]) } ?? []
+        return ["@\(task), \(kind)"]
+            + (Table.lines(counts + rows, rightAligned: [1]) + bins).map { "  " + $0 }
     }
 }

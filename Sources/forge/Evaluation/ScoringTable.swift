@@ -20,8 +20,9 @@ struct Scoring {
             let answers = try Answers(to: evaluation)
             let values = measures.compactMap { measure in measure.value(answers).map { (measure.name, $0) } }
             return Scores(
-                counts: answers.counts, measures: values, names: answers.names, classified: answers.classified
-            )
+                counts: answers.counts, measures: values, names: answers.names,
+                classified: answers.classified,
+                reliability: answers.points.isEmpty ? nil : Reliability(answers.points))
         }
     }
 }
@@ -33,6 +34,8 @@ struct Scores {
     let names: LabelNames?
     /// The answers one by one, where they are labels of a text or of two.
     let classified: [ClassifiedExample]
+    /// How far scores can be believed, where the report has it.
+    let reliability: Reliability?
 }
 
 /// A figure that answers are judged by.
@@ -141,6 +144,11 @@ enum ScoringTable {
             },
             Measure("best_f1", "the same of f1") { $0.best.f1 },
             Measure("answered", "questions that get an answer") { $0.answered },
+            Measure("score_auc", "how often a right best span has a higher score than a wrong one") {
+                Reliability.auc($0.points)
+            },
+            Measure("sure", "questions whose best span has a score above 0.9") { $0.sureShare },
+            Measure("sure_and_wrong", "of those, spans that are not equal to the answer") { $0.sureAndWrong },
         ]
     }
 

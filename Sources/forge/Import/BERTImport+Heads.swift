@@ -35,8 +35,11 @@ extension BERTImport {
             throw Failure("--pairs: the checkpoint has no classifier")
         }
         if tensors.has("qa_outputs.weight") {
+            // Close spans share what an answer is worth, so a share of a tenth is one.
             found.append(
-                DraftHead(kind: .span, name: "qa", matrices: [.headOutput: try dense("qa_outputs", rows: 2)]))
+                DraftHead(
+                    kind: .span, name: "qa", threshold: 0.9,
+                    matrices: [.headOutput: try dense("qa_outputs", rows: 2)]))
         }
         remarkOnMissingHeads()
         if checkpoint.sentences.hasModules, checkpoint.sentences.pooling == nil, found.isEmpty {

@@ -76,13 +76,15 @@ extension HostEngine {
         }
     }
 
-    /// The best answer in a context, empty where it has no word, and whether none would be given.
-    func answer(to question: String, in context: String, head: Int) -> (best: String, isNone: Bool) {
+    /// The best answer in a context, empty where it has no word, its score, and whether none would be given.
+    func answer(to question: String, in context: String, head: Int) -> (
+        best: String, score: Double, isNone: Bool
+    ) {
         withLine(question, context) { question, context, isCut in
             let answer = engine.findAnswer(to: question, in: context, head: head)
             if answer.isTruncated || isCut { countTruncated() }
             let best = String(UnsafeBufferPointer(rebasing: context[answer.start..<answer.end]))
-            return (best, answer.isNone(threshold: model.head(head).threshold))
+            return (best, Double(answer.score), answer.isNone(threshold: model.head(head).threshold))
         }
     }
 

@@ -75,5 +75,16 @@ import Testing
         #expect(reliability.bins.compactMap { $0 }.count == 2)
         // 4 of 5 answers are off by 0.4625, one by 0.7.
         #expect(abs(reliability.error - (4 * 0.4625 + 0.7) / 5) < 1e-9)
+        #expect(reliability.rows.count == 11 && reliability.rows[4] == ["0.3", "1", "0.30", "1.00"])
+        #expect(reliability.rows[1] == ["0.0", "0", "–", "–"])
+    }
+
+    @Test func rightAnswersHaveHigherScoresSoOften() {
+        let points = [(0.9, true), (0.5, true), (0.5, false), (0.1, false)].map {
+            Reliability.Point(score: $0.0, isRight: $0.1)
+        }
+        #expect(Reliability.auc(points) == 3.5 / 4)
+        #expect(Reliability.auc(Array(points[..<2])) == nil)
+        #expect(Reliability.auc([]) == nil)
     }
 }

@@ -29,15 +29,15 @@ extension ModelRefusalTests {
         ) { $0.add(WrittenLexicon(features: features(columns: 5)), toHead: 4) },
         Damage(
             what: "a background beside an out-of-scope class", model: "every_head", code: "bad_head",
-            reason: "flags: needed 11, available 3"
+            reason: "flags: needed 27, available 3"
         ) { $0.edit(0x50, 1) { $0.data.setU32(24, 3) } },
         Damage(
             what: "a background of a head of tags", model: "every_head", code: "bad_head",
-            reason: "flags: needed 4, available 2"
+            reason: "flags: needed 20, available 2"
         ) { $0.setBackground(ofHead: 4) },
         Damage(
             what: "a background of a head of pairs", model: "every_head", code: "bad_head",
-            reason: "flags: needed 9, available 2"
+            reason: "flags: needed 25, available 2"
         ) { $0.setBackground(ofHead: 10) },
         Damage(
             what: "label acts without one for each label", model: "every_head", code: "bad_head",

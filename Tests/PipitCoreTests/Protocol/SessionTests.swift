@@ -197,6 +197,12 @@ import Testing
         #expect(tasks[0]["name"] as? String == "command" && tasks[0]["labels"] == nil)
     }
 
+    @Test func tasksNameExperiments() throws {
+        let tasks = try FixtureSession("every_head").object("@tasks")["tasks"] as? [[String: Any]] ?? []
+        let experiments = tasks.filter { $0["experimental"] as? Bool == true }
+        #expect(experiments.map { $0["name"] as? String } == ["entail"])
+    }
+
     @Test func infoDescribesTheModel() throws {
         let info = try FixtureSession("every_head").object("@info")
         #expect(info["block"] as? String == "embbert")

@@ -114,7 +114,7 @@ class Table:
 
 @dataclass
 class Fit:
-    """A linear head on the table's features and the state: `[features, acts]`, `[width, acts]`, `[acts]`."""
+    """A linear head on the table's features and the state: `[features, labels]`, `[width, labels]`, `[labels]`."""
 
     table: Table
     words: np.ndarray
@@ -135,7 +135,7 @@ def fit(table: Table, texts, states, labels, shares, trust: float, steps: int) -
     states = states / length
     rows = np.arange(len(labels))
     count = words.shape[1]
-    shape = count + states.shape[1] + 1, len(ACTS)
+    shape = count + states.shape[1] + 1, int(labels.max()) + 1
 
     def loss(flat):
         w = flat.astype(np.float32).reshape(shape)

@@ -12,7 +12,9 @@ public struct SpanAnswer {
     static let maximumPieces = 30
 
     /// By how much it beats that there is none, in logits.
-    private(set) var margin = -Float.infinity
+    private var margin = -Float.infinity
+    /// The sum of e^(margin − best margin) of all spans that were read.
+    private var sum: Float = 0
     /// Byte offset of its start in the text.
     public private(set) var start = 0
     /// Byte offset of its end, exclusive.
@@ -20,18 +22,18 @@ public struct SpanAnswer {
     /// Whether the question was cut, or the text could not be read to its end.
     public fileprivate(set) var isTruncated = false
 
-    /// How likely it is, rather than that there is none.
-    public var score: Float { likelihood(margin) }
+    /// Its share among all spans of all windows and that there is none: how likely it is the answer.
+    ///
+    /// That it beats that there is none says little: of many spans that do, one is right. No sum overflows, since the best
+    /// margin is taken off all others, and e of 88 is the most that none counts.
+    public var score: Float { 1 / (sum + exponential(-margin)) }
 
-    /// Whether there is no answer, or that is more likely than `threshold`.
+    /// Whether there is no span, or it is likelier than `threshold` that the best one is not the answer.
     public func isNone(threshold: Float) -> Bool {
-        end == 0 || likelihood(-margin) > threshold
+        end == 0 || 1 - score > threshold
     }
 
-    @inline(never)
-    private func likelihood(_ margin: Float) -> Float { sigmoid(margin) }
-
-    /// Takes the best span of a window when it is better.
+    /// Takes the spans of a window: the best one when it is better, and all into the sum.
     ///
     /// - Parameters:
     ///   - logits: start and end of each token, `[tokens, 2]`.
@@ -40,21 +42,22 @@ public struct SpanAnswer {
     fileprivate mutating func read(
         _ logits: UnsafeBufferPointer<Float>, _ window: borrowing PairReading, at offset: Int
     ) {
-        var highest = -Float.infinity
+        let none = logits[0] + logits[1]
         var best = 0..<0
         for first in 0..<window.count where window.pieces[first].startsWord {
             let start = logits[(window.firstToken &+ first) &* 2]
             for last in first..<min(first &+ Self.maximumPieces, window.count) where window.endsWord(last) {
-                let sum = start + logits[(window.firstToken &+ last) &* 2 &+ 1]
-                if sum > highest {
-                    highest = sum
+                let margin = (start + logits[(window.firstToken &+ last) &* 2 &+ 1]) - none
+                if margin > self.margin {
+                    sum = sum * exponential(self.margin - margin) + 1
+                    self.margin = margin
                     best = first..<last &+ 1
+                } else {
+                    sum = sum + exponential(margin - self.margin)
                 }
             }
         }
-        let margin = highest - (logits[0] + logits[1])
-        if best.isEmpty || !(margin > self.margin) { return }
-        self.margin = margin
+        if best.isEmpty { return }
         start = offset &+ Int(window.pieces[best.lowerBound].start)
         end = offset &+ Int(window.pieces[best.upperBound &- 1].end)
     }

@@ -129,12 +129,12 @@ struct HeadSections {
     /// Makes sure that there is one flag at most, of those that the kind may have.
     private func checkFlags(_ record: HeadRecord) throws(ModelError) {
         let flags = record.bytes.u32(HeadField.flags)
-        var allowed: UInt32 = 0
+        var allowed = HeadFlag.experimental.rawValue
         if record.kind.mayHaveOutOfScope {
-            allowed = HeadFlag.outOfScope.rawValue | HeadFlag.severalLabels.rawValue
+            allowed |= HeadFlag.outOfScope.rawValue | HeadFlag.severalLabels.rawValue
         }
         if record.kind == .sequence { allowed |= HeadFlag.background.rawValue }
-        if record.kind.hasBIOLabels { allowed = HeadFlag.freeTags.rawValue }
+        if record.kind.hasBIOLabels { allowed |= HeadFlag.freeTags.rawValue }
         if flags & (flags &- 1) != 0 || flags & ~allowed != 0 { throw refuse("flags", allowed, flags) }
     }
 

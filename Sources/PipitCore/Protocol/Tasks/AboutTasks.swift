@@ -24,7 +24,7 @@ extension DescribingTask {
     }
 }
 
-/// `@tasks`: every request that this model answers, with its labels where it has any.
+/// `@tasks`: every request that this model answers, with its labels where it has any, and which are experiments.
 enum TasksTask: DescribingTask {
     static func write(_ answer: Description, to reply: inout Reply) {
         reply.key("tasks")
@@ -33,8 +33,9 @@ enum TasksTask: DescribingTask {
         while let (found, name) = requests.next() {
             reply.beginObject()
             reply.member("name", name)
-            if answer.tasks.rows[found.row].headKind?.hasLabels == true {
-                reply.labels(of: answer.model.head(found.head))
+            if let kind = answer.tasks.rows[found.row].headKind {
+                if kind.hasLabels { reply.labels(of: answer.model.head(found.head)) }
+                if answer.model.record(found.head).has(.experimental) { reply.flag("experimental") }
             }
             reply.endObject()
         }

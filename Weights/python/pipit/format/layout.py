@@ -78,6 +78,7 @@ class HeadFlag(IntEnum):
     BACKGROUND = 2
     FREE_TAGS = 4
     SEVERAL_LABELS = 8
+    EXPERIMENTAL = 16
 
 
 class HeadKind(IntEnum):
@@ -337,7 +338,7 @@ HEAD_BOUNDS = {
     "activation": (0, 4),
     "pooling": (0, 2),
     "threshold": (0, 1),
-    "flags": (0, 8),
+    "flags": (0, 16),
 }
 
 

@@ -103,7 +103,7 @@ class TaskHead:
 
     The rows of `output` are the labels in order, then the out-of-scope class if there is one; a background has none.
     `slot_kinds` has a SlotKind for each label. `free_tags`: a tag I-X may stand anywhere; `several_labels`: each label
-    has a probability of its own.
+    has a probability of its own; `experimental`: its answers are often wrong, and `@tasks` says so.
     """
 
     kind: int
@@ -128,6 +128,7 @@ class TaskHead:
     command_words: bytes | None = None
     free_tags: bool = False
     several_labels: bool = False
+    experimental: bool = False
 
     @property
     def has_output(self) -> bool:
@@ -145,7 +146,8 @@ class TaskHead:
     def flags(self) -> int:
         """The `flags` of the record."""
         scope = HeadFlag.OUT_OF_SCOPE * self.out_of_scope + HeadFlag.BACKGROUND * self.background
-        return scope + HeadFlag.FREE_TAGS * self.free_tags + HeadFlag.SEVERAL_LABELS * self.several_labels
+        labels = HeadFlag.FREE_TAGS * self.free_tags + HeadFlag.SEVERAL_LABELS * self.several_labels
+        return scope + labels + HeadFlag.EXPERIMENTAL * self.experimental
 
     def parts(self) -> dict[Role, Tensor | bytes]:
         """The parts that the head has, by role."""
@@ -189,6 +191,7 @@ class TaskHead:
             background=bool(flags & HeadFlag.BACKGROUND),
             free_tags=bool(flags & HeadFlag.FREE_TAGS),
             several_labels=bool(flags & HeadFlag.SEVERAL_LABELS),
+            experimental=bool(flags & HeadFlag.EXPERIMENTAL),
             **parts,
         )
         require(outputs == head.outputs, f"{outputs} outputs, {head.outputs} needed")

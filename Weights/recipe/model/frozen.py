@@ -1,0 +1,125 @@
+"""The encoder of a finished file in PyTorch, with the engine's arithmetic: heads fitted alone learn from its rows."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from model import shipped
+from model.encoder import Shape
+from model.network import HeadWeights, SegmentedEncoder
+from tasks.sets import second_segments
+from tasks.text import encode, padded, tokenizer
+
+BATCH = 64
+
+
+def encoder_of(path: Path) -> SegmentedEncoder:
+    """The encoder of a file, which nothing trains further."""
+    before = shipped.checkpoint(path)
+    encoder = SegmentedEncoder(Shape(**before["shape"]))
+    prefix = "encoder."
+    encoder.load_state_dict(
+        {name[len(prefix) :]: value for name, value in before["network"].items() if name.startswith(prefix)}
+    )
+    play_quantized(encoder)
+    return encoder.eval().requires_grad_(False)
+
+
+def play_quantized(module: torch.nn.Module) -> None:
+    """Every part of it goes through the engine's arithmetic."""
+    for part in module.modules():
+        if hasattr(part, "quantized"):
+            part.quantized = True
+
+
+@dataclass
+class Rows:
+    """The int8 rows of texts, one text behind the other, and their scales: text i has those of places[i] … places[i +
+    1]."""
+
+    q: np.ndarray
+    scale: np.ndarray
+    places: np.ndarray
+
+    def padded(self, texts) -> torch.Tensor:
+        """The float rows of some texts `[texts, n, width]`, 0 where padded."""
+        counts = [self.places[i + 1] - self.places[i] for i in texts]
+        found = np.zeros((len(counts), max(counts), self.q.shape[1]), np.float32)
+        for row, (i, count) in enumerate(zip(texts, counts, strict=True)):
+            part = slice(self.places[i], self.places[i] + count)
+            found[row, :count] = self.q[part].astype(np.float32) * self.scale[part, None]
+        return torch.from_numpy(found)
+
+
+def pair_rows(encoder: SegmentedEncoder, sequences: list[np.ndarray], shifts: list[int]) -> Rows:
+    """The rows of pairs in one sequence, whose second text starts at a shift."""
+    lengths = np.array([len(ids) for ids in sequences])
+    places = np.concatenate([[0], np.cumsum(lengths)])
+    q = np.zeros((places[-1], encoder.shape.width), np.int8)
+    scale = np.zeros(places[-1], np.float32)
+    order = np.argsort(lengths, kind="stable")
+    for begin in range(0, len(order), BATCH):
+        picked = order[begin : begin + BATCH]
+        ids = padded([sequences[i] for i in picked])
+        shift = torch.tensor([shifts[i] for i in picked])[:, None]
+        length = torch.from_numpy(lengths[picked])[:, None]
+        with torch.inference_mode():
+            rows = encoder.pair(ids, second_segments(ids, shift, length))[0].numpy()
+        for row, i in enumerate(picked):
+            own, part = rows[row, : lengths[i]], slice(places[i], places[i + 1])
+            scale[part] = np.abs(own).max(axis=1) / 127
+            q[part] = np.rint(own / np.maximum(scale[part, None], 1e-12))
+    return Rows(q, scale, places)
+
+
+@dataclass
+class RowsOfMasks:
+    """An int8 row each, and their scales."""
+
+    q: np.ndarray
+    scale: np.ndarray
+
+    def at(self, picked) -> torch.Tensor:
+        """Some of them in float."""
+        return torch.from_numpy(self.q[picked].astype(np.float32) * self.scale[picked, None])
+
+
+def rows_at(encoder: SegmentedEncoder, sequences: list[np.ndarray], places: list[int]) -> RowsOfMasks:
+    """Of each sequence of marked ids the row at one place."""
+    order = np.argsort([len(ids) for ids in sequences], kind="stable")
+    found = np.zeros((len(sequences), encoder.shape.width), np.int8)
+    scale = np.zeros(len(sequences), np.float32)
+    where = np.array(places)
+    with torch.inference_mode():
+        for begin in range(0, len(order), 4 * BATCH):
+            picked = order[begin : begin + 4 * BATCH]
+            rows = encoder(padded([sequences[i] for i in picked]))[0].numpy()
+            own = rows[np.arange(len(picked)), where[picked]]
+            scale[picked] = np.abs(own).max(axis=1) / 127
+            found[picked] = np.rint(own / np.maximum(scale[picked, None], 1e-12))
+    return RowsOfMasks(found, scale)
+
+
+def head_like(head, shape: Shape) -> HeadWeights:
+    """A new head on an encoder of this shape, trained through the engine's arithmetic."""
+    made = HeadWeights(head, shape)
+    play_quantized(made)
+    return made
+
+
+def pooled_of(encoder: SegmentedEncoder, sequences: list[np.ndarray]) -> np.ndarray:
+    """What heads on a whole text read of each sequence of marked ids."""
+    order = np.argsort([len(ids) for ids in sequences], kind="stable")
+    found = np.zeros((len(sequences), encoder.shape.width), np.float32)
+    with torch.inference_mode():
+        for begin in range(0, len(order), BATCH):
+            picked = order[begin : begin + BATCH]
+            found[picked] = encoder(padded([sequences[i] for i in picked]))[1].numpy()
+    return found
+
+
+def pooled_states(encoder: SegmentedEncoder, texts: list[str]) -> np.ndarray:
+    """The same of texts, cut where the encoder ends."""
+    return pooled_of(encoder, encode(tokenizer(encoder.shape.longest), texts)[0])

@@ -1,0 +1,98 @@
+"""Last stage: how sharp the scores of qa are, and below which it gives no answer, into a finished file.
+
+    python -m stages.fit_answers ../pipit.pipit
+
+The score of an answer is its share among all spans and that there is none (HEADS.md, kind 4). The output is divided by
+the temperature by which the shares are the likeliest on validation splits, of those by which hardly any answer that is
+sure is wrong; the best spans stay what they are. All other heads keep their bits.
+"""
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+import torch
+
+import pipit.format
+from judging.spans import exact_and_f1
+from model import frozen, shipped
+from pipit.format import tensors
+from tasks import answers, data, heads
+
+NAME = "qa"
+SETS = ("squad", "squadshifts_short")
+TEMPERATURES = np.arange(0.5, 3.01, 0.05)
+# Of answers with a score above SURE at most WRONG may be wrong.
+SURE, WRONG = 0.9, 0.08
+# Of the best spans that are right as many are given.
+KEPT = 0.97
+
+
+def shipped_head(model: pipit.format.Model, shape) -> torch.nn.Module:
+    """The head of a file, with the engine's arithmetic."""
+    written = next(head for head in model.heads if head.name == NAME)
+    made = frozen.head_like(heads.Head(NAME, heads.SPAN, hidden=written.transform.rows, group=48), shape)
+    prefix = f"heads.{heads.key(NAME)}."
+    made.load_state_dict({name[len(prefix) :]: value for name, value in shipped.head_of(written).items()})
+    return made.eval()
+
+
+def found_spans(encoder, head, questions: list[answers.Question]) -> list[answers.Found]:
+    """The best span of each question, with the margins of all."""
+    windows = [window for question in questions for window in question.windows]
+    rows = frozen.pair_rows(encoder, [window.ids for window in windows], [window.shift for window in windows])
+    found, at = [], 0
+    with torch.inference_mode():
+        for question in questions:
+            count = len(question.windows)
+            logits = [head(rows.padded([i]))[0].numpy() for i in range(at, at + count)]
+            found.append(answers.best_span(question, logits))
+            at += count
+    return found
+
+
+def temperature(found: list[answers.Found], right: np.ndarray) -> float:
+    """That of the likeliest scores of those by which hardly any sure answer is wrong."""
+    least, best = np.inf, float(TEMPERATURES[-1])
+    for candidate in map(float, TEMPERATURES):
+        scores = np.array([one.score(candidate) for one in found])
+        sure = scores > SURE
+        if sure.any() and np.mean(~right[sure]) > WRONG:
+            continue
+        loss = -np.mean(np.where(right, np.log(scores), np.log1p(-np.minimum(scores, 1 - 1e-9))))
+        if loss < least:
+            least, best = loss, candidate
+    return best
+
+
+def least_score(scores: np.ndarray, right: np.ndarray) -> float:
+    """The highest score, in hundredths, that as many right answers have as are to be given."""
+    return float(np.floor(100 * np.quantile(scores[right], 1 - KEPT)) / 100)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("model", type=Path)
+    options = parser.parse_args()
+    torch.set_num_threads(data.THREADS)
+    model = pipit.format.read(options.model)
+    encoder = frozen.encoder_of(options.model)
+    questions = [question for name in SETS for question in answers.questions(name, "valid")]
+    found = found_spans(encoder, shipped_head(model, encoder.shape), questions)
+    pairs = [exact_and_f1(one.words, question.answer) for one, question in zip(found, questions, strict=True)]
+    exact, f1 = np.array([exact for exact, _ in pairs]), np.array([f1 for _, f1 in pairs])
+    sharpness = temperature(found, exact)
+    scores = np.array([one.score(sharpness) for one in found])
+    least, sure = least_score(scores, exact), scores > SURE
+    print(
+        f"valid: exact {exact.mean():.3f}, F1 {f1.mean():.3f}; temperature {sharpness:.2f}, null below {least:.2f}: "
+        f"{np.mean(scores < least):.3f} of the questions; above {SURE} {sure.sum()}, wrong {(~exact[sure]).sum()}"
+    )
+    head = next(head for head in model.heads if head.name == NAME)
+    head.output = tensors.linear8(head.output.to_float() / sharpness, head.output.bias / np.float32(sharpness))
+    head.threshold = float(np.float32(1 - least))
+    print(f"{options.model}: {pipit.format.write(model, options.model):,} bytes")
+
+
+if __name__ == "__main__":
+    main()
