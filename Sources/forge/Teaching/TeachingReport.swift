@@ -25,6 +25,8 @@ struct TeachingReport {
     private var spans: SpanScore?
     /// How many commands were asked for their slots.
     private var taggedCount = 0
+    /// The threshold of the background that keeps 97 % of the commands; between two of them where it falls there.
+    private(set) var threshold = TeachingReport.defaultThreshold
 
     /// Some points above the 95 % that are wanted, since people say more than a training file does.
     private static let kept = 0.97
@@ -72,10 +74,10 @@ struct TeachingReport {
                     text: text, predicted: answer?.bestLabel ?? "",
                     outOfScopeScore: answer?.outOfScopeScore ?? 1, isHeld: answer?.label == nil))
         }
+        threshold = bestThreshold
     }
 
-    /// The threshold of the background that keeps 97 % of the commands; between two of them where it falls there.
-    var threshold: Float {
+    private var bestThreshold: Float {
         let scores = answers.filter(\.isInScope).map(\.outOfScopeScore).sorted()
         guard let last = scores.last else { return Self.defaultThreshold }
         let place = Self.kept * Double(scores.count) - 0.5
