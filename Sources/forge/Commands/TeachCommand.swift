@@ -28,8 +28,9 @@ extension Command {
             The encoder stays as it is: a linear head reads what it makes of a text, and beside it which words and
             characters stand there. How strongly the head is held back is chosen by cross-validation. What is none of
             the commands is learnt from sentences about anything. The report judges each command by a head that did not
-            see it, in five parts; in files of 1,000 lines and 20 a label, a fifth of them. It suggests the threshold
-            of "none of these" that keeps 97 % of the commands, and writes it into the head.
+            see it, in five parts; in files of 1,000 lines and 20 a label, a fifth of them, and says by how many it
+            judged slots: a fifth too where labels have 20 lines, or lines stand for 2,000 texts. It suggests the
+            threshold of "none of these" that keeps 97 % of the commands, and writes it into the head.
 
             Where the base tells what a line does (its head is called act), lines that forbid, ask about or tell of a
             command get no label, unless enough of the label's own examples do the same; TRAINING_FILE.md has the rule.

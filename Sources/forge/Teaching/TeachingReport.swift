@@ -23,6 +23,10 @@ struct TeachingReport {
     private var answers: [Answer] = []
     private var sentences: [Sentence] = []
     private var spans: SpanScore?
+    /// How many commands were asked for their slots.
+    private var taggedCount = 0
+    /// The threshold of the background that keeps 97 % of the commands; between two of them where it falls there.
+    private(set) var threshold = TeachingReport.defaultThreshold
 
     /// Some points above the 95 % that are wanted, since people say more than a training file does.
     private static let kept = 0.97
@@ -54,6 +58,7 @@ struct TeachingReport {
                     score: answer?.score ?? 0, outOfScopeScore: answer?.outOfScopeScore ?? 0,
                     isHeld: answer?.label == nil))
             if tagging == nil { continue }
+            taggedCount += 1
             spans?.add(
                 gold: example.markup.slots.map {
                     Span(name: $0.name, first: $0.bytes.lowerBound, last: $0.bytes.upperBound)
@@ -69,10 +74,10 @@ struct TeachingReport {
                     text: text, predicted: answer?.bestLabel ?? "",
                     outOfScopeScore: answer?.outOfScopeScore ?? 1, isHeld: answer?.label == nil))
         }
+        threshold = bestThreshold
     }
 
-    /// The threshold of the background that keeps 97 % of the commands; between two of them where it falls there.
-    var threshold: Float {
+    private var bestThreshold: Float {
         let scores = answers.filter(\.isInScope).map(\.outOfScopeScore).sorted()
         guard let last = scores.last else { return Self.defaultThreshold }
         let place = Self.kept * Double(scores.count) - 0.5
@@ -134,7 +139,11 @@ struct TeachingReport {
                 "  holds back", percent(held, inScope.count), "for what they do, such as forbidding",
             ])
         }
-        if let spans { rows.append(["slot F1", spans.f1.fixed(4), "over \(spans.gold) slots"]) }
+        if let spans {
+            rows.append([
+                "slot F1", spans.f1.fixed(4), "over \(spans.gold) slots of \(taggedCount) commands",
+            ])
+        }
         let title =
             isCrossValidation
             ? "cross-validation: \(answers.count) commands, judged by heads that did not see them"

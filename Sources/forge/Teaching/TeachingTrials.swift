@@ -2,7 +2,7 @@
 ///
 /// A fifth of each label is held back where labels have 20 lines in the mean and there are 1,000 in all; below that all
 /// fifths in turn, each judged by a head that was fitted on the other four. Slots, which take long to fit, are judged on
-/// one fifth where labels have 20 lines.
+/// one fifth where labels have 20 lines, or where lines stand for 2,000 texts.
 struct TeachingTrials {
     /// One part that is held back, and what the rest is for.
     struct Trial {
@@ -21,6 +21,7 @@ struct TeachingTrials {
     private static let manyLines = 20
     // Of fewer that are held back the threshold would hang on one or two.
     private static let manyHeldBack = 200
+    private static let manyTexts = 2_000
 
     init(_ examples: [TaughtExample], genericCount: Int) {
         let folds = Folds(examples.map(\.label), lines: examples.map(\.line), count: Self.parts)
@@ -33,7 +34,7 @@ struct TeachingTrials {
             Trial(
                 fitted: .init(examples: folds.fitted(without: part), generic: generic.fitted(without: part)),
                 held: .init(examples: folds.held(in: part), generic: generic.held(in: part)),
-                hasSlots: part == 0 || !hasManyLines)
+                hasSlots: part == 0 || !hasManyLines && examples.count < Self.manyTexts)
         }.filter { !$0.held.examples.isEmpty && !$0.fitted.examples.isEmpty }
     }
 }

@@ -135,5 +135,13 @@ import Testing
         let lines = report.lines(isCrossValidation: true, of: teacher.file.examples)
         #expect(lines.first == "cross-validation: 9 commands, judged by heads that did not see them")
         #expect(lines.contains { $0.contains("accepts") && $0.contains("of 1") })
+        #expect(lines.contains { $0.contains("slot F1") && $0.contains("over 4 slots of 9 commands") })
+        // Slots are judged by those alone that were asked for them.
+        try report.ask(
+            engine, name: "intent", slotsName: nil, examples: teacher.file.examples, generic: [])
+        #expect(
+            report.lines(isCrossValidation: true, of: teacher.file.examples).contains {
+                $0.contains("over 4 slots of 9 commands")
+            })
     }
 }

@@ -52,6 +52,17 @@ import Testing
         #expect(trials.trials[0].held.examples.count == 200 && trials.trials[0].held.generic.count == 2)
     }
 
+    /// Ten lines that stand for 2,000 texts: labels are judged by all of them, slots by two lines.
+    @Test(arguments: [(199, [true, true, true, true, true]), (200, [true, false, false, false, false])])
+    func slotsOfManyTextsAreJudgedByAFifth(texts: Int, judged: [Bool]) {
+        let examples = (0..<10).flatMap { line in
+            (0..<texts).map { text in
+                TaughtExample(line: line, markup: SlotMarkup(text: "a \(text)", slots: []), label: "a")
+            }
+        }
+        #expect(TeachingTrials(examples, genericCount: 10).trials.map(\.hasSlots) == judged)
+    }
+
     /// One label with 3 of 4 texts on one side of a column against the background: its logit there is ln 3.
     @Test func theRegressionFindsTheBestWeights() {
         let texts = [1, 1, 1, 0].map { (traits: traits([1], []), label: 1 - $0, share: Float(1)) }

@@ -67,17 +67,13 @@ struct BackgroundObjective {
         let (count, width) = (examples.labelCount, examples.width)
         logits.update(from: weights + biasRow * count, count: count)
         examples.states.withUnsafeBufferPointer { states in
-            for column in 0..<width {
-                addScaled(
-                    weights + column * count, by: strengths.meaning * states[index * width + column], count,
-                    to: logits)
+            addRows(0..<width, count, to: logits) { column in
+                (weights + column * count, strengths.meaning * states[index * width + column])
             }
         }
         let features = examples.features
-        for place in features.starts[index]..<features.starts[index + 1] {
-            addScaled(
-                weights + (width + Int(features.numbers[place])) * count, by: features.values[place], count,
-                to: logits)
+        addRows(features.starts[index]..<features.starts[index + 1], count, to: logits) { place in
+            (weights + (width + Int(features.numbers[place])) * count, features.values[place])
         }
         var highest: Float = 0
         for label in 0..<count { highest = max(highest, logits[label]) }
@@ -100,33 +96,29 @@ struct BackgroundObjective {
         DispatchQueue.concurrentPerform(iterations: Self.chunks) { chunk in
             let columns = part(chunk, of: width)
             examples.states.withUnsafeBufferPointer { states in
-                for index in 0..<examples.count {
-                    let slope = UnsafePointer(slopes.base + index * count)
+                for first in stride(from: 0, to: examples.count, by: rowsAtOnce) {
+                    let texts = first..<min(first + rowsAtOnce, examples.count)
                     for column in columns {
-                        addScaled(
-                            slope, by: strengths.meaning * states[index * width + column], count,
-                            to: gradient.base + column * count)
+                        addRows(texts, count, to: gradient.base + column * count) { index in
+                            (
+                                UnsafePointer(slopes.base + index * count),
+                                strengths.meaning * states[index * width + column]
+                            )
+                        }
                     }
                 }
             }
             let texts = examples.textsOfFeatures
             for number in part(chunk, of: examples.table.keys.count) {
                 let row = gradient.base + (width + number) * count
-                for place in texts.starts[number]..<texts.starts[number + 1] {
-                    let slope = UnsafePointer(slopes.base + Int(texts.numbers[place]) * count)
-                    addScaled(slope, by: texts.values[place], count, to: row)
+                addRows(texts.starts[number]..<texts.starts[number + 1], count, to: row) { place in
+                    (UnsafePointer(slopes.base + Int(texts.numbers[place]) * count), texts.values[place])
                 }
             }
         }
         let bias = gradient.base + biasRow * count
-        for index in 0..<examples.count { addScaled(slopes.base + index * count, by: 1, count, to: bias) }
+        addRows(0..<examples.count, count, to: bias) { (UnsafePointer(slopes.base + $0 * count), 1) }
     }
-}
-
-private func addScaled(
-    _ values: UnsafePointer<Float>, by factor: Float, _ count: Int, to sum: UnsafeMutablePointer<Float>
-) {
-    for index in 0..<count { sum[index] += factor * values[index] }
 }
 
 /// The weights while several threads read them.

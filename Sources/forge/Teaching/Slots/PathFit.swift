@@ -4,7 +4,8 @@ import PipitCore
 struct PathFit {
     /// The key of each feature, rising.
     let keys: [UInt32]
-    /// `[features, tags + 2]`.
+    /// Which outputs each feature has weights for, and these.
+    let rows: PathRows
     let features: [Float]
     /// `[tags, width]`.
     let states: [Float]
@@ -28,7 +29,7 @@ struct PathFit {
             objective.loss($0, &$1)
         }
         let (tagCount, width) = (examples.tagCount, examples.width)
-        (keys, self.tagCount, self.width) = (examples.keys, tagCount, width)
+        (keys, rows, self.tagCount, self.width) = (examples.keys, examples.rows, tagCount, width)
         features = Array(weights[..<objective.statesStart])
         // What outputs share is added up; features keep it apart, since there it makes fewer weights.
         var states = [Float](repeating: 0, count: tagCount * width)
@@ -92,7 +93,6 @@ extension PathFit {
 
     /// The features whose weights count, sorted by key, as FORMAT.md has them.
     private func featureSection(maximumEntries: Int) -> SectionContent {
-        let outputs = tagCount + 2
         let greatest = features.reduce(0) { max($0, $1.magnitude) }
         let scale = greatest / 127
         var least = greatest * PathFit.leastWeight
@@ -103,13 +103,13 @@ extension PathFit {
         var entries = ByteWriter()
         var starts = [UInt16](repeating: 0, count: 257)
         for (index, key) in keys.enumerated() {
-            for output in 0..<outputs {
-                let weight = features[index * outputs + output]
+            for place in rows.starts[index]..<rows.starts[index + 1] {
+                let weight = features[place]
                 guard scale > 0, weight.magnitude >= least else { continue }
                 let rounded = Int8(max(-127, min(127, Quantizer.rounded(weight / scale))))
                 if rounded == 0 || entries.bytes.count / 4 >= maximumEntries { continue }
                 entries.append(UInt16(truncatingIfNeeded: key))
-                entries.append(UInt8(output))
+                entries.append(UInt8(rows.outputs[place]))
                 entries.append(UInt8(bitPattern: rounded))
                 starts[Int(key >> 16) + 1] += 1
             }

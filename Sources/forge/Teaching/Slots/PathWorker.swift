@@ -1,205 +1,224 @@
-import Foundation
+/// The loss and the gradient of one block of lines, with the weights of its own tags and features side by side.
+final class PathWorker: @unchecked Sendable {
+    private(set) var loss = 0.0
+    private let block: PathBlock
+    private let width: Int
+    /// Vectors of four that a row of tags has.
+    private let stride: Int
+    private let lattice: PathLattice
+    // Rows of tags: of features and their slopes, and of each number of a state.
+    private let features: FourFloats
+    private let featureSlopes: FourFloats
+    private let states: FourFloats
+    /// `[tags, width]`.
+    private let stateSlopes: FourFloats
+    /// Rows of tags of all parts: scores, which become slopes.
+    private let scores: FourFloats
 
-/// Adds the loss and the gradient of one line after the other: the forward-backward algorithm over the tags that a line may have.
-struct PathWorker {
-    private let objective: PathObjective
-    private let examples: PathExamples
-    private let weights: UnsafePointer<Float>
-    private let gradient: UnsafeMutablePointer<Float>
-    // Of the line: scores and slopes `[parts, tags]`, forward and backward probabilities, transitions `[1 + tags, tags]`.
-    private var scores: [Float] = []
-    private var forward: [Float] = []
-    private var backward: [Float] = []
-    private var sums: [Float] = []
-    private var transitions: [Float] = []
-    private var transitionSlopes: [Float] = []
-    private var outputScores: [Float]
+    /// Parts whose states stay in a core's nearest cache.
+    private static let tile = 16
 
-    init(_ objective: PathObjective, weights: UnsafePointer<Float>, gradient: UnsafeMutablePointer<Float>) {
-        self.objective = objective
-        examples = objective.examples
-        self.weights = weights
-        self.gradient = gradient
-        outputScores = [Float](repeating: 0, count: objective.outputs)
+    init(_ block: PathBlock, width: Int) {
+        self.block = block
+        self.width = width
+        stride = (block.tags.count + 3) / 4
+        let lengths = zip(block.lineStarts.dropFirst(), block.lineStarts).map(-)
+        lattice = PathLattice(block.tags, longest: lengths.max() ?? 0)
+        features = FourFloats(count: block.numbers.count * stride)
+        featureSlopes = FourFloats(count: block.numbers.count * stride)
+        states = FourFloats(count: width * stride)
+        stateSlopes = FourFloats(count: block.tags.count * width / 4)
+        scores = FourFloats(count: block.states.count / width * stride)
     }
 
-    /// The loss of a line, whose gradient is added.
-    mutating func add(_ line: PathExamples.Range) -> Double {
-        let (count, tags) = (line.parts.count, line.allowed.count)
-        prepare(line)
-        var loss = 0.0
-        // Forward, each part's probabilities scaled to a sum of 1; `scores` become their exponentials.
-        for part in 0..<count {
-            let row = part * tags
-            var highest = scores[row]
-            for tag in 1..<tags { highest = max(highest, scores[row + tag]) }
-            let right = Int(examples.places[line.parts.lowerBound + part])
-            loss += Double(highest - scores[row + right])
-            var sum: Float = 0
-            for tag in 0..<tags {
-                let score = exp(scores[row + tag] - highest)
-                scores[row + tag] = score
-                var reached: Float = 0
-                if part == 0 {
-                    reached = transitions[tag]
-                } else {
-                    for from in 0..<tags {
-                        reached += forward[row - tags + from] * transitions[(from + 1) * tags + tag]
+    /// About how much there is to do.
+    var cost: Int { (block.states.count + block.features.count) * stride }
+
+    /// Computes the loss and all slopes at these weights.
+    func run(_ objective: PathObjective, _ weights: UnsafePointer<Float>) {
+        readFeatures(weights)
+        readStates(objective, weights)
+        lattice.read(objective, weights)
+        featureSlopes.clear()
+        stateSlopes.clear()
+        scoreStates()
+        loss = 0
+        for line in 0..<block.lineStarts.count - 1 {
+            let parts = block.lineStarts[line]..<block.lineStarts[line + 1]
+            scoreFeatures(parts)
+            loss += lattice.run(scores.vectors + parts.lowerBound * stride, places: block.places[parts])
+            slopeFeatures(parts)
+        }
+        lattice.finish()
+        slopeStates()
+    }
+
+    // What is at B-X counts for I-X as well, and what is at all B- and all I- for each.
+
+    private func readFeatures(_ weights: UnsafePointer<Float>) {
+        let tags = block.tags.count
+        block.positions.withUnsafeBufferPointer { positions in
+            for feature in block.numbers.indices {
+                let own = positions.baseAddress.unsafelyUnwrapped + feature * (tags + 2)
+                let row = features.floats + feature * stride * 4
+                row[0] = weights[Int(own[0])]
+                let (begins, goesOn) = (weights[Int(own[tags])], weights[Int(own[tags + 1])])
+                for tag in Swift.stride(from: 1, to: tags, by: 2) {
+                    let begin = weights[Int(own[tag])]
+                    row[tag] = begin + begins
+                    row[tag + 1] = weights[Int(own[tag + 1])] + begin + goesOn
+                }
+            }
+        }
+    }
+
+    private func readStates(_ objective: PathObjective, _ weights: UnsafePointer<Float>) {
+        let rows = weights + objective.statesStart
+        let (begins, goesOn) = (
+            rows + (objective.outputs - 2) * width, rows + (objective.outputs - 1) * width
+        )
+        let target = states.floats
+        for (place, tag) in block.tags.enumerated() {
+            let own = rows + tag * width
+            for index in 0..<width {
+                target[index * stride * 4 + place] =
+                    switch PathObjective.kind(tag) {
+                    case 1: own[index] + begins[index]
+                    case 2: own[index] + own[index - width] + goesOn[index]
+                    default: own[index]
+                    }
+            }
+        }
+    }
+
+    private func scoreStates() {
+        block.states.withUnsafeBufferPointer { values in
+            for part in Swift.stride(from: 0, to: values.count / width, by: 4) {
+                let first = values.baseAddress.unsafelyUnwrapped + part * width
+                let (second, third, fourth) = (first + width, first + 2 * width, first + 3 * width)
+                for column in 0..<stride {
+                    var sums = (
+                        SIMD4<Float>.zero, SIMD4<Float>.zero, SIMD4<Float>.zero, SIMD4<Float>.zero
+                    )
+                    for index in 0..<width {
+                        let row = states.vectors[index * stride + column]
+                        sums.0 += first[index] * row
+                        sums.1 += second[index] * row
+                        sums.2 += third[index] * row
+                        sums.3 += fourth[index] * row
+                    }
+                    let target = scores.vectors + part * stride + column
+                    target[0] = sums.0
+                    target[stride] = sums.1
+                    target[2 * stride] = sums.2
+                    target[3 * stride] = sums.3
+                }
+            }
+        }
+    }
+
+    private func scoreFeatures(_ parts: Range<Int>) {
+        block.features.withUnsafeBufferPointer { numbers in
+            for part in parts {
+                for column in 0..<stride {
+                    var sum = scores.vectors[part * stride + column]
+                    for place in block.starts[part]..<block.starts[part + 1] {
+                        sum += features.vectors[Int(numbers[place]) * stride + column]
+                    }
+                    scores.vectors[part * stride + column] = sum
+                }
+            }
+        }
+    }
+
+    private func slopeFeatures(_ parts: Range<Int>) {
+        block.features.withUnsafeBufferPointer { numbers in
+            for part in parts {
+                for column in 0..<stride {
+                    let slope = scores.vectors[part * stride + column]
+                    for place in block.starts[part]..<block.starts[part + 1] {
+                        featureSlopes.vectors[Int(numbers[place]) * stride + column] += slope
                     }
                 }
-                forward[row + tag] = reached * score
-                sum += forward[row + tag]
             }
-            sum = max(sum, 1e-30)
-            sums[part] = sum
-            for tag in 0..<tags { forward[row + tag] /= sum }
-            loss += Double(log(sum))
-            let before = part == 0 ? 0 : Int(examples.places[line.parts.lowerBound + part - 1]) + 1
-            loss -= Double(log(max(transitions[before * tags + right], 1e-30)))
-            transitionSlopes[before * tags + right] -= 1
         }
-        goBack(line)
-        addSlopes(line)
-        return loss * Double(line.share)
     }
 
-    /// Scores of all parts, and the exponentials of the transitions between the line's tags.
-    private mutating func prepare(_ line: PathExamples.Range) {
-        let (count, tags) = (line.parts.count, line.allowed.count)
-        if scores.count < count * tags {
-            scores = [Float](repeating: 0, count: count * tags)
-            forward = scores
-            backward = scores
-        }
-        if sums.count < count { sums = [Float](repeating: 0, count: count) }
-        transitions = [Float](repeating: 0, count: (tags + 1) * tags)
-        transitionSlopes = transitions
-        for from in 0...tags {
-            let row = from == 0 ? 0 : line.allowed[from - 1] + 1
-            for (place, tag) in line.allowed.enumerated() where PathObjective.mayFollow(tag, from: row) {
-                transitions[from * tags + place] = exp(objective.transition(weights, from: row, to: tag))
+    private func slopeStates() {
+        let slopes = scores.floats
+        block.states.withUnsafeBytes { values in
+            let values = values.assumingMemoryBound(to: SIMD4<Float>.self).baseAddress.unsafelyUnwrapped
+            let columns = width / 4
+            for start in Swift.stride(from: 0, to: block.places.count, by: PathWorker.tile) {
+                let parts = start..<min(start + PathWorker.tile, block.places.count)
+                for tag in block.tags.indices {
+                    for column in Swift.stride(from: 0, to: columns, by: 4) {
+                        let target = stateSlopes.vectors + tag * columns + column
+                        var sums = (target[0], target[1], target[2], target[3])
+                        for part in parts {
+                            let slope = slopes[part * stride * 4 + tag]
+                            let row = values + part * columns + column
+                            sums.0 += slope * row[0]
+                            sums.1 += slope * row[1]
+                            sums.2 += slope * row[2]
+                            sums.3 += slope * row[3]
+                        }
+                        (target[0], target[1], target[2], target[3]) = sums
+                    }
+                }
             }
         }
-        for part in 0..<count {
-            score(line.parts.lowerBound + part, line.allowed)
-            for (place, tag) in line.allowed.enumerated() {
-                var score = outputScores[tag]
+    }
+}
+
+extension PathWorker {
+    /// Adds the slopes of features of these numbers.
+    func addFeatures(_ range: Range<Int>, to gradient: UnsafeMutablePointer<Float>) {
+        let tags = block.tags.count
+        block.positions.withUnsafeBufferPointer { positions in
+            for feature in firstFeature(from: range.lowerBound)..<firstFeature(from: range.upperBound) {
+                let own = positions.baseAddress.unsafelyUnwrapped + feature * (tags + 2)
+                let row = featureSlopes.floats + feature * stride * 4
+                gradient[Int(own[0])] += row[0]
+                var (begins, goesOn): (Float, Float) = (0, 0)
+                for tag in Swift.stride(from: 1, to: tags, by: 2) {
+                    gradient[Int(own[tag])] += row[tag] + row[tag + 1]
+                    gradient[Int(own[tag + 1])] += row[tag + 1]
+                    begins += row[tag]
+                    goesOn += row[tag + 1]
+                }
+                gradient[Int(own[tags])] += begins
+                gradient[Int(own[tags + 1])] += goesOn
+            }
+        }
+    }
+
+    /// The block's first feature whose number is not below `number`.
+    private func firstFeature(from number: Int) -> Int {
+        var (first, end) = (0, block.numbers.count)
+        while first < end {
+            let middle = (first + end) / 2
+            if Int(block.numbers[middle]) < number { first = middle + 1 } else { end = middle }
+        }
+        return first
+    }
+
+    /// Adds the slopes of states and transitions.
+    func addOthers(_ objective: PathObjective, to gradient: UnsafeMutablePointer<Float>) {
+        let rows = gradient + objective.statesStart
+        for (place, tag) in block.tags.enumerated() {
+            let own = stateSlopes.floats + place * width
+            let outputs =
                 switch PathObjective.kind(tag) {
-                case 1: score += outputScores[examples.tagCount]
-                case 2: score += outputScores[tag - 1] + outputScores[examples.tagCount + 1]
-                default: break
+                case 1: [tag, objective.outputs - 2]
+                case 2: [tag, tag - 1, objective.outputs - 1]
+                default: [tag]
                 }
-                scores[part * tags + place] = score
+            for output in outputs {
+                let target = rows + output * width
+                for index in 0..<width { target[index] += own[index] }
             }
         }
-    }
-
-    /// The scores of the outputs that a line's tags are made of.
-    private mutating func score(_ part: Int, _ allowed: [Int]) {
-        let (outputs, width) = (objective.outputs, examples.width)
-        examples.states.withUnsafeBufferPointer { states in
-            let state = states.baseAddress.unsafelyUnwrapped + part * width
-            for output in allowed { outputScores[output] = stateScore(output, state) }
-            for output in [examples.tagCount, examples.tagCount + 1] {
-                outputScores[output] = stateScore(output, state)
-            }
-        }
-        for index in examples.starts[part]..<examples.starts[part + 1] {
-            let row = weights + Int(examples.features[index]) * outputs
-            for output in allowed { outputScores[output] += row[output] }
-            outputScores[examples.tagCount] += row[examples.tagCount]
-            outputScores[examples.tagCount + 1] += row[examples.tagCount + 1]
-        }
-    }
-
-    private func stateScore(_ output: Int, _ state: UnsafePointer<Float>) -> Float {
-        let row = weights + objective.statesStart + output * examples.width
-        var sums = SIMD16<Float>.zero
-        for start in stride(from: 0, to: examples.width, by: 16) {
-            sums +=
-                UnsafeRawPointer(row + start).loadUnaligned(as: SIMD16<Float>.self)
-                * UnsafeRawPointer(state + start).loadUnaligned(as: SIMD16<Float>.self)
-        }
-        return sums.sum()
-    }
-
-    /// Backward; `backward` becomes the slope of each score, and the slopes of transitions are added.
-    private mutating func goBack(_ line: PathExamples.Range) {
-        let (count, tags) = (line.parts.count, line.allowed.count)
-        for tag in 0..<tags { backward[(count - 1) * tags + tag] = 1 }
-        for part in stride(from: count - 1, to: 0, by: -1) {
-            let row = part * tags
-            for tag in 0..<tags { backward[row + tag] *= scores[row + tag] / sums[part] }
-            for from in 0..<tags {
-                let before = forward[row - tags + from]
-                var reached: Float = 0
-                for tag in 0..<tags {
-                    let step = transitions[(from + 1) * tags + tag] * backward[row + tag]
-                    reached += step
-                    transitionSlopes[(from + 1) * tags + tag] += before * step
-                }
-                backward[row - tags + from] = reached
-            }
-            // The probability of each tag at this part.
-            for tag in 0..<tags {
-                backward[row + tag] =
-                    forward[row + tag] * sums[part] / max(scores[row + tag], 1e-30) * backward[row + tag]
-            }
-        }
-        for tag in 0..<tags {
-            backward[tag] *= forward[tag]
-            transitionSlopes[tag] += backward[tag]
-        }
-        for part in 0..<count {
-            backward[part * tags + Int(examples.places[line.parts.lowerBound + part])] -= 1
-        }
-    }
-
-    private mutating func addSlopes(_ line: PathExamples.Range) {
-        let (count, tags) = (line.parts.count, line.allowed.count)
-        for from in 0...tags {
-            let row = from == 0 ? 0 : line.allowed[from - 1] + 1
-            for (place, tag) in line.allowed.enumerated() {
-                let slope = transitionSlopes[from * tags + place] * line.share
-                if slope == 0 { continue }
-                gradient[objective.transitionsStart + row * examples.tagCount + tag] += slope
-                gradient[objective.sharedStart + PathObjective.shared(from: row, to: tag)] += slope
-                if tag & 1 == 1, row == tag + 1 || row == tag + 2 {
-                    gradient[objective.sharedStart + 12] += slope
-                }
-            }
-        }
-        for part in 0..<count { addSlopes(of: part, line) }
-    }
-
-    private mutating func addSlopes(of part: Int, _ line: PathExamples.Range) {
-        let (tags, tagCount, width) = (line.allowed.count, examples.tagCount, examples.width)
-        for output in line.allowed { outputScores[output] = 0 }
-        outputScores[tagCount] = 0
-        outputScores[tagCount + 1] = 0
-        for (place, tag) in line.allowed.enumerated() {
-            let slope = backward[part * tags + place] * line.share
-            outputScores[tag] += slope
-            switch PathObjective.kind(tag) {
-            case 1: outputScores[tagCount] += slope
-            case 2:
-                outputScores[tag - 1] += slope
-                outputScores[tagCount + 1] += slope
-            default: break
-            }
-        }
-        let number = line.parts.lowerBound + part
-        let outputs = line.allowed + [tagCount, tagCount + 1]
-        for index in examples.starts[number]..<examples.starts[number + 1] {
-            let row = gradient + Int(examples.features[index]) * objective.outputs
-            for output in outputs { row[output] += outputScores[output] }
-        }
-        examples.states.withUnsafeBufferPointer { states in
-            let state = states.baseAddress.unsafelyUnwrapped + number * width
-            for output in outputs where outputScores[output] != 0 {
-                let target = gradient + objective.statesStart + output * width
-                for index in 0..<width { target[index] += outputScores[output] * state[index] }
-            }
-        }
+        lattice.add(objective, to: gradient)
     }
 }
