@@ -49,6 +49,8 @@ struct TaughtMemory {
     let found: UnsafeMutablePointer<UInt8>
     /// How many features each example has: `[E]`.
     let featureCounts: UnsafeMutablePointer<UInt8>
+    /// The texts of examples: `[textBytes]`.
+    let texts: UnsafeMutableBufferPointer<UInt8>
 
     // While training runs.
 
@@ -94,6 +96,7 @@ struct TaughtMemory {
         features = labels + count &* Self.labelStride
         found = features + places &* TeachingLimits.featureBytes
         featureCounts = found + GeneralLayout.buckets / 8
+        texts = UnsafeMutableBufferPointer(start: featureCounts + places, count: limits.textBytes)
 
         learning = training.start(as: Float.self)
         products = learning + limits.learned(width)

@@ -35,14 +35,20 @@ enum SampleRequests {
             let name = "label \(number) "
             return name + String(repeating: "x", count: TeachingLimits.labelBytes - name.utf8.count)
         }
-        // Each text is another, since what is taught twice counts once.
-        var examples = (0...limits.examples).map {
-            "@teach \(labels[$0 % limits.labels]) || example number \($0)"
+        // Each text is another, since what is taught twice counts once; together they fill their room.
+        let bytes = limits.textBytes / limits.examples - 1
+        var examples = (0...limits.examples).map { number in
+            let text = "example number \(number) "
+            return "@teach \(labels[number % limits.labels]) || "
+                + text + String(repeating: "x", count: bytes - text.utf8.count)
         }
+        examples.insert(
+            "@teach \(labels[0]) || " + String(repeating: "y", count: bytes + 1), at: limits.examples - 1)
         examples.insert("@teach \(labels[limits.labels]) || one label more", at: limits.labels)
         return ["@classify before anything is taught", "@teach \(labels[0])x || a label too long"] + examples
             + [
-                "@taught", "@classify example number 7", full("@classify "), "@forget \(labels[0])",
+                "@taught", "@taught save", "@taught nonsense", "@examples \(labels[1])",
+                "@classify example number 7", full("@classify "), "@forget \(labels[0])",
                 "@forget \(labels[0])",
             ]
     }

@@ -26,11 +26,15 @@ import Testing
         let loaded = try everyHead()
         let kinds = try kinds(of: SampleRequests.lines(for: loaded.model), loaded)
         let heads = (0..<loaded.model.headCount).map { String(loaded.model.head($0).name) }
-        for task in heads + ["command", "teach", "taught", "classify", "forget", "list", "lists", "unlist"] {
+        let tasks = [
+            "command", "teach", "taught", "examples", "classify", "forget", "list", "lists", "unlist",
+        ]
+        for task in heads + tasks {
             #expect(kinds[task]?.isEmpty == false, "\(task)")
         }
         for error in [
             "unknown_task", "invalid_utf8", "nothing_taught", "unknown_label", "lists_full", "unknown_list",
+            "unexpected_text",
         ] {
             #expect(kinds[error]?.isEmpty == false, "\(error)")
         }
@@ -46,10 +50,11 @@ import Testing
         let taught = try #require(kinds["taught"]?.first)
         #expect(taught["examples"]?.asInteger == limits.examples)
         #expect(taught["labels"]?.asArray?.count == limits.labels)
+        #expect(taught["text_bytes"]?.asInteger == limits.textBytes)
         for label in taught["labels"]?.asArray ?? [] {
             #expect(label["label"]?.asText?.utf8.count == TeachingLimits.labelBytes)
         }
-        for error in ["too_many_labels", "too_many_examples", "label_too_long"] {
+        for error in ["too_many_labels", "too_many_examples", "label_too_long", "texts_full"] {
             #expect(kinds[error]?.isEmpty == false, "\(error)")
         }
     }
