@@ -9,6 +9,8 @@ public struct TaughtLabels {
     /// What the model knows of sentences about anything.
     let general: GeneralSentences?
     private(set) var texts: TaughtTexts
+    /// Bytes of the lines that teach all examples, inside a reply that lists them.
+    private var linesBytes = 0
     /// How many labels there are.
     public private(set) var count = 0
     /// How many examples there are, of all labels.
@@ -86,8 +88,10 @@ public struct TaughtLabels {
         if let known, hasExample(place, known) { return examples(of: known) }
         if exampleCount >= limits.examples { throw .tooManyExamples(limit: limits.examples) }
         if known == nil && count >= limits.labels { throw .tooManyLabels(limit: limits.labels) }
-        guard let bytes = texts.draft(text), linesBytes &+ lineBytes(label) &+ bytes <= limits.linesBytes
-        else { throw .textsFull }
+        guard let bytes = texts.draft(text) else { throw .textsFull }
+        let linesBytes = self.linesBytes &+ lineBytes(label) &+ bytes
+        if linesBytes > limits.linesBytes { throw .textsFull }
+        self.linesBytes = linesBytes
         texts.keep(bytes)
         let index = known ?? count
         if known == nil {
@@ -109,14 +113,11 @@ public struct TaughtLabels {
         let scale = center(row.values, kernels)
         memory.generalScores[place] = generalScore(scale, kernels)
         let (values, example) = (memory.row, memory.example(place))
-        var square: Int32 = 0
         for byte in 0..<memory.width &>> 1 {
             let low = Self.int4(values[2 &* byte])
             let high = Self.int4(values[2 &* byte &+ 1])
-            square &+= low &* low &+ high &* high
             example[byte] = Int8(truncatingIfNeeded: low & 15 | high &<< 4)
         }
-        memory.exampleScales[place] = inverseLength(ofSquare: square)
         keepFeatures(of: text, at: place)
     }
 
@@ -144,8 +145,9 @@ public struct TaughtLabels {
             memory.exampleLabels[kept] = UInt16(truncatingIfNeeded: index > gone ? index &- 1 : index)
             kept &+= 1
         }
-        texts.cut(at: keptText)
         let removed = exampleCount &- kept
+        linesBytes &-= removed &* lineBytes(label) &+ texts.byteCount &- keptText
+        texts.cut(at: keptText)
         exampleCount = kept
         count &-= 1
         for index in gone..<count {
@@ -164,14 +166,8 @@ public struct TaughtLabels {
         throw .unknownLabel
     }
 
-    /// Bytes of the lines that teach all examples, inside a reply that lists them.
-    private var linesBytes: Int {
-        var bytes = texts.byteCount
-        for index in 0..<count { bytes &+= examples(of: index) &* lineBytes(memory.label(index)) }
-        return bytes
-    }
-
-    /// Those of a line for a label, without its text.
+    /// Bytes of a line for a label, inside a reply that lists such lines, without its text.
+    @inline(never)  // Called in several places.
     private func lineBytes(_ label: Bytes) -> Int {
         TeachingLimits.lineFrame &+ Reply.bytes { $0.text(label) }
     }

@@ -4,7 +4,12 @@ import PipitCore
 /// and names of lists as the device keeps.
 enum SampleRequests {
     /// The lines for a model, without their ends.
-    static func lines(for model: ModelFile) -> [[UInt8]] {
+    ///
+    /// - Parameters:
+    ///   - model: the model.
+    ///   - teaches: whether anything is taught; without, they touch what answering lines alone does.
+    /// - Returns: the lines.
+    static func lines(for model: ModelFile, teaches: Bool = true) -> [[UInt8]] {
         let heads = (0..<model.headCount).map { String(model.head($0).name) }
         let texts = ["turn off the kitchen lights", "Wake me at 7:30 tomorrow || naïve café ☕ [MASK] 你好"]
         var lines: [String] = ["@help", "@info", "@tasks"]
@@ -13,7 +18,7 @@ enum SampleRequests {
             lines += heads.map { "@\($0) \(text)" }
         }
         lines += heads.map { full("@\($0) ") } + [full("")]
-        lines += taught + told
+        if teaches { lines += taught + told }
         lines += ["", "@nothing of that name", "@intent", "@stats"]
         return lines.map { Array($0.utf8) } + [
             [0xFF, 0xFE, 0x80], [UInt8](repeating: UInt8(ascii: "x"), count: LineReader.maximumBytes + 1),

@@ -40,6 +40,16 @@ import Testing
         }
     }
 
+    /// The lines without those that teach are a part of all lines.
+    @Test func nothingMayBeTaught() throws {
+        let loaded = try everyHead()
+        let lines = SampleRequests.lines(for: loaded.model, teaches: false)
+        #expect(lines.allSatisfy(Set(SampleRequests.lines(for: loaded.model)).contains))
+        let kinds = try kinds(of: lines, loaded)
+        #expect(kinds["command"] != nil && kinds["slots"] != nil)
+        for task in ["teach", "taught", "list", "nothing_taught"] { #expect(kinds[task] == nil) }
+    }
+
     /// Memory of labels and examples is touched only where something is taught.
     ///
     /// By the model that ships: to the fixture, whose vocabulary has no digits, the examples are all the same.

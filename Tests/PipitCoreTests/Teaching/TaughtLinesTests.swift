@@ -104,7 +104,7 @@ import Testing
         }
         var count = 0
         while error("@teach label \(count % 3) || \(text(count))") == nil { count += 1 }
-        #expect(count == 20)
+        #expect(count == 18)
         #expect(
             fixture.reply("@teach label 1 || " + text(count))
                 == #"{"error":"texts_full","message":"no room for the text of this example; @forget LABEL frees that of "#
@@ -114,8 +114,8 @@ import Testing
         #expect(error("@teach another || " + text(count)) == "texts_full")
         #expect(error("@teach label 0 || " + text(0)) == nil)
         #expect(requests.map { fixture.reply($0) } == before)
-        #expect((fixture.object("@taught")["text_bytes"] as? Int ?? 0) > 16_000)
-        #expect(fixture.object("@forget label 1")["examples"] as? Int == 7)
+        #expect((fixture.object("@taught")["text_bytes"] as? Int ?? 0) > 14_000)
+        #expect(fixture.object("@forget label 1")["examples"] as? Int == 6)
         #expect(
             fixture.object("@examples label 2")["examples"] as? [String]
                 == stride(from: 2, to: count, by: 3).map(text))
@@ -127,13 +127,13 @@ import Testing
     @Test func textsFillTheirRoom() throws {
         let fixture = try FixtureSession("every_head")
         let text = String(repeating: "\"", count: 500)
-        for number in 0..<16 { #expect(fixture.object("@teach \(number) || bo" + text)["error"] == nil) }
-        let left = 16_384 - 16 * 1003
-        #expect(fixture.object("@taught")["text_bytes"] as? Int == 16 * 1003)
+        for number in 0..<14 { #expect(fixture.object("@teach \(number) || bo" + text)["error"] == nil) }
+        let left = 14_848 - 14 * 1003
+        #expect(fixture.object("@taught")["text_bytes"] as? Int == 14 * 1003)
         let rest = String(repeating: "b", count: left)
         #expect(fixture.object("@teach rest || " + rest)["error"] as? String == "texts_full")
         #expect(fixture.object("@teach rest || " + rest.dropLast())["examples"] as? Int == 1)
-        #expect(fixture.object("@taught")["text_bytes"] as? Int == 16_384)
+        #expect(fixture.object("@taught")["text_bytes"] as? Int == 14_848)
         #expect(fixture.object("@teach rest || fu")["error"] as? String == "texts_full")
         #expect(
             (fixture.object("@taught save")["lines"] as? [String])?.last == "@teach rest\t" + rest.dropLast())
@@ -142,7 +142,7 @@ import Testing
     /// The reply with all lines is planned: labels that are all quotes fill their part before it is too long.
     @Test func theLongestLinesFit() throws {
         let loaded = try Data(contentsOf: Self.homeModel)
-        for (quotes, expected) in [(0, 512), (63, 401)] {
+        for (quotes, expected) in [(0, 512), (63, 391)] {
             let fixture = try FixtureSession(file: [UInt8](loaded))
             let label = String(repeating: "\"", count: quotes) + String(repeating: "x", count: 63 - quotes)
             var count = 0
@@ -178,7 +178,7 @@ import Testing
         let fixture = try FixtureSession("every_head")
         for line in ["@taught", "@taught save", "@lists", SessionTests.text] { _ = fixture.reply(line) }
         let texts = fixture.session.state.taught.memory.texts
-        #expect(texts.count == 16_384 && texts.allSatisfy { $0 == 0xA5 })
+        #expect(texts.count == 14_848 && texts.allSatisfy { $0 == 0xA5 })
         _ = fixture.reply("@teach one || bade")
         #expect(String(decoding: texts[..<5], as: UTF8.self) == "bade\n")
         #expect(texts[5...].allSatisfy { $0 == 0xA5 })

@@ -21,7 +21,7 @@ import Testing
         #expect(
             fixture.reply("@taught")
                 == #"{"task":"taught","labels":[{"label":"one","examples":2},{"label":"two","examples":2}],"#
-                + #""examples":4,"text_bytes":44,"limits":{"labels":64,"examples":512,"text_bytes":16384,"#
+                + #""examples":4,"text_bytes":44,"limits":{"labels":64,"examples":512,"text_bytes":14848,"#
                 + #""label_bytes":63}}"# + "\n")
         let reply = fixture.object("@classify bade lopafasa")
         #expect(reply["label"] as? String == "one")
