@@ -104,6 +104,8 @@ struct Pipit {
         }
     }
 
+    // Not in the caller's frame, which stays: the plan that it makes and the check of the model take kilobytes of stack.
+    @inline(never)
     private static func startSession(
         _ options: Options, _ model: ModelFile, hasStatus: Bool
     ) throws(Problem) -> Session {

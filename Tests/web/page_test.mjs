@@ -1,37 +1,19 @@
 // node page_test.mjs CHROMIUM FOLDER LINES EXPECTED: the page FOLDER/index.html, opened from the disk, gives to each
 // line that is typed the reply of EXPECTED; teaches by its forms; names all that can be pressed; and fetches nothing.
 import { readFileSync } from "node:fs";
-import { pathToFileURL } from "node:url";
-import { Browser } from "./browser.mjs";
+import { Page } from "./page.mjs";
 
 const [chromium, folder, linesPath, expectedPath] = process.argv.slice(2);
 const read = (path) => readFileSync(path, "utf8").replace(/\n$/, "").split("\n");
 const [lines, expected] = [read(linesPath), read(expectedPath)];
-const browser = new Browser(chromium, `${folder}/profile`);
-const fail = async (text) => {
-  console.error(text);
-  await browser.end(1);
-  await new Promise(() => {});  // nothing else is tried
-};
-const expect = async (found, wanted, what) => {
-  if (found !== wanted) await fail(`${what}:\n  ${found}\nand not\n  ${wanted}`);
-};
-const text = (id) => browser.evaluate(`document.getElementById("${id}").textContent`);
-const focus = (id) => browser.evaluate(`{ const e = document.getElementById("${id}"); e.focus(); e.select(); }`);
-setTimeout(() => fail("the page took longer than a minute"), 60_000).unref();
+const page = new Page(chromium, folder);
+const { browser } = page;
+const text = (id) => page.text(id);
+const focus = (id) => page.focus(id);
+const fail = (why) => page.fail(why);
+const expect = (found, wanted, what) => page.expect(found, wanted, what);
 
-await browser.openTab();
-for (const domain of ["Page", "Runtime", "Network", "Log", "Accessibility"]) await browser.send(`${domain}.enable`);
-await browser.send("Network.emulateNetworkConditions", {
-  offline: true, latency: 0, downloadThroughput: 0, uploadThroughput: 0,
-});
-const page = pathToFileURL(`${folder}/index.html`).href;
-await browser.send("Page.navigate", { url: page });
-const isReady = `new Promise((done) => {
-  const look = () => document.getElementById("facts")?.children.length ? done(true) : setTimeout(look, 20);
-  look();
-})`;
-await browser.evaluate(isReady);
+await page.open();
 
 // Every line, typed and ended by Enter.
 for (const [index, line] of lines.entries()) {
@@ -83,6 +65,19 @@ await browser.type("winter garden, sun room", "Enter");
 const taught = () =>
   browser.evaluate(`[...document.querySelectorAll("#taught li span")].map((e) => e.textContent).join("|")`);
 await expect(await taught(), "account: 2 examples|music: 1 example|room: winter garden and 1 more", "what was taught");
+await expect(
+  await page.texts("#taught li li"), "I cannot log in any more|my password does not work|play something quiet",
+  "the examples of the labels");
+const saved = await browser.evaluate(`(async () => {
+  let file;
+  URL.createObjectURL = (blob) => { file = blob; return "data:,"; };
+  HTMLAnchorElement.prototype.click = () => {};
+  document.getElementById("save").click();
+  return await file.text();
+})()`);
+await expect(
+  saved, "@teach account\tI cannot log in any more\n@teach account\tmy password does not work\n" +
+    "@teach music\tplay something quiet\n@list room\twinter garden\tsunroom\n", "the file that is saved");
 shown = await show("I need help with my account");
 await expect(shown.intents.split("|").at(-1), "account", "the label of a line");
 shown = await show("turn off the lights in the sun room");
@@ -99,13 +94,6 @@ await focus("line");
 await browser.type("don't unlock the front door", "Enter");
 await expect((await text("status")).includes("nothing is to be done"), true, "what is said of a reply");
 
-// Nothing was fetched, and nothing went wrong.
-const fetched = browser.events.filter(({ method, params }) =>
-  method === "Network.requestWillBeSent" && params.request.url !== page && !params.request.url.startsWith("data:"));
-await expect(fetched.map(({ params }) => params.request.url).join(" "), "", "what was fetched");
-const wrong = browser.events.filter(({ method, params }) => method === "Runtime.exceptionThrown" ||
-  (method === "Log.entryAdded" && params.entry.level === "error") ||
-  (method === "Runtime.consoleAPICalled" && params.type === "error"));
-await expect(JSON.stringify(wrong), "[]", "what went wrong");
+await expect(page.faults, "[]", "what was fetched or went wrong");
 console.log(`${lines.length} lines typed into the page, and the replies of the program`);
 await browser.end(0);

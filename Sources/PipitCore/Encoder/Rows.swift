@@ -169,6 +169,7 @@ public struct QuantizedRow {
 }
 
 /// 1 / the length of int8 `[count]`; 0 for one of zeros.
+@inline(never)  // Called in several places.
 func inverseLength(of values: UnsafePointer<Int8>, _ count: Int) -> Float {
     var square: Int32 = 0
     for column in 0..<count {

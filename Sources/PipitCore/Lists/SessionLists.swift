@@ -10,6 +10,9 @@ struct SessionLists {
     static let maximumBytes = 4096
     /// With a new entry, which always has room when it is that of the longest line of ASCII.
     static let bufferBytes = maximumBytes + 1088
+    /// Bytes of the lines that tell all entries, inside a reply that lists them: each byte of an entry is escaped to two at
+    /// most, three more stand around it, and it has six at least.
+    static let maximumLinesBytes = 2 * maximumBytes + 3 * (maximumBytes / 6)
     /// Bytes of a name, and of the name of a list.
     static let maximumNameBytes = 63
 
@@ -35,6 +38,8 @@ struct SessionLists {
         if isCanonical { write(UInt8(ascii: "\t")) } else { draftEnd = start }
         let form = ListText(name, in: memory).letters
         if form.count == 0 { throw .emptyName }
+        // As a synonym it is told again by its normal form.
+        if !isCanonical && form.count > Self.maximumNameBytes { throw .nameTooLong }
         for byte in form { write(byte) }
     }
 
@@ -42,7 +47,10 @@ struct SessionLists {
     mutating func end() throws(ListError) -> ListEntry {
         write(UInt8(ascii: "\n"))
         if draftEnd > Self.bufferBytes { throw .full }
-        return PackedLists(bytes: Bytes(start: storage, count: draftEnd)).entry(at: byteCount)
+        let entry = PackedLists(bytes: Bytes(start: storage, count: draftEnd)).entry(at: byteCount)
+        // "@list " and what stands here but the normal form of the canonical name and two ends: the line that tells it again.
+        if 4 &+ draftEnd &- byteCount &- entry.form.count > LineReader.maximumBytes { throw .full }
+        return entry
     }
 
     /// Keeps the new entry, in place of one with the same list and canonical name where there is one; it is then elsewhere.

@@ -12,6 +12,8 @@ enum RequestError: Error {
     case missingText
     /// The task takes two texts, and there is no second one.
     case missingSecondText
+    /// The task takes a text that it does not know.
+    case unexpectedText
     /// The task fills masks, and the part of the text that the model takes has none.
     case missingMask
     /// The text has `count` masks, over the limit of `MaskedWords.maximumMasks`.
@@ -36,6 +38,7 @@ enum RequestError: Error {
         case .unknownTask: "unknown_task"
         case .missingText: "missing_text"
         case .missingSecondText: "missing_second_text"
+        case .unexpectedText: "unexpected_text"
         case .missingMask: "missing_mask"
         case .tooManyMasks: "too_many_masks"
         case .noExample: "no_example"
@@ -80,6 +83,8 @@ enum RequestError: Error {
             reply.text("@")
             reply.text(shortened(name))
             reply.text(" needs two texts, with a TAB or || and blanks around it between them")
+        case .unexpectedText:
+            reply.text("@taught takes no text, or save: @taught save")
         case .missingMask:
             reply.text("@")
             reply.text(shortened(name))

@@ -42,8 +42,9 @@ extension TaughtLabels {
         let width = memory.width
         memory.learning.update(repeating: 0, count: count &* width)
         for index in 0..<exampleCount {
+            let example = unpacked(index, kernels)
             kernels.elementwise.addDequantized(
-                unpacked(index, kernels), width, scale: memory.exampleScales[index],
+                example, width, scale: inverseLength(of: example, width),
                 to: learningRow(Int(memory.exampleLabels[index])))
         }
         for label in 0..<count {
@@ -73,7 +74,8 @@ extension TaughtLabels {
             if examples(of: label) < 2 { continue }
             let (row, example) = (learningRow(label), unpacked(index, kernels))
             let product =
-                LaneSum.of(memory.width) { Float(example[$0]) * row[$0] } * memory.exampleScales[index]
+                LaneSum.of(memory.width) { Float(example[$0]) * row[$0] }
+                * inverseLength(of: example, memory.width)
             let rest = (squareOfLearning(label) - 2 * product) + 1
             if rest < Self.smallestSquare { continue }
             let score = Self.meaning * ((product - 1) / rest.squareRoot()) + wordScore(index, label)
@@ -125,7 +127,7 @@ extension TaughtLabels {
         _ index: Int, _ example: UnsafePointer<Int8>, _ sums: UnsafePointer<Int32>, _ kernels: Kernels
     ) {
         let own = Int(memory.exampleLabels[index])
-        let scale = memory.exampleScales[index]
+        let scale = inverseLength(of: example, memory.width)
         let rate = Self.rate / Float(examples(of: own))
         let e = memory.logits
         for label in 0..<count {

@@ -45,7 +45,8 @@ extension TaughtLabels {
     func meaningScore(of label: Int, _ scale: Float, _ kernels: Kernels) -> Float {
         var total: Float = 0
         for index in 0..<exampleCount where Int(memory.exampleLabels[index]) == label {
-            total = total + product(with: unpacked(index, kernels), kernels) * memory.exampleScales[index]
+            let example = unpacked(index, kernels)
+            total = total + product(with: example, kernels) * inverseLength(of: example, memory.width)
         }
         return total * (scale * memory.meaningScales[label])
     }

@@ -9,9 +9,16 @@ extension TaughtLabels {
     func keepFeatures(of text: Bytes, at place: Int) {
         let (count, _) = findFeatures(of: text)
         memory.setFeatures(place, count)
+    }
+
+    /// 1 / length of the features of an example.
+    @inline(never)  // Called in several places.
+    private func featureScale(of index: Int) -> Float {
         var square: Int32 = 0
-        for index in 0..<count { square &+= squareOfImportance(Int(memory.textFeatures[index])) }
-        memory.featureScales[place] = inverseLength(ofSquare: square)
+        for number in 0..<Int(memory.featureCounts[index]) {
+            square &+= squareOfImportance(memory.feature(index, number))
+        }
+        return inverseLength(ofSquare: square)
     }
 
     /// Finds how like the words of a text are to those of each label: `memory.words`.
@@ -26,7 +33,7 @@ extension TaughtLabels {
                 if isFound(bucket) { shared &+= squareOfImportance(bucket) }
             }
             let label = Int(memory.exampleLabels[index])
-            words[label] = words[label] + Float(shared) * memory.featureScales[index]
+            words[label] = words[label] + Float(shared) * featureScale(of: index)
         }
         let scale = inverseLength(ofSquare: square)
         for label in 0..<count { words[label] = (words[label] * scale) * memory.wordScales[label] }
@@ -34,6 +41,7 @@ extension TaughtLabels {
 
     /// Finds how like the words of each example are to those of each label, to its own without itself.
     func trainWords() {
+        for index in 0..<exampleCount { memory.featureScales[index] = featureScale(of: index) }
         for label in 0..<count {
             addFeatures(of: label)
             let products = memory.products

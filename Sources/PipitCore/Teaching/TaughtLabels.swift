@@ -8,6 +8,9 @@ public struct TaughtLabels {
     let memory: TaughtMemory
     /// What the model knows of sentences about anything.
     let general: GeneralSentences?
+    private(set) var texts: TaughtTexts
+    /// Bytes of the lines that teach all examples, inside a reply that lists them.
+    private var linesBytes = 0
     /// How many labels there are.
     public private(set) var count = 0
     /// How many examples there are, of all labels.
@@ -23,6 +26,7 @@ public struct TaughtLabels {
     init(memory: TaughtMemory, general: GeneralSentences?) {
         self.memory = memory
         self.general = general
+        texts = TaughtTexts(storage: memory.texts)
     }
 
     /// Labels in memory of the caller, which must outlive them; nothing is taught yet.
@@ -44,6 +48,9 @@ public struct TaughtLabels {
 
     /// The UTF-8 bytes of label `index`, which must be below `count`; labels keep the order of their first examples.
     public func label(_ index: Int) -> UnsafeBufferPointer<UInt8> { memory.label(index) }
+
+    /// The number of the label of example `index`; examples keep the order in which they were taught.
+    func labelIndex(ofExample index: Int) -> Int { Int(memory.exampleLabels[index]) }
 
     /// What the examples of label `index` do, beside asking for it.
     func acts(of index: Int) -> ActSet { ActSet(rawValue: memory.acts[index]) }
@@ -75,12 +82,17 @@ public struct TaughtLabels {
     {
         if label.count > TeachingLimits.labelBytes { throw .labelTooLong(bytes: label.count) }
         if !label.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) { throw .labelNotPrintable }
-        let known = index(of: label)
+        let known = try? index(of: label)
         let place = exampleCount
         keep(row, of: text, at: place, kernels)
         if let known, hasExample(place, known) { return examples(of: known) }
         if exampleCount >= limits.examples { throw .tooManyExamples(limit: limits.examples) }
         if known == nil && count >= limits.labels { throw .tooManyLabels(limit: limits.labels) }
+        guard let bytes = texts.draft(text) else { throw .textsFull }
+        let linesBytes = self.linesBytes &+ lineBytes(label) &+ bytes
+        if linesBytes > limits.linesBytes { throw .textsFull }
+        self.linesBytes = linesBytes
+        texts.keep(bytes)
         let index = known ?? count
         if known == nil {
             memory.setLabel(index, to: label)
@@ -101,14 +113,11 @@ public struct TaughtLabels {
         let scale = center(row.values, kernels)
         memory.generalScores[place] = generalScore(scale, kernels)
         let (values, example) = (memory.row, memory.example(place))
-        var square: Int32 = 0
         for byte in 0..<memory.width &>> 1 {
             let low = Self.int4(values[2 &* byte])
             let high = Self.int4(values[2 &* byte &+ 1])
-            square &+= low &* low &+ high &* high
             example[byte] = Int8(truncatingIfNeeded: low & 15 | high &<< 4)
         }
-        memory.exampleScales[place] = inverseLength(ofSquare: square)
         keepFeatures(of: text, at: place)
     }
 
@@ -122,16 +131,23 @@ public struct TaughtLabels {
     /// - Returns: how many examples it had.
     /// - Throws: `TeachingError.unknownLabel`.
     public mutating func forget(_ label: UnsafeBufferPointer<UInt8>) throws(TeachingError) -> Int {
-        guard let gone = index(of: label) else { throw .unknownLabel }
+        let gone = try self.index(of: label)
         var kept = 0
+        var (text, keptText) = (0, 0)
         for example in 0..<exampleCount {
             let index = Int(memory.exampleLabels[example])
+            let bytes = texts.text(at: text).count &+ 1
+            text &+= bytes
             if index == gone { continue }
+            texts.move(text &- bytes, bytes, to: keptText)
+            keptText &+= bytes
             if kept < example { memory.move(example, to: kept) }
             memory.exampleLabels[kept] = UInt16(truncatingIfNeeded: index > gone ? index &- 1 : index)
             kept &+= 1
         }
         let removed = exampleCount &- kept
+        linesBytes &-= removed &* lineBytes(label) &+ texts.byteCount &- keptText
+        texts.cut(at: keptText)
         exampleCount = kept
         count &-= 1
         for index in gone..<count {
@@ -143,9 +159,17 @@ public struct TaughtLabels {
         return removed
     }
 
-    private func index(of label: Bytes) -> Int? {
+    /// The number of a label that was taught.
+    @inline(never)  // Called in several places.
+    func index(of label: Bytes) throws(TeachingError) -> Int {
         for index in 0..<count where sameBytes(memory.label(index), label) { return index }
-        return nil
+        throw .unknownLabel
+    }
+
+    /// Bytes of a line for a label, inside a reply that lists such lines, without its text.
+    @inline(never)  // Called in several places.
+    private func lineBytes(_ label: Bytes) -> Int {
+        TeachingLimits.lineFrame &+ Reply.bytes { $0.text(label) }
     }
 
     /// Whether a label has the example in `place`.

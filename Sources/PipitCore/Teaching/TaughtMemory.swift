@@ -19,10 +19,6 @@ struct TaughtMemory {
     let words: UnsafeMutablePointer<Float>
     /// Logits of one vector, then e^(z − max z): float `[L]`.
     let logits: UnsafeMutablePointer<Float>
-    /// 1 / length of each example, in steps of its int4: float `[E]`.
-    let exampleScales: UnsafeMutablePointer<Float>
-    /// 1 / length of the features of each example: float `[E]`.
-    let featureScales: UnsafeMutablePointer<Float>
     /// How like each example is to sentences about anything: float `[E]`.
     let generalScores: UnsafeMutablePointer<Float>
     /// Sums of a tile: int32 `[8, L]`.
@@ -49,13 +45,17 @@ struct TaughtMemory {
     let found: UnsafeMutablePointer<UInt8>
     /// How many features each example has: `[E]`.
     let featureCounts: UnsafeMutablePointer<UInt8>
+    /// The texts of examples: `[textBytes]`.
+    let texts: UnsafeMutableBufferPointer<UInt8>
 
     // While training runs.
 
     /// Weights of features of one label, `[4096]`; then the weights as they learn: float `[L, d]`.
     let learning: UnsafeMutablePointer<Float>
-    /// How much the features of each example are those of one label: float `[examples]`.
+    /// How much the features of each example are those of one label: float `[examples]`, while there are no weights yet.
     let products: UnsafeMutablePointer<Float>
+    /// 1 / length of the features of each example: float `[examples]`, as long.
+    let featureScales: UnsafeMutablePointer<Float>
     /// Logits of the words of each example, in steps: `[examples, L]`.
     let wordSteps: UnsafeMutablePointer<UInt8>
 
@@ -77,9 +77,7 @@ struct TaughtMemory {
         wordScales = meaningScales + count
         words = wordScales + count
         logits = words + count
-        exampleScales = logits + count
-        featureScales = exampleScales + places
-        generalScores = featureScales + places
+        generalScores = logits + count
         sums = UnsafeMutableRawPointer(generalScores + places).assumingMemoryBound(to: Int32.self)
         tile = UnsafeMutableRawPointer(sums + limits.tileSums).assumingMemoryBound(to: Int8.self)
         weights = tile + Encoder.tileRows &* width
@@ -94,10 +92,13 @@ struct TaughtMemory {
         features = labels + count &* Self.labelStride
         found = features + places &* TeachingLimits.featureBytes
         featureCounts = found + GeneralLayout.buckets / 8
+        texts = UnsafeMutableBufferPointer(start: featureCounts + places, count: limits.textBytes)
 
         learning = training.start(as: Float.self)
-        products = learning + limits.learned(width)
-        wordSteps = UnsafeMutableRawPointer(products + limits.examples).assumingMemoryBound(to: UInt8.self)
+        products = learning + GeneralLayout.buckets
+        featureScales = products + limits.examples
+        wordSteps = UnsafeMutableRawPointer(learning + limits.learned(width))
+            .assumingMemoryBound(to: UInt8.self)
     }
 
     private static let labelStride = 1 &+ TeachingLimits.labelBytes
@@ -151,8 +152,6 @@ struct TaughtMemory {
         let bytes = TeachingLimits.featureBytes
         (features + place &* bytes).update(from: features + index &* bytes, count: bytes)
         featureCounts[place] = featureCounts[index]
-        exampleScales[place] = exampleScales[index]
-        featureScales[place] = featureScales[index]
         generalScores[place] = generalScores[index]
     }
 

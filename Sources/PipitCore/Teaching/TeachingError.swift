@@ -8,6 +8,8 @@ public enum TeachingError: Error, Equatable {
     case tooManyLabels(limit: Int)
     /// All `limit` examples are in use.
     case tooManyExamples(limit: Int)
+    /// The text of the example, or the line that teaches it, has no room beside the others.
+    case textsFull
     /// The example has a slot in brackets, as lines for `forge teach` have.
     case slotsCannotBeTaught
     /// No example of this label was taught.
@@ -22,6 +24,7 @@ public enum TeachingError: Error, Equatable {
         case .labelNotPrintable: "label_not_printable"
         case .tooManyLabels: "too_many_labels"
         case .tooManyExamples: "too_many_examples"
+        case .textsFull: "texts_full"
         case .slotsCannotBeTaught: "slots_cannot_be_taught"
         case .unknownLabel: "unknown_label"
         case .nothingTaught: "nothing_taught"
@@ -47,6 +50,8 @@ public enum TeachingError: Error, Equatable {
             sink.write("all ")
             sink.write(decimal: UInt32(truncatingIfNeeded: limit))
             sink.write(" examples are in use; @forget LABEL frees those of a label")
+        case .textsFull:
+            sink.write("no room for the text of this example; @forget LABEL frees that of a label")
         case .slotsCannotBeTaught:
             sink.write("slots in [ ] cannot be taught at run time; leave the brackets and names out")
         case .unknownLabel:

@@ -13,7 +13,8 @@ extension Command {
               vocabulary, embedding, weights, heads   of the model
               arena       the encoder's memory
               stack       the most of it that was ever touched
-            and what the kernel says of the process: VmHWM, the most memory it ever touched. Code and constants that
+            and what the kernel says of the process: VmHWM, the most memory it ever touched, and that of another one
+            which was sent the same lines without those that teach something ("untaught"). Code and constants that
             are never used are never read in, so VmHWM may be less than the total; pages are whole and neighbours are
             read in with them, so it may be more. Exit status 1 when VmHWM (or, for a board that is emulated only in
             part, the total) is over the budget. With --model, a program with that model is built for the
@@ -63,21 +64,23 @@ extension Command {
         let program = try Files.read(path)
         let image = try ProgramImage(program, name: path)
         let loaded = try LoadedModel(bytes: image.model, path: path)
-        let lines = withExtendedLifetime(loaded) { SampleRequests.lines(for: loaded.model) }
-        let measurement: Measurement?
+        let conversations = withExtendedLifetime(loaded) {
+            [true, false].map { SampleRequests.lines(for: loaded.model, teaches: $0) }
+        }
+        let measurements: [Measurement]
         let method: String
         if let machine {
-            measurement = try ProcessMeter.measure(program, lines, on: machine)
+            measurements = try ProcessMeter.measure(program, conversations, on: machine)
             method = "measured on the emulated board"
         } else if board.emulate.user == nil {
-            measurement = try ProcessMeter.measureHere(path, lines)
+            measurements = try conversations.map { try ProcessMeter.measureHere(path, $0) }
             method = "measured here"
         } else {
-            measurement = nil
+            measurements = []
             method = "not measured: there is no emulation of the whole board"
         }
         return try FootprintReport(
             board: board, fileBytes: try StrippedProgram.bytes(of: path).count, image: image,
-            measurement: measurement, method: method)
+            measurement: measurements.first, untaught: measurements.last, method: method)
     }
 }

@@ -17,9 +17,11 @@ extension Command {
             are read as they are; files of Rasa, Snips, Rhasspy and Home Assistant are named, and so is what makes
             training files of them. A line that cannot be used stops everything and is named. Labels that only a line or two have are learnt, but cannot be judged.
 
-            --features N       The most features of texts that the head of labels keeps: 2,560 unless given, or fewer
-                               where they would take more than 96 kB. Each takes 4 bytes and half a byte a label.
-            --slot-weights N   The most weights of features that the head of slots keeps: 12,000 unless given; 4 bytes.
+            --features N       The most features of texts that the head of labels keeps. Unless given: 128 for each
+                               label, from 1,024 to 2,560, or fewer where they would take more than 96 kB. Each takes 4
+                               bytes and half a byte a label.
+            --slot-weights N   The most weights of features that the head of slots keeps, of 4 bytes. Unless given: 600
+                               for each slot, from 2,000 to 12,000.
             --slots      The file has slots: all brackets are markup, and it is an error if none is a slot.
             --no-slots   Takes the words of slots, and leaves their names.
             --report PAGE  Writes the report as a drawing (.svg), or as a page with it and its text (.html).
@@ -116,7 +118,7 @@ extension Command {
             return count
         }
         limits.features = try count("--features")
-        if let weights = try count("--slot-weights") { limits.slotWeights = weights }
+        limits.slotWeights = try count("--slot-weights")
         return limits
     }
 

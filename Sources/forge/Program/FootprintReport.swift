@@ -8,6 +8,8 @@ struct FootprintReport {
     let fileBytes: Int
     /// What the kernel said of the process; nil for a board that is not emulated as a whole.
     let measurement: Measurement?
+    /// What it said of one that was taught nothing.
+    let untaught: Measurement?
     /// How the process was measured, or why not.
     let method: String
     /// Whether the board is emulated, rather than this computer.
@@ -16,13 +18,15 @@ struct FootprintReport {
     let categories: [(name: String, bytes: Int)]
 
     init(
-        board: Board, fileBytes: Int, image: ProgramImage, measurement: Measurement?, method: String
+        board: Board, fileBytes: Int, image: ProgramImage, measurement: Measurement?,
+        untaught: Measurement?, method: String
     ) throws {
         self.board = board.name
         budgetBytes = board.budgetBytes
         isEmulated = board.emulate.machine != nil
         self.fileBytes = fileBytes
         self.measurement = measurement
+        self.untaught = untaught
         self.method = method
         let sections = try ModelSection.all(in: image.model, name: "the model inside")
         let parts = SectionRole.Part.bytes(of: sections, fileBytes: image.model.count)
@@ -53,6 +57,7 @@ struct FootprintReport {
         .object([
             ("board", .string(board)), ("budget_bytes", .integer(budgetBytes)),
             ("vm_hwm_bytes", measurement.map { .integer($0.peakBytes) } ?? .null),
+            ("untaught_vm_hwm_bytes", untaught.map { .integer($0.peakBytes) } ?? .null),
             ("file_bytes", .integer(fileBytes)),
             (
                 "categories",
@@ -63,9 +68,15 @@ struct FootprintReport {
 
     private static let barWidth = 40
 
+    /// What the kernel counted, by the names to print.
+    private var process: [(name: String, bytes: Int)] {
+        [("process (VmHWM)", measurement), ("    untaught", untaught)].compactMap { name, measured in
+            measured.map { (name, $0.peakBytes) }
+        }
+    }
+
     /// The report for people, with a bar of each category's part of the budget.
     var lines: [String] {
-        let process = measurement.map { [("process (VmHWM)", $0.peakBytes)] } ?? []
         let rows = (categories + [("total", totalBytes)] + process + [("budget", budgetBytes)]).map {
             [$0.name, $0.bytes.grouped, percent($0.bytes), bar($0.bytes)]
         }
@@ -83,8 +94,7 @@ struct FootprintReport {
 
     /// The same as a drawing.
     var chart: BarChart {
-        let process = measurement.map { [("process (VmHWM)", $0.peakBytes)] } ?? []
-        let sums: Set = ["total", "process (VmHWM)"]
+        let sums = Set(["total"] + process.map(\.name))
         return BarChart(
             title: "\(board): bytes of memory",
             notes: ["A whole bar is the budget, \(budgetBytes.grouped) bytes. Process \(method)."],

@@ -32,11 +32,14 @@ enum ProcessMeter {
         return try Measurement(status: kernelFile("status"), smaps: kernelFile("smaps"))
     }
 
-    /// Boots the emulated board and runs `program` there, beside a script that reads what the kernel says.
-    static func measure(_ program: [UInt8], _ lines: [[UInt8]], on machine: EmulatedMachine) throws
-        -> Measurement
+    /// Boots the emulated board and runs `program` there, once on each of some conversations, beside a script that reads
+    /// what the kernel says.
+    ///
+    /// - Returns: a measurement for each.
+    static func measure(_ program: [UInt8], _ conversations: [[[UInt8]]], on machine: EmulatedMachine) throws
+        -> [Measurement]
     {
-        let archive = try measuringArchive(program, lines, busybox: machine.busybox())
+        let archive = try measuringArchive(program, conversations, busybox: machine.busybox())
         let progress = Progress("measuring on the emulated board")
         let child = try machine.start(archive, progress: progress)
         defer { child.end() }
@@ -44,7 +47,7 @@ enum ProcessMeter {
         var transcript: [String] = []
         while progress.seconds < limitSeconds {
             // Not the console's words: a kernel on an emulated board complains of devices that are not there.
-            progress.update(transcript.isEmpty ? "the kernel starts" : "\(lines.count) lines are answered")
+            progress.update(transcript.isEmpty ? "the kernel starts" : "lines are answered")
             guard FileDescriptor.readable([child.output], within: 0.2)[0] else { continue }
             guard let bytes = FileDescriptor.read(child.output), !bytes.isEmpty else { break }
             transcript += splitter.add(bytes).map {
@@ -52,7 +55,11 @@ enum ProcessMeter {
             }
             if transcript.contains(Mark.end) {
                 progress.finish()
-                return try measurement(in: transcript, replies: lines.count + 1)
+                return try conversations.map { lines in
+                    let end = (transcript.firstIndex(of: Mark.next) ?? transcript.count - 1) + 1
+                    defer { transcript.removeFirst(end) }
+                    return try measurement(in: Array(transcript[..<end]), replies: lines.count + 1)
+                }
             }
             if transcript.contains(where: EmulatedMachine.isPanic) { break }
         }
@@ -65,6 +72,7 @@ enum ProcessMeter {
         static let replies = "=== replies"
         static let status = "=== status"
         static let smaps = "=== smaps"
+        static let next = "=== next"
         static let end = "=== end"
     }
 
@@ -82,7 +90,7 @@ enum ProcessMeter {
         }
         return try Measurement(
             status: part(Mark.status, Mark.smaps).joined(separator: "\n"),
-            smaps: part(Mark.smaps, Mark.end).joined(separator: "\n"))
+            smaps: part(Mark.smaps, Mark.next).joined(separator: "\n"))
     }
 
     private static func failure(_ message: String, _ transcript: [String]) -> Failure {
@@ -91,7 +99,7 @@ enum ProcessMeter {
     }
 
     private static func measuringArchive(
-        _ program: [UInt8], _ lines: [[UInt8]], busybox: [UInt8]
+        _ program: [UInt8], _ conversations: [[[UInt8]]], busybox: [UInt8]
     ) throws -> CpioArchive {
         var archive = CpioArchive()
         for folder in ["dev", "bin", "proc"] { archive.addFolder(folder) }
@@ -99,40 +107,50 @@ enum ProcessMeter {
         archive.addCharacterDevice("dev/null", major: 1, minor: 3, permissions: 0o666)
         archive.addFile("bin/busybox", busybox, permissions: 0o755)
         archive.addFile("pipit", program, permissions: 0o755)
-        archive.addFile("lines", Array(lines.map { $0 + [UInt8(ascii: "\n")] }.joined()))
-        archive.addFile("init", Array(script(lineCount: lines.count).utf8), permissions: 0o755)
+        for (number, lines) in conversations.enumerated() {
+            archive.addFile("lines\(number)", Array(lines.map { $0 + [UInt8(ascii: "\n")] }.joined()))
+        }
+        archive.addFile(
+            "init", Array(script(lineCounts: conversations.map(\.count)).utf8), permissions: 0o755)
         return archive
     }
 
     /// Starts the program on a pipe that stays open, waits for all replies (a minute without a new one is the
-    /// end of patience), and prints what the kernel says while the program still runs.
-    private static func script(lineCount: Int) -> String {
+    /// end of patience), and prints what the kernel says while the program still runs; then ends it, and goes on with the
+    /// next conversation.
+    private static func script(lineCounts: [Int]) -> String {
         """
         #!/bin/busybox sh
         alias b=/bin/busybox
         b mount -t proc proc /proc
         b mkfifo /requests
-        /pipit </requests >/replies 2>/diagnostics &
-        program=$!
-        exec 3>/requests
-        b cat /lines >&3
-        patience=120
-        last=0
-        while :; do
-            count=$(b wc -l </replies)
-            [ "$count" -gt \(lineCount) ] && break
-            [ "$count" = "$last" ] && patience=$((patience - 1)) || patience=120
-            [ $patience = 0 ] && break
-            last=$count
-            b usleep 500000
-        done
-        echo "\(Mark.replies)"
-        b wc -l </replies
-        echo "\(Mark.status)"
-        b cat /proc/$program/status
-        echo "\(Mark.smaps)"
-        b cat /proc/$program/smaps
-        [ "$count" -gt \(lineCount) ] || b cat /diagnostics
+        measure() {
+            /pipit </requests >/replies 2>/diagnostics &
+            program=$!
+            exec 3>/requests
+            b cat "$1" >&3
+            patience=120
+            last=0
+            while :; do
+                count=$(b wc -l </replies)
+                [ "$count" -gt "$2" ] && break
+                [ "$count" = "$last" ] && patience=$((patience - 1)) || patience=120
+                [ $patience = 0 ] && break
+                last=$count
+                b usleep 500000
+            done
+            echo "\(Mark.replies)"
+            b wc -l </replies
+            echo "\(Mark.status)"
+            b cat /proc/$program/status
+            echo "\(Mark.smaps)"
+            b cat /proc/$program/smaps
+            [ "$count" -gt "$2" ] || b cat /diagnostics
+            echo "\(Mark.next)"
+            exec 3>&-
+            wait $program
+        }
+        \(lineCounts.enumerated().map { "measure /lines\($0.offset) \($0.element)" }.joined(separator: "\n"))
         echo "\(Mark.end)"
         b sleep 1000
 

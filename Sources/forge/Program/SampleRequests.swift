@@ -4,7 +4,12 @@ import PipitCore
 /// and names of lists as the device keeps.
 enum SampleRequests {
     /// The lines for a model, without their ends.
-    static func lines(for model: ModelFile) -> [[UInt8]] {
+    ///
+    /// - Parameters:
+    ///   - model: the model.
+    ///   - teaches: whether anything is taught; without, they touch what answering lines alone does.
+    /// - Returns: the lines.
+    static func lines(for model: ModelFile, teaches: Bool = true) -> [[UInt8]] {
         let heads = (0..<model.headCount).map { String(model.head($0).name) }
         let texts = ["turn off the kitchen lights", "Wake me at 7:30 tomorrow || naïve café ☕ [MASK] 你好"]
         var lines: [String] = ["@help", "@info", "@tasks"]
@@ -13,7 +18,7 @@ enum SampleRequests {
             lines += heads.map { "@\($0) \(text)" }
         }
         lines += heads.map { full("@\($0) ") } + [full("")]
-        lines += taught + told
+        if teaches { lines += taught + told }
         lines += ["", "@nothing of that name", "@intent", "@stats"]
         return lines.map { Array($0.utf8) } + [
             [0xFF, 0xFE, 0x80], [UInt8](repeating: UInt8(ascii: "x"), count: LineReader.maximumBytes + 1),
@@ -35,14 +40,20 @@ enum SampleRequests {
             let name = "label \(number) "
             return name + String(repeating: "x", count: TeachingLimits.labelBytes - name.utf8.count)
         }
-        // Each text is another, since what is taught twice counts once.
-        var examples = (0...limits.examples).map {
-            "@teach \(labels[$0 % limits.labels]) || example number \($0)"
+        // Each text is another, since what is taught twice counts once; together they fill their room.
+        let bytes = limits.textBytes / limits.examples - 1
+        var examples = (0...limits.examples).map { number in
+            let text = "example number \(number) "
+            return "@teach \(labels[number % limits.labels]) || "
+                + text + String(repeating: "x", count: bytes - text.utf8.count)
         }
+        examples.insert(
+            "@teach \(labels[0]) || " + String(repeating: "y", count: bytes + 1), at: limits.examples - 1)
         examples.insert("@teach \(labels[limits.labels]) || one label more", at: limits.labels)
         return ["@classify before anything is taught", "@teach \(labels[0])x || a label too long"] + examples
             + [
-                "@taught", "@classify example number 7", full("@classify "), "@forget \(labels[0])",
+                "@taught", "@taught save", "@taught nonsense", "@examples \(labels[1])",
+                "@classify example number 7", full("@classify "), "@forget \(labels[0])",
                 "@forget \(labels[0])",
             ]
     }

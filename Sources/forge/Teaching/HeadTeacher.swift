@@ -2,11 +2,12 @@ import PipitCore
 
 /// How large heads may become.
 struct HeadLimits {
-    /// The most features of texts that the head of labels keeps, 4 bytes and half a byte a label each; nil: 2,560, or
-    /// fewer where they would take more than 96 kB.
+    /// The most features of texts that the head of labels keeps, 4 bytes and half a byte a label each; nil: 128 for
+    /// each label, at least 1,024 and at most 2,560, or fewer where they would take more than 96 kB.
     var features: Int?
-    /// The most weights of features that the head of slots keeps, 4 bytes each.
-    var slotWeights = PathFit.maximumEntries
+    /// The most weights of features that the head of slots keeps, 4 bytes each; nil: 600 for each slot, at least 2,000 and
+    /// at most 12,000.
+    var slotWeights: Int?
 }
 
 /// Fits heads on a frozen encoder, and writes them into a copy of its model.
@@ -133,7 +134,8 @@ struct HeadTeacher {
         try draft.put(head)
         if hasSlots, let slots {
             var head = try slots.head(
-                fittedOn: selection.examples, name: slotsName, maximumEntries: limits.slotWeights
+                fittedOn: selection.examples, name: slotsName,
+                maximumEntries: limits.slotWeights ?? slots.usualEntries
             ) {
                 progress.update("slots \(Int($0 * 100)) %")
             }

@@ -40,17 +40,19 @@ async function start() {
   /** Asks for good: what teaches, teaches, and the reply is said to those who do not see it. */
   function run(text) {
     const { parsed, sentence } = ask(text);
-    teaching.note(text, parsed);
     showTaught();
     find("status").textContent = sentence;
     return parsed;
   }
 
   function showTaught() {
-    find("taught").replaceChildren(...teaching.entries().map(({ text, undo, name }) => {
+    find("taught").replaceChildren(...teaching.entries().map(({ text, undo, name, examples }) => {
+      const said = make("span", {}, text);
+      const list = make("ul", {}, ...examples.map((example) => make("li", {}, example)));
+      const shown = examples.length === 0 ? said : make("details", {}, make("summary", {}, said), list);
       const button = make("button", { type: "button", ariaLabel: `Forget ${name}` }, "Forget");
       button.onclick = () => teach(undo);
-      return make("li", {}, make("span", {}, text), button);
+      return make("li", {}, shown, button);
     }));
     find("save").disabled = teaching.lines.length === 0;
   }
@@ -59,7 +61,6 @@ async function start() {
   function teach(request) {
     const { text } = pipit.ask(request);
     const reply = JSON.parse(text);
-    teaching.note(request, reply);
     find("teaching-fault").textContent = reply.error ? reply.message : "";
     showTaught();
     find("reply").textContent = text;
@@ -119,13 +120,16 @@ async function start() {
     (isOn, fault) => {
       find("dictate").setAttribute("aria-pressed", String(isOn));
       find("dictate").textContent = isOn ? "Stop" : "Dictate";
+      // What went wrong stays until the next try.
+      if (isOn && !fault) find("dictation").textContent = aboutDictation;
       if (fault) find("status").textContent = find("dictation").textContent = fault;
     });
-  find("dictate").hidden = !dictation.isThere;
-  find("dictate").onclick = () => dictation.toggle();
-  find("dictation").textContent = dictation.isThere
+  const aboutDictation = dictation.isThere
     ? "Dictation is your browser's, and may send your voice to a service of its maker. What you type is not sent."
     : "This browser has no dictation; that of your keyboard or system works.";
+  find("dictate").hidden = !dictation.isThere;
+  find("dictate").onclick = () => dictation.toggle();
+  find("dictation").textContent = aboutDictation;
 
   showFacts();
   showTaught();

@@ -55,6 +55,8 @@ import Testing
         return try FootprintReport(
             board: board, fileBytes: program.count, image: try ProgramImage(program, name: "tiny"),
             measurement: isMeasured ? try Measurement(status: Self.status, smaps: Self.smaps) : nil,
+            untaught: isMeasured
+                ? try Measurement(status: Self.status.replacing("900", with: "850"), smaps: Self.smaps) : nil,
             method: "made up")
     }
 
@@ -63,6 +65,10 @@ import Testing
         #expect(try !report(budgetBytes: 900 * 1024 - 1, isMeasured: true).isWithinBudget)
         let lines = try report(budgetBytes: 900 * 1024 - 1, isMeasured: true).lines
         #expect(lines.last == "OVER the budget by 1 bytes")
+        // What is taught nothing is told beside it, and not judged.
+        let rows = lines.map { $0.split(separator: " ").prefix(3).joined(separator: " ") }
+        #expect(
+            rows.contains("process (VmHWM) 921,600") && rows.contains { $0.hasPrefix("untaught 870,400") })
     }
 
     @Test func unmeasuredBoardsAreHeldByTheirTotal() throws {
@@ -71,7 +77,8 @@ import Testing
         #expect(try !report(budgetBytes: 735, isMeasured: false).isWithinBudget)
         #expect(
             try report(budgetBytes: 736, isMeasured: false).json.text.hasPrefix(
-                "{\"board\":\"b\",\"budget_bytes\":736,\"vm_hwm_bytes\":null,\"file_bytes\":"))
+                "{\"board\":\"b\",\"budget_bytes\":736,\"vm_hwm_bytes\":null,\"untaught_vm_hwm_bytes\":null,")
+        )
     }
 
     @Test func theReportHasTheFieldsPromised() throws {

@@ -26,14 +26,28 @@ import Testing
         let loaded = try everyHead()
         let kinds = try kinds(of: SampleRequests.lines(for: loaded.model), loaded)
         let heads = (0..<loaded.model.headCount).map { String(loaded.model.head($0).name) }
-        for task in heads + ["command", "teach", "taught", "classify", "forget", "list", "lists", "unlist"] {
+        let tasks = [
+            "command", "teach", "taught", "examples", "classify", "forget", "list", "lists", "unlist",
+        ]
+        for task in heads + tasks {
             #expect(kinds[task]?.isEmpty == false, "\(task)")
         }
         for error in [
             "unknown_task", "invalid_utf8", "nothing_taught", "unknown_label", "lists_full", "unknown_list",
+            "unexpected_text",
         ] {
             #expect(kinds[error]?.isEmpty == false, "\(error)")
         }
+    }
+
+    /// The lines without those that teach are a part of all lines.
+    @Test func nothingMayBeTaught() throws {
+        let loaded = try everyHead()
+        let lines = SampleRequests.lines(for: loaded.model, teaches: false)
+        #expect(lines.allSatisfy(Set(SampleRequests.lines(for: loaded.model)).contains))
+        let kinds = try kinds(of: lines, loaded)
+        #expect(kinds["command"] != nil && kinds["slots"] != nil)
+        for task in ["teach", "taught", "list", "nothing_taught"] { #expect(kinds[task] == nil) }
     }
 
     /// Memory of labels and examples is touched only where something is taught.
@@ -46,10 +60,11 @@ import Testing
         let taught = try #require(kinds["taught"]?.first)
         #expect(taught["examples"]?.asInteger == limits.examples)
         #expect(taught["labels"]?.asArray?.count == limits.labels)
+        #expect(taught["text_bytes"]?.asInteger == limits.textBytes)
         for label in taught["labels"]?.asArray ?? [] {
             #expect(label["label"]?.asText?.utf8.count == TeachingLimits.labelBytes)
         }
-        for error in ["too_many_labels", "too_many_examples", "label_too_long"] {
+        for error in ["too_many_labels", "too_many_examples", "label_too_long", "texts_full"] {
             #expect(kinds[error]?.isEmpty == false, "\(error)")
         }
     }

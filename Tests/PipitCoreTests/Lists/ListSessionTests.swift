@@ -117,7 +117,7 @@ import Testing
         for list in ["a", "b", "c", "d"] { #expect(error(fixture, "@list \(list) || " + names) == nil) }
         #expect(error(fixture, "@list e || " + names) == "lists_full")
         // Syllables have thrice the letters.
-        let syllables = (0..<16).map { "\($0)" + String(repeating: "각", count: 19) }.joined(separator: "\t")
+        let syllables = (0..<45).map { "\($0)" + String(repeating: "각", count: 6) }.joined(separator: "\t")
         #expect(error(fixture, "@list \u{AC01} || " + syllables) == "lists_full")
         #expect((fixture.object("@lists")["lists"] as? [Any])?.count == 4)
     }

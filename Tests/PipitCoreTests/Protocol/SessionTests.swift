@@ -37,8 +37,8 @@ import Testing
             ready?["tasks"] as? [String]
                 == [
                     "command", "intent", "intent.clinc", "slots", "sentiment", "emotion", "pos", "fill",
-                    "fill.own", "qa", "similar", "entail", "embed", "teach", "forget", "taught", "classify",
-                    "list", "unlist", "lists", "tasks", "info", "stats", "ping", "help",
+                    "fill.own", "qa", "similar", "entail", "embed", "teach", "forget", "taught", "examples",
+                    "classify", "list", "unlist", "lists", "tasks", "info", "stats", "ping", "help",
                 ])
         #expect(ready?["limits"] as? [String: Int] == ["line_bytes": 1024, "tokens": 18])
     }
@@ -189,7 +189,7 @@ import Testing
 
     @Test func tasksNameTheirLabels() throws {
         let tasks = try FixtureSession("every_head").object("@tasks")["tasks"] as? [[String: Any]] ?? []
-        #expect(tasks.count == 25)
+        #expect(tasks.count == 26)
         #expect(tasks.first { $0["name"] as? String == "slots" }?["labels"] as? [String] == ["room", "time"])
         #expect(
             tasks.first { $0["name"] as? String == "emotion" }?["labels"] as? [String]

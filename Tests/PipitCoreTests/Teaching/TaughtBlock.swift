@@ -71,7 +71,6 @@ final class TaughtBlock {
                 let row = UnsafeBufferPointer(start: memory.example(index), count: width / 2)
                 let features = (0..<Int(memory.featureCounts[index])).map { memory.feature(index, $0) }
                 return "\(memory.exampleLabels[index]) \(Array(row)) \(features)"
-                    + " \(memory.exampleScales[index]) \(memory.featureScales[index])"
                     + " \(memory.generalScores[index])"
             }
     }

@@ -21,7 +21,8 @@ import Testing
         #expect(
             fixture.reply("@taught")
                 == #"{"task":"taught","labels":[{"label":"one","examples":2},{"label":"two","examples":2}],"#
-                + #""examples":4,"limits":{"labels":64,"examples":512,"label_bytes":63}}"# + "\n")
+                + #""examples":4,"text_bytes":44,"limits":{"labels":64,"examples":512,"text_bytes":14848,"#
+                + #""label_bytes":63}}"# + "\n")
         let reply = fixture.object("@classify bade lopafasa")
         #expect(reply["label"] as? String == "one")
         #expect(Set(reply.keys) == ["task", "label", "score", "similarity"])

@@ -16,6 +16,8 @@ let conversation = Array(
     @classify abc
     in the winter garden at 5:30
     @taught
+    @taught save
+    @examples a"b
     @lists
     @forget a"b
     @slots \u{201C}bade\u{201D} (fu)

@@ -110,3 +110,26 @@ enum ListsTask: Task {
         reply.endObject()
     }
 }
+
+extension Reply {
+    /// Writes the line that tells the entry at `offset`: where the next one starts.
+    ///
+    /// Synonyms stand in their normal form, which is all that is kept of them, and which is its own.
+    mutating func line(ofEntry offset: Int, _ lists: PackedLists) -> Int {
+        let entry = lists.entry(at: offset)
+        beginString()
+        text("@list ")
+        text(entry.list)
+        text("\t")
+        text(entry.id)
+        var start = lists.field(at: lists.field(at: lists.field(at: offset).next).next).next
+        while start < entry.end {
+            let name = lists.field(at: start)
+            text("\t")
+            text(name.text)
+            start = name.next
+        }
+        endString()
+        return entry.end
+    }
+}

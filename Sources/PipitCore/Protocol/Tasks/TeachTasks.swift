@@ -54,38 +54,124 @@ enum ForgetTask: Task {
     }
 }
 
-/// `@taught`: the labels with their examples, and how much can be taught.
+/// `@taught`: the labels with their examples, and how much can be taught; `@taught save`: the lines that teach the same.
 enum TaughtTask: Task {
+    /// All that was taught.
+    struct Answer {
+        let labels: TaughtLabels
+        let lists: PackedLists
+        /// Whether the lines are wanted that teach it.
+        let saves: Bool
+    }
+
     static var readsText: Bool { false }
 
-    /// Each byte of a label escaped to two, with a name, brackets and a number.
+    /// Each byte of a label escaped to two, with a name, brackets and a number; or the lines.
     static func maximumBytes(of model: ModelFile, head: Int, in tasks: TaskList) -> Int {
-        TeachingLimits.device.labels &* (2 &* TeachingLimits.labelBytes &+ 40)
+        let limits = TeachingLimits.device
+        return max(
+            limits.labels &* (2 &* TeachingLimits.labelBytes &+ 40),
+            limits.linesBytes &+ SessionLists.maximumLinesBytes)
     }
 
-    static func read(_ request: Request, by engine: borrowing Engine, _ state: inout SessionState)
-        -> TaughtLabels
-    {
-        state.taught
+    static func read(
+        _ request: Request, by engine: borrowing Engine, _ state: inout SessionState
+    ) throws(RequestError) -> Answer {
+        let option = trimmed(request.text)
+        let saves = option.equals("save")
+        if option.count > 0 && !saves { throw .unexpectedText }
+        return Answer(labels: state.taught, lists: state.lists.packed, saves: saves)
     }
 
-    static func write(_ answer: TaughtLabels, to reply: inout Reply) {
+    static func write(_ answer: Answer, to reply: inout Reply) {
+        if answer.saves { return reply.lines(of: answer) }
+        let labels = answer.labels
         reply.key("labels")
         reply.beginArray()
-        for index in 0..<answer.count {
+        for index in 0..<labels.count {
             reply.beginObject()
-            reply.member("label", answer.label(index))
-            reply.member("examples", answer.examples(of: index))
+            reply.member("label", labels.label(index))
+            reply.member("examples", labels.examples(of: index))
             reply.endObject()
         }
         reply.endArray()
-        reply.member("examples", answer.exampleCount)
+        reply.member("examples", labels.exampleCount)
+        reply.member("text_bytes", labels.texts.byteCount)
         reply.key("limits")
         reply.beginObject()
-        reply.member("labels", answer.limits.labels)
-        reply.member("examples", answer.limits.examples)
+        reply.member("labels", labels.limits.labels)
+        reply.member("examples", labels.limits.examples)
+        reply.member("text_bytes", labels.limits.textBytes)
         reply.member("label_bytes", TeachingLimits.labelBytes)
         reply.endObject()
+    }
+}
+
+extension Reply {
+    /// Writes the lines that teach the same again, in the order in which it was taught, since that counts.
+    ///
+    /// A TAB parts what stands in them: nothing before it can be taken for a separator, and no line becomes longer.
+    fileprivate mutating func lines(of taught: TaughtTask.Answer) {
+        key("lines")
+        beginArray()
+        var offset = 0
+        for index in 0..<taught.labels.exampleCount {
+            let example = taught.labels.texts.text(at: offset)
+            beginString()
+            text("@teach ")
+            text(taught.labels.label(taught.labels.labelIndex(ofExample: index)))
+            text("\t")
+            write(example)
+            endString()
+            offset &+= example.count &+ 1
+        }
+        offset = 0
+        while offset < taught.lists.bytes.count { offset = line(ofEntry: offset, taught.lists) }
+        endArray()
+    }
+}
+
+/// `@examples label`: the examples of a label, in the order in which they were taught.
+enum ExamplesTask: Task {
+    /// A label and all that is taught.
+    struct Answer {
+        let label: Int
+        let labels: TaughtLabels
+    }
+
+    static var readsText: Bool { false }
+
+    /// Beside each text stand two quotes and a comma.
+    static func maximumBytes(of model: ModelFile, head: Int, in tasks: TaskList) -> Int {
+        let limits = TeachingLimits.device
+        return limits.textBytes &+ 3 &* limits.examples
+    }
+
+    static func read(
+        _ request: Request, by engine: borrowing Engine, _ state: inout SessionState
+    ) throws(RequestError) -> Answer {
+        do throws(TeachingError) {
+            return Answer(label: try state.taught.index(of: trimmed(request.text)), labels: state.taught)
+        } catch {
+            throw .teaching(error)
+        }
+    }
+
+    static func write(_ answer: Answer, to reply: inout Reply) {
+        let labels = answer.labels
+        reply.member("label", labels.label(answer.label))
+        reply.key("examples")
+        reply.beginArray()
+        var offset = 0
+        for index in 0..<labels.exampleCount {
+            let text = labels.texts.text(at: offset)
+            offset &+= text.count &+ 1
+            if labels.labelIndex(ofExample: index) != answer.label { continue }
+            reply.beginString()
+            reply.write(text)
+            reply.endString()
+        }
+        reply.endArray()
     }
 }
 

@@ -17,6 +17,8 @@ struct IntentTeacher {
     /// Generic sentences whose cosine with a command is above it are left out.
     private static let maximumSimilarity: Float = 0.8
     private static let maximumFeatures = 2_560
+    /// What a few labels keep, and each of more: few need no more than these to be as good.
+    private static let (leastFeatures, featuresOfLabel) = (1_024, 128)
     private static let maximumLexiconBytes = 96 * 1024
 
     /// Reads nothing: texts come with what was read of them.
@@ -76,6 +78,7 @@ struct IntentTeacher {
                 strengths: strengths, tick: tick)
         }
         let usual = min(
+            max(IntentTeacher.leastFeatures, IntentTeacher.featuresOfLabel * labelCount),
             IntentTeacher.maximumFeatures, max(512, IntentTeacher.maximumLexiconBytes / (4 + labelCount / 2)))
         let limit = maximumFeatures ?? usual
         if all.keys.count <= limit { return fit(all, tick) }

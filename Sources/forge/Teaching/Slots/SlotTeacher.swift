@@ -15,6 +15,9 @@ struct SlotTeacher {
     private static let maximumLines = 6_000
     private static let maximumVariations = 6
 
+    /// The most weights of features that a head keeps unless told otherwise: few slots need no more to be as good.
+    var usualEntries: Int { min(PathFit.maximumEntries, max(2_000, 600 * slotNames.count)) }
+
     /// Reads the parts of all examples.
     ///
     /// - Parameters:
