@@ -27,7 +27,7 @@ struct ValueGrammar {
     }
 
     @inline(never)
-    private func value(
+    func value(
         of text: UnsafeBufferPointer<UInt8>, as kind: SlotKind, in memory: ValueMemory
     ) -> SlotValue? {
         var tokens = ValueTokens(storage: memory.tokens, grammar: self)
@@ -39,7 +39,7 @@ struct ValueGrammar {
 }
 
 /// What reading a value needs to remember, in memory of the caller.
-private struct ValueMemory {
+struct ValueMemory {
     let start: UnsafeMutableRawPointer
 
     static var alignment: Int { 4 }
