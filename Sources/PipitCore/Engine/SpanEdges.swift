@@ -15,6 +15,7 @@ extension TextSpans {
         }
     }
 
+    @inline(never)  // Long, and called in several places.
     func trim(_ span: inout TextSpan) {
         while span.start < span.end {
             let length = edgeBytes(at: Int(span.start))

@@ -78,6 +78,7 @@ struct ValueTokens {
     }
 
     /// How many bytes of a text are such words and digits, likewise.
+    @inline(never)  // Long, and called in several places.
     mutating func scanned(_ text: UnsafePointer<UInt8>, _ byteCount: Int) -> Int {
         var position = 0
         var flags: UInt8 = 0

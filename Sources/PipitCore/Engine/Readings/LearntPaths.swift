@@ -24,6 +24,7 @@ extension Engine {
     ///   - index: the number of the head; none that the model has for a head that is still to be made.
     ///   - storage: room for the parts; that of the plan, which a model without such heads does not have, unless given.
     /// - Returns: the parts, valid until the next text is read.
+    @inline(never)  // Long, and called in several places.
     package func parts(
         of reading: borrowing Reading, for index: Int,
         in storage: UnsafeMutableBufferPointer<PartTraits>? = nil
