@@ -15,7 +15,8 @@ extension TextSpans {
         }
     }
 
-    private func trim(_ span: inout TextSpan) {
+    @inline(never)  // Long, and called in several places.
+    func trim(_ span: inout TextSpan) {
         while span.start < span.end {
             let length = edgeBytes(at: Int(span.start))
             if length == 0 || isDecimalPoint(Int(span.start), before: Int(span.end)) { break }

@@ -8,12 +8,27 @@ public struct TextSpan: BitwiseCopyable {
     public internal(set) var start: UInt16
     /// Byte offset of its end, exclusive.
     public internal(set) var end: UInt16
+    /// How sure that is, in ten thousandths; 0 where nothing is said of it.
+    var score: UInt16 = 0
     /// The number of the entry of a list that it is a name of; `noEntry` where it is none.
     let entry: UInt32
 
     static var noEntry: UInt32 { .max }
     /// The label of a name of a list that is in no span of its slot's.
     static var noLabel: UInt16 { .max }
+    /// What a `SlotKind` is added to for the label of a value that no head found: more labels than a head has.
+    private static var firstValueLabel: UInt16 { 0xFF00 }
+
+    /// What a value is of that no head found; nil of all other spans.
+    var valueKind: SlotKind? {
+        label < Self.firstValueLabel ? nil : SlotKind(rawValue: UInt8(truncatingIfNeeded: label))
+    }
+
+    /// A value that no head found; the grammar leaves no doubt.
+    init(_ kind: SlotKind, start: UInt16, end: UInt16) {
+        self.init(label: Int(Self.firstValueLabel) &+ Int(kind.rawValue), start: start, end: end)
+        score = 10_000
+    }
 
     init(label: Int, start: UInt16, end: UInt16, entry: UInt32 = noEntry) {
         self.label = UInt16(truncatingIfNeeded: label)
@@ -66,6 +81,7 @@ public struct TextSpans {
     func name(of index: Int) -> Bytes {
         let entry = storage[index].entry
         if entry != TextSpan.noEntry { return lists.entry(entry).list }
+        if let kind = storage[index].valueKind { return kind.name }
         let label = label(of: index)
         return TagRules.spanName(label) ?? label
     }
@@ -78,7 +94,7 @@ public struct TextSpans {
 
     /// What the value of span number `index` is.
     func kind(of index: Int) -> SlotKind {
-        kinds.slotKind(Int(storage[index].label))
+        storage[index].valueKind ?? kinds.slotKind(Int(storage[index].label))
     }
 
     /// Adds a span, of which the text has room for one a word.
@@ -104,6 +120,31 @@ public struct TextSpans {
 
     /// Lets span number `index` reach up to `end`, exclusive.
     mutating func extend(_ index: Int, to end: UInt16) { storage[index].end = end }
+
+    /// Gives span number `index` the score where it has none that is lower.
+    func lower(_ index: Int, to score: Float) {
+        let score = UInt16(max(1, min(score, 1) * 10_000))
+        if storage[index].score == 0 || storage[index].score > score { storage[index].score = score }
+    }
+
+    /// The number of the first span that stands on these bytes, or on a part of them; nil where there is none.
+    func index(from start: UInt16, to end: UInt16) -> Int? {
+        for index in 0..<count where storage[index].start < end && start < storage[index].end { return index }
+        return nil
+    }
+
+    /// Puts a span that no other overlaps in its place, for which there is room.
+    @inline(never)
+    mutating func insert(_ span: TextSpan) {
+        var place = count
+        while place > 0 && storage[place &- 1].start > span.start {
+            storage[place] = storage[place &- 1]
+            place &-= 1
+        }
+        storage[place] = span
+        count &+= 1
+    }
+
 }
 
 extension TextSpans {

@@ -40,7 +40,12 @@ extension Reply {
         switch row.content {
         case .object, .end: beginObject()
         case .number: number(said, value.fields[Int(row.other)], isNegative: said < 0)
-        case .amount: number(said, value[.amountThousandths], isNegative: value[.isNegative] != 0)
+        case .amount:
+            number(said, value[.amountThousandths], isNegative: value[.isNegative] != 0)
+            if value[.power] > 0 {
+                write(UInt8(ascii: "e"))
+                write(decimal: value[.power].magnitude)
+            }
         case .name: string(numberNames[Int(row.other) &+ Int(said)].bytes)
         case .word: string(grammar.words[Int(said)].text.bytes)
         case .currency:

@@ -67,6 +67,8 @@ enum ValueField: UInt8 {
     case elapsed, elapsedThousandths, elapsedMonths, elapsedMonthsThousandths
     /// Not 0 where the amount is below it.
     case isNegative
+    /// How many zeros follow the amount: 9 of billions.
+    case power
     /// Always 0.
     case nothing
     /// Of the form at work: a number, another one, and a part in thousandths.

@@ -251,5 +251,6 @@ extension ValueToken {
     /// Whether "a" before it is a number.
     fileprivate var isCounted: Bool {
         isOf(.unit) || isOf(.second) || isOf(.currency) || isOf(.cent) || isOf(.percent) || isOf(.degree)
+            || isOf(.power)
     }
 }

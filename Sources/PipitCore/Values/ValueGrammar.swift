@@ -27,7 +27,7 @@ struct ValueGrammar {
     }
 
     @inline(never)
-    private func value(
+    func value(
         of text: UnsafeBufferPointer<UInt8>, as kind: SlotKind, in memory: ValueMemory
     ) -> SlotValue? {
         var tokens = ValueTokens(storage: memory.tokens, grammar: self)
@@ -39,7 +39,7 @@ struct ValueGrammar {
 }
 
 /// What reading a value needs to remember, in memory of the caller.
-private struct ValueMemory {
+struct ValueMemory {
     let start: UnsafeMutableRawPointer
 
     static var alignment: Int { 4 }
@@ -58,6 +58,7 @@ private struct ValueMemory {
     /// A copy of a text with letters of ASCII in lower case and zeros around it, and its bytes.
     ///
     /// Typographic punctuation, U+2000 to U+203F, becomes an apostrophe each.
+    @inline(never)  // Long, and called in several places.
     func lowerCase(_ text: UnsafeBufferPointer<UInt8>) -> (UnsafeMutablePointer<UInt8>, Int) {
         let padding = (start + Self.textStart).assumingMemoryBound(to: UInt8.self)
         padding.update(repeating: 0, count: text.count &+ 2 &* ValueTokens.paddingBytes)

@@ -97,6 +97,8 @@ struct ValueReader {
         for index in 0..<form.pattern.utf8CodeUnitCount {
             take(form.pattern.utf8Start[index], tokens.tokens + position + index)
         }
+        // Its zeros are those of the whole amount.
+        if value[.power] > 0 && value.kinds != 0 { return false }
         if form.kind != .unsaid { value.kinds |= SlotValue.bit(form.kind) }
         return take(form.meaning)
     }

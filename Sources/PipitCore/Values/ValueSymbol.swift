@@ -108,6 +108,7 @@ private let table: InlineArray<_, ValueSymbol> = [
     ValueSymbol(.bound, .direction, as: "v"), ValueSymbol(.away, .direction),
     ValueSymbol(.within, .direction),
     ValueSymbol(.now, .seconds), ValueSymbol(.currency, .unit), ValueSymbol(.cent, .unit),
+    ValueSymbol(.power, .power),
     ValueSymbol(.degree), ValueSymbol(.scaleName, .unit), ValueSymbol(.scaleLetter, .unit),
     ValueSymbol(.belowZero), ValueSymbol(.percent), ValueSymbol(.share, .number), ValueSymbol(.color, .color),
     ValueSymbol(.minus), ValueSymbol(.and), ValueSymbol(.colon), ValueSymbol(.slash),

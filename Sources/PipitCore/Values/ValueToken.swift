@@ -56,6 +56,8 @@ struct ValueTokens {
     /// `[maximumCount + endCount]`.
     let tokens: UnsafeMutablePointer<ValueToken>
     private(set) var count = 0
+    /// Whether a word that says nothing stands before all others.
+    private(set) var startsWithFiller = false
 
     init(storage: UnsafeMutablePointer<ValueToken>, grammar: ValueGrammar) {
         self.grammar = grammar
@@ -72,6 +74,12 @@ struct ValueTokens {
     ///
     /// The text is in lower case, and has zeros around its `byteCount` bytes.
     mutating func scan(_ text: UnsafePointer<UInt8>, _ byteCount: Int) -> Bool {
+        scanned(text, byteCount) >= byteCount
+    }
+
+    /// How many bytes of a text are such words and digits, likewise.
+    @inline(never)  // Long, and called in several places.
+    mutating func scanned(_ text: UnsafePointer<UInt8>, _ byteCount: Int) -> Int {
         var position = 0
         var flags: UInt8 = 0
         while position < byteCount {
@@ -80,18 +88,22 @@ struct ValueTokens {
                 flags = 0
                 continue
             }
-            if count == Self.maximumCount { return false }
+            if count == Self.maximumCount { break }
             let token = tokens + count
             token.pointee = ValueToken(flags: flags)
             let isNumber = isDigit(text[position]) || text[position] == UInt8(ascii: ".")
             let bytes = isNumber ? scanDigits(text + position, token) : scanWord(text + position, token)
-            if bytes == 0 { return false }
+            if bytes == 0 { break }
             position &+= bytes
             flags = ValueFlag.isGlued
-            if !token.pointee.isOf(.filler) { count &+= 1 }
+            if !token.pointee.isOf(.filler) {
+                count &+= 1
+            } else if count == 0 {
+                startsWithFiller = true
+            }
         }
         shorten(to: count)
-        return true
+        return position
     }
 
     /// Reads digits with commas between thousands, and three decimals; returns how many bytes, 0 where they are too many.

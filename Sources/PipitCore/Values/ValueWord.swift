@@ -50,6 +50,8 @@ struct WordClass: Sendable {
     static var second: WordClass { WordClass("2") }
     /// What digits have behind them that are an ordinal: "rd".
     static var suffix: WordClass { WordClass("^") }
+    /// Behind a number of any size: so many zeros, which stay apart since 32 bits do not hold them: 9, 12.
+    static var power: WordClass { WordClass("[") }
     /// A part of one, in thousandths: "half".
     static var part: WordClass { WordClass("4") }
     /// The article that is 1 before a unit or a scale.

@@ -151,6 +151,7 @@ struct EntityValue {
     private static func read(_ words: Bytes, as slot: SlotKind) -> EntityValue {
         var found = EntityValue()
         ValueGrammar.english.read(words, as: slot) { value in
+            if value[.power] > 0 { return }
             if value.has(SlotKind.number) || value.has(.percent) || value.has(.temperature) {
                 found.kind = .number
                 found.whole = value[.amount]

@@ -17,6 +17,8 @@ struct LabelAnswers: EvaluationAnswers {
         let taggingHead = try evaluation.taggingHead
         let gold = try Gold(evaluation.file, needsLabels: sequenceHead != nil, needsTags: taggingHead != nil)
         let names = sequenceHead == nil ? nil : try evaluation.names(for: gold.labels)
+        let tags = taggingHead.map { evaluation.engine.labels(ofHead: $0) } ?? []
+        let spanNames = Set(tags.map { String($0.dropFirst(2)) })
         var classified: [ClassifiedExample] = []
         var score = SpanScore()
         var exactCount = 0
@@ -31,7 +33,9 @@ struct LabelAnswers: EvaluationAnswers {
             if taggingHead != nil {
                 let words = wordRanges(of: gold.tokens[index])
                 let predicted = foundSpans.map { span(named: $0.name, ofBytes: $0.bytes, amongWords: words) }
-                let goldSpans = forge.spans(ofTags: gold.tags[index])
+                let goldSpans = forge.spans(ofTags: gold.tags[index]).map {
+                    LabelNames.span($0, among: spanNames)
+                }
                 score.add(gold: goldSpans, predicted: predicted)
                 isExact = isExact && Set(goldSpans) == Set(predicted)
             }

@@ -26,6 +26,20 @@ struct LabelNames {
         "NUM": "number",
     ]
 
+    /// What entities of WNUT17 and BTC are to a head that has fewer types, or other names for them.
+    private static let entities = [
+        "corporation": "organization", "group": "organization", "ORG": "organization", "PER": "person",
+        "LOC": "location",
+    ]
+
+    /// A span of a file under the name that the head has for it, where it has the file's own not.
+    static func span(_ span: Span, among names: Set<String>) -> Span {
+        guard !names.contains(span.name), let name = entities[span.name], names.contains(name) else {
+            return span
+        }
+        return Span(name: name, first: span.first, last: span.last)
+    }
+
     init(head: [String], file: some Sequence<String>) {
         let written = Set(file)
         let bare = head.map(LabelNames.withoutDetails)

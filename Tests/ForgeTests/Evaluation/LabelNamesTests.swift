@@ -13,6 +13,17 @@ import Testing
         #expect(polarity.unknown == ["2"] && polarity.positive == "positive")
     }
 
+    /// Entities of a file have the head's names, where the head has others.
+    @Test func entitiesHaveTheHeadsNames() {
+        func name(_ written: String, _ names: Set<String>) -> String {
+            LabelNames.span(Span(name: written, first: 1, last: 2), among: names).name
+        }
+        #expect(name("group", ["organization", "person"]) == "organization")
+        #expect(name("PER", ["organization", "person"]) == "person")
+        #expect(name("group", ["group", "organization"]) == "group")
+        #expect(name("LOC", ["place"]) == "LOC" && name("product", ["organization"]) == "product")
+    }
+
     /// 0 and 1 are no and yes, in whatever order the head has them.
     @Test func numbersAreNoAndYes() {
         let names = LabelNames(head: ["yes", "no"], file: ["0", "1"])

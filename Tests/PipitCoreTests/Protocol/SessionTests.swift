@@ -21,9 +21,18 @@ import Testing
         #expect(lines.count == count)
         let fixture = try FixtureSession(model)
         for index in stride(from: 0, to: lines.count, by: 2) {
-            let reply = fixture.reply(String(decoding: lines[index], as: UTF8.self))
+            let reply = Self.withoutValues(fixture.reply(String(decoding: lines[index], as: UTF8.self)))
             #expect(reply == String(decoding: lines[index + 1], as: UTF8.self) + "\n")
         }
+    }
+
+    /// A reply without the values among entities: the reference knows heads, and the grammar has fixtures of its own.
+    static func withoutValues(_ reply: String) -> String {
+        let kinds = "date|time|duration|number|ordinal|percent|money|temperature"
+        let words = ##""(?:\\.|[^"\\])*""##
+        let value = "\\{\"type\":\"(?:\(kinds))\",\"text\":\(words)(?:[^{}]|\\{[^{}]*\\})*\\}"
+        guard reply.hasPrefix(#"{"task":"ner""#) else { return reply }
+        return reply.replacingOccurrences(of: "\(value),|,?\(value)", with: "", options: .regularExpression)
     }
 
     @Test func theReadyLineComesFirst() throws {

@@ -65,14 +65,37 @@ import Testing
         #expect(found > 50, "\(found) values")
     }
 
-    /// Entities are no slots, and have no values.
-    @Test func entitiesHaveNoValues() throws {
+    /// Entities that a head found are no slots, and have no values; all others have the value that they are called.
+    @Test func valuesAmongEntitiesHaveTheirMembers() throws {
         let fixture = try FixtureSession("tasks")
+        var (names, values) = (0, 0)
         for line in Self.lines(200) {
             let reply = fixture.object("@ner " + line)
+            var end = 0
             for entity in reply["entities"] as? [[String: Any]] ?? [] {
-                #expect(Set(entity.keys) == ["type", "text", "start", "end"])
+                let own: Set = ["type", "text", "score", "start", "end"]
+                let type = try #require(entity["type"] as? String)
+                let score = try #require(entity["score"] as? Double)
+                if ["person", "place"].contains(type) {
+                    #expect(Set(entity.keys) == own && score > 0 && score <= 1)
+                    names += 1
+                } else {
+                    #expect(Set(entity.keys).isSuperset(of: own.union([type])) && score == 1)
+                    values += 1
+                }
+                #expect(try #require(entity["start"] as? Int) >= end, "in their order: \(line)")
+                end = try #require(entity["end"] as? Int)
             }
+        }
+        #expect(names > 20 && values > 20, "\(names) names, \(values) values")
+    }
+
+    /// A reply to a line full of values among entities is as long as was planned at most.
+    @Test func aLineFullOfEntitiesFits() throws {
+        let fixture = try FixtureSession("tasks")
+        for word in ["6 ", "mon ", "tonight ", "5% ", "21 degrees, ", "3.3.2026 7:30:15pm "] {
+            let line = String(repeating: word, count: 1000 / word.utf8.count)
+            #expect(fixture.object("@ner " + line)["error"] == nil, "\(word)")
         }
     }
 

@@ -24,6 +24,7 @@ extension Engine {
     ///   - index: the number of the head; none that the model has for a head that is still to be made.
     ///   - storage: room for the parts; that of the plan, which a model without such heads does not have, unless given.
     /// - Returns: the parts, valid until the next text is read.
+    @inline(never)  // Long, and called in several places.
     package func parts(
         of reading: borrowing Reading, for index: Int,
         in storage: UnsafeMutableBufferPointer<PartTraits>? = nil
@@ -90,6 +91,37 @@ extension Engine {
         }
         return decoder.path()
     }
+
+    /// Gives the spans that a head of learnt paths has just found their scores: `score` has what those are, behind the tag
+    /// that the path has before.
+    @inline(never)
+    func scorePaths(
+        _ spans: inout TextSpans, _ reading: borrowing Reading, _ index: Int, _ transitions: TagTransitions
+    ) {
+        let parts = parts(of: reading, for: index)
+        let head = model.head(index)
+        var scores = PartScores(of: head, parts, memory)
+        let exponents = UnsafeMutableBufferPointer(rebasing: memory.paths.scores[..<head.labelCount])
+        for part in 0..<parts.count {
+            let own = parts[part].part
+            guard let span = spans.index(from: own.start, to: own.end) else { continue }
+            let (logits, features) = scores.ofPart(part, reading.states, by: encoder)
+            let before = part == 0 ? 0 : Int(memory.paths.path[part &- 1]) &+ 1
+            for tag in 0..<exponents.count {
+                let mayFollow = tag == 0 || tag & 1 == 1 || before == tag || before == tag &+ 1
+                exponents[tag] =
+                    mayFollow
+                    ? logits[tag] + features.score(of: tag) + transitions.score(from: before, to: tag)
+                    : Self.impossible
+            }
+            let sum = exponentials(exponents)
+            let begins = Int(spans[span].label)
+            spans.lower(span, to: (exponents[begins] + exponents[begins &+ 1]) / sum)
+        }
+    }
+
+    /// Less than any score is; its exponential counts nothing.
+    private static var impossible: Float { -1e6 }
 
     /// The slots of an intent, where the head says which those are and the intent is one of its.
     private func slotMask(of index: Int, for intent: Int?) -> SlotMask {

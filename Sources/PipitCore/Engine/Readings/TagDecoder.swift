@@ -97,6 +97,29 @@ extension Engine {
     }
 }
 
+extension Engine {
+    /// Gives the spans that head number `index` found in a text their scores: of each the lowest of its words, which is the
+    /// probability that a word belongs to a span of this name, begun there or before.
+    @inline(never)
+    func score(_ spans: inout TextSpans, _ reading: borrowing Reading, head index: Int) {
+        let head = model.head(index)
+        if let transitions = head.transitions { return scorePaths(&spans, reading, index, transitions) }
+        let rules = memory.tagRules(of: index, in: model)
+        var words = reading.words
+        var logits = TiledLogits(of: head, into: memory.logits)
+        let scores = UnsafeMutableBufferPointer(rebasing: memory.tags.scores[..<rules.count])
+        while let word = words.next() {
+            guard let span = spans.index(from: word.start, to: word.end) else { continue }
+            _ = scores.update(fromContentsOf: logits.ofPiece(word.firstPiece, reading.states, by: encoder))
+            let sum = exponentials(scores)
+            let begins = Int(spans[span].label)
+            var own = scores[begins]
+            for label in 0..<rules.count where rules.beginning(of: label) == begins { own += scores[label] }
+            spans.lower(span, to: own / sum)
+        }
+    }
+}
+
 extension TextSpans {
     /// Collects the spans of `words` under their labels, `[words]`.
     ///

@@ -57,10 +57,26 @@ enum SlotsTask: BIOTask {
     static var hasLists: Bool { true }
 }
 
-/// `@ner text`, and `@ner.name text` for a model with several heads of entities.
+/// `@ner text`, and `@ner.name text` for a model with several heads of entities: names by the head, and values by the
+/// grammar where no name stands.
 enum EntitiesTask: BIOTask {
     static var keys: (spans: Literal, name: Literal, text: Literal) { ("entities", "type", "text") }
     static var hasValues: Bool { false }
+
+    static func maximumBytes(of model: ModelFile, head: Int, in tasks: TaskList) -> Int {
+        // With a score, and the longest name of a kind.
+        model.spanBytes(ofHead: head) &+ 32 &* model.config.maxTokens
+    }
+
+    static func read(_ request: Request, by engine: borrowing Engine, _ state: inout SessionState)
+        -> SpansAnswer
+    {
+        let reading = engine.encode(request.text)
+        var spans = engine.tag(reading, head: request.head)
+        engine.score(&spans, reading, head: request.head)
+        spans.addValues(reading.words)
+        return SpansAnswer(spans: spans, isTruncated: reading.isTruncated)
+    }
 }
 
 /// `@head text` for any other head that names spans of a text.
@@ -159,7 +175,7 @@ extension Reply {
     }
 
     /// Writes spans that start in a part of the text as a member: an array of name, text, what the text says as a value,
-    /// canonical name, and byte offsets.
+    /// score, canonical name, and byte offsets.
     @inline(never)
     mutating func member(
         _ key: Literal, _ spans: TextSpans, name: Literal, text: Literal, hasValues: Bool,
@@ -173,7 +189,10 @@ extension Reply {
             member(name, spans.name(of: index))
             let words = spans.text(of: index)
             member(text, words)
-            if hasValues { members(ofValue: words, as: spans.kind(of: index)) }
+            if hasValues || spans[index].valueKind != nil {
+                members(ofValue: words, as: spans.kind(of: index))
+            }
+            if spans[index].score > 0 { member("score", Float(spans[index].score) / 10_000) }
             let id = spans.id(of: index)
             if id.count > 0 { member("id", id) }
             offsets(of: spans[index], spelling)

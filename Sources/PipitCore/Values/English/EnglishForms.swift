@@ -72,6 +72,8 @@ private let table: InlineArray<_, ValueForm> = [
     // Money.
     ValueForm("N$", .money, .always, .number),  // five dollars
     ValueForm("$N", .money, .always, .number),  // $5.50
+    ValueForm("N[$", .money, .always, .number),  // two billion dollars
+    ValueForm("$N[", .money, .always, .number),  // $2 billion
     ValueForm("N$S", .money, .last, .number),  // five dollars fifty
     ValueForm("Nc", .money, .always, .cents),  // 20 cents
     ValueForm("hN$", .money, .always, .partOfNumber),  // half a dollar
@@ -97,6 +99,7 @@ private let table: InlineArray<_, ValueForm> = [
 
     // Numbers, ordinals, colours.
     ValueForm("N", .number, .always, .number),
+    ValueForm("N[", .number, .always, .number),  // two billion
     ValueForm("hN", .number, .always, .partOfNumber),  // half a dozen
     ValueForm("I", .ordinal, .always, .number),
     ValueForm("=", .ordinal, .declared, .number),  // 7
