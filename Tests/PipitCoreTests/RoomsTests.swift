@@ -4,7 +4,7 @@ import Testing
 /// The rooms of PipitCore in their order: each uses names of itself and of those before it, never of those behind.
 struct RoomsTests {
     static let order = [
-        "Bytes", "Memory", "Model", "Text", "Values", "Lists", "Numerics", "Encoder", "Engine",
+        "Bytes", "Lines", "Memory", "Model", "Text", "Values", "Lists", "Numerics", "Encoder", "Engine",
         "Engine/Readings", "Teaching", "Protocol", "Protocol/Tasks", "Wyoming",
     ]
     /// Names of the standard library, and of arguments, that a room behind has as well.
