@@ -115,9 +115,10 @@ extension SlotValue {
             return isVague || has(SlotKind.date) && has(.hour) ? .unsaid : .time
         }
         if has(SlotKind.date) {
-            // "This may", "this march".
-            let isVague = has(.which) && self[.which] == 0 && (self[.month] == 3 || self[.month] == 5)
-            return isVague ? .unsaid : .date
+            // "This may", "this march"; "no one may", "two march".
+            let isVerb = self[.month] == 3 || self[.month] == 5
+            let isVague = has(.which) && self[.which] == 0 || words.starts(with: .small)
+            return isVerb && isVague ? .unsaid : .date
         }
         return .unsaid
     }

@@ -66,7 +66,8 @@ import Testing
         "wait a second",
         "an apple a day", "oh no", "a couple of friends", "a third party", "half of it", "good morning",
         "not now",
-        "first things first", "two won", "has a degree", "this may be", "for the", "red", "hundred", "k", "",
+        "first things first", "two won", "has a degree", "this may be", "no one may march",
+        "two may enter", "for the", "red", "hundred", "k", "",
         "twelve-year-old",
     ])
     func whatDoesNot(text: String) {
