@@ -8,33 +8,28 @@ words, shapes and ends of words stand there and beside, by weights of which the 
 """
 
 import argparse
-import functools
 import random
-import struct
 import time
 from collections import Counter
 from pathlib import Path
 
 import numpy as np
 import torch
-from torch import nn
 
 import pipit.format
 from model import shipped
-from model.encoder import Shape, row_int8
+from model.encoder import Shape
 from model.network import Network
+from model.path_head import PathHead, path_loss
 from pipit.format import TaskHead, tensors
 from pipit.format.layout import HeadKind
-from pipit.format.paths import OUTPUTS_BEHIND_LABELS, TagFeatures
+from pipit.format.paths import TagFeatures
 from pipit.text import features
-from pipit.text.parts import word_parts
-from pipit.text.syntactic_words import pieces_of
-from tasks import data, entities, text
+from tasks import data, entities
 from tasks.entities import Example
+from tasks.entity_lines import LABELS, Lines, number_key, traits
 
 NAME = "ner"
-LABELS = ["O"] + [f"{mark}-{kind}" for kind in entities.TYPES for mark in "BI"]
-NEVER = -1e4
 BATCH, RATE = 96, 4e-3
 SHRINKAGE = 0.12  # of a step
 # How much longer than others words of the templates' names are kept: no set has all countries.
@@ -43,177 +38,6 @@ MINIMUM_COUNT = 3
 COMMANDS = 2500
 # What lines of a source count, and how often the sets are read in a pass.
 SHARES = {"wnut17": 1.0, "btc": 0.6, "commands": 0.4, "tagged": 0.6, "templates": 0.8}
-
-
-# What the head reads
-
-
-@functools.cache
-def number_key(kind: int, *numbers: int) -> int:
-    return features.key(kind, struct.pack(f"<{len(numbers)}I", *numbers))
-
-
-@functools.cache
-def traits(part: str) -> features.PartTraits:
-    return features.PartTraits.of(part)
-
-
-def part_keys(found: list[features.PartTraits]) -> list[list[int]]:
-    """features.part_keys of all parts of a line; words come again and again."""
-    words = [features.WORD_BEFORE_TEXT] * 2 + [t.word for t in found] + [features.WORD_BEHIND_TEXT] * 2
-    shapes = [features.SHAPE_OUTSIDE] + [t.shape for t in found] + [features.SHAPE_OUTSIDE]
-    keys = []
-    for index, own in enumerate(found):
-        near = words[index : index + 5]
-        row = [number_key(features.PART_WORD_HERE + at - 2, word) for at, word in enumerate(near)]
-        row += [number_key(features.PART_WORDS_BEFORE, *near[1:3]), number_key(features.PART_WORDS_AFTER, *near[2:4])]
-        row += [
-            number_key(features.PART_SHAPE_HERE + at - 1, shape) for at, shape in enumerate(shapes[index : index + 3])
-        ]
-        row += [number_key(features.PART_PREFIX, own.prefix), number_key(features.PART_SUFFIX, own.suffix)]
-        keys.append(row)
-    return keys
-
-
-class Lines:
-    """The parts of lines as the head reads them, one line after the other, and which tags they may have."""
-
-    def __init__(self, examples: list[Example], network: Network):
-        splitter = text.tokenizer(128)
-        self.states, self.keys, self.allowed, self.bounds, self.shares = [], [], [], [0], []
-        self.examples, self.bytes = [], []
-        ids, places = [], []
-        for example in examples:
-            encoding = splitter.encode(example.text)
-            marked = text.marked_ids(encoding, example.text)
-            pieces = pieces_of(encoding, example.text)[1:-1]
-            parts = word_parts(example.text.encode(), pieces)
-            allowed = allowed_tags(example, parts) if parts else None
-            if allowed is None:
-                continue
-            raw = example.text.encode()
-            self.keys += part_keys([traits(raw[p.start : p.end].decode()) for p in parts])
-            self.allowed.append(allowed)
-            self.bounds.append(self.bounds[-1] + len(parts))
-            self.shares.append(example.share)
-            self.examples.append(example)
-            self.bytes.append([(p.start, p.end) for p in parts])
-            ids.append(marked), places.append([p.piece + 1 for p in parts])
-        self.states = encoded(network, ids, places)
-        self.allowed, self.shares = np.concatenate(self.allowed), np.array(self.shares, np.float32)
-        self.bounds = np.array(self.bounds)
-
-    def __len__(self) -> int:
-        return len(self.shares)
-
-
-def allowed_tags(example: Example, parts) -> np.ndarray | None:
-    """Which tags each part may have `[parts, labels]`; none where a span does not end with a part."""
-    allowed = np.zeros((len(parts), len(LABELS)), bool)
-    allowed[:, 0] = True
-    for kind in example.hidden:
-        number = 1 + 2 * entities.TYPES.index(kind)
-        allowed[:, number : number + 2] = True
-    starts, ends = {p.start: i for i, p in enumerate(parts)}, {p.end: i for i, p in enumerate(parts)}
-    last = parts[-1].end
-    for start, end, kind in example.spans:
-        if start >= last:
-            continue
-        if start not in starts or end not in ends:
-            return None
-        own = slice(starts[start], ends[end] + 1)
-        if kind is None:
-            allowed[own] = True
-            continue
-        allowed[own] = False
-        number = 1 + 2 * entities.TYPES.index(kind)
-        allowed[own, number + 1] = True
-        allowed[own.start] = np.arange(len(LABELS)) == number
-    return allowed
-
-
-@torch.no_grad()
-def encoded(network: Network, ids: list[np.ndarray], places: list[list[int]]) -> torch.Tensor:
-    """The encoder's rows of all parts as the head reads them, half precision `[parts, width]`."""
-    order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
-    found: list[torch.Tensor | None] = [None] * len(ids)
-    for first in range(0, len(order), 128):
-        picked = order[first : first + 128]
-        rows = row_int8(network.encoder(text.padded([ids[i] for i in picked]))[0])
-        for row, i in zip(rows, picked, strict=True):
-            found[i] = row[places[i]].half()
-    return torch.cat(found)
-
-
-# The head
-
-
-class PathHead(nn.Module):
-    """Rows, features and transitions; outputs beside the labels are all B- and all I-, and what is at B-X counts for
-    I-X too."""
-
-    def __init__(self, keys: np.ndarray, width: int, hidden: int):
-        super().__init__()
-        labels = len(LABELS)
-        self.known = keys
-        self.features = nn.EmbeddingBag(len(keys) + 1, labels + OUTPUTS_BEHIND_LABELS, mode="sum", padding_idx=0)
-        nn.init.zeros_(self.features.weight)
-        self.transform = nn.Linear(width, hidden) if hidden else None
-        self.output = nn.Linear(hidden or width, labels)
-        self.transitions = nn.Parameter(torch.zeros(labels + 1, labels))
-        inner = torch.arange(labels) % 2 == 0
-        inner[0] = False
-        before = torch.arange(-1, labels)[:, None]
-        tags = torch.arange(labels)[None]
-        self.register_buffer("never", inner[None] & (before != tags) & (before != tags - 1))
-        self.dropped = 0.0
-
-    def quantized(self, layer: nn.Linear, rows: torch.Tensor) -> torch.Tensor:
-        return nn.functional.linear(rows, row_int8(layer.weight), layer.bias)
-
-    def numbers(self, keys: np.ndarray) -> torch.Tensor:
-        """The rows of the table for keys `[parts, features]`, 0 for those that it does not have."""
-        places = np.searchsorted(self.known, keys).clip(max=len(self.known) - 1)
-        return torch.from_numpy(np.where(self.known[places] == keys, places + 1, 0))
-
-    def forward(self, states: torch.Tensor, numbers: torch.Tensor) -> torch.Tensor:
-        """Scores `[parts, labels]`."""
-        rows = states
-        if self.transform is not None:
-            rows = row_int8(torch.relu(self.quantized(self.transform, rows)))
-        if self.training:
-            rows = nn.functional.dropout(rows, 0.1)
-            numbers = numbers.masked_fill(torch.rand(numbers.shape) < self.dropped, 0)
-        sums = self.features(numbers)
-        outside, begins, inside = sums[:, :1], sums[:, 1:-2:2], sums[:, 2:-2:2]
-        pairs = torch.stack([begins + sums[:, -2:-1], begins + inside + sums[:, -1:]], 2).flatten(1)
-        return self.quantized(self.output, rows) + torch.cat([outside, pairs], 1)
-
-    def steps(self) -> torch.Tensor:
-        return self.transitions.masked_fill(self.never, NEVER)
-
-
-def spread(scores: torch.Tensor, counts: np.ndarray) -> tuple[torch.Tensor, torch.Tensor]:
-    """Scores `[lines, longest, labels]` of lines one after the other, and where there are some."""
-    there = torch.arange(int(counts.max()))[None] < torch.from_numpy(counts)[:, None]
-    return scores.new_zeros(*there.shape, scores.shape[1]).masked_scatter(there[..., None], scores), there
-
-
-def log_sums(scores: torch.Tensor, there: torch.Tensor, steps: torch.Tensor) -> torch.Tensor:
-    """log of the sum over all paths of each line."""
-    paths = scores[:, 0] + steps[0]
-    for at in range(1, scores.shape[1]):
-        after = torch.logsumexp(paths[:, :, None] + steps[None, 1:], 1) + scores[:, at]
-        paths = torch.where(there[:, at, None], after, paths)
-    return paths.logsumexp(1)
-
-
-def path_loss(head: PathHead, scores: torch.Tensor, allowed: torch.Tensor, counts: np.ndarray) -> torch.Tensor:
-    """−log of the share of the allowed paths `[lines]`."""
-    steps = head.steps()
-    all_scores, there = spread(scores, counts)
-    right = spread(scores.masked_fill(~allowed, NEVER), counts)[0]
-    return log_sums(all_scores, there, steps) - log_sums(right, there, steps)
 
 
 @torch.no_grad()
@@ -264,9 +88,6 @@ def judged(head: PathHead, lines: Lines) -> tuple[str, float]:
     p, r = (100 * right.total() / max(1, c.total()) for c in (got, wanted))
     types = ", ".join(f"{kind} {f1([kind]):.1f}" for kind in entities.TYPES)
     return f"P {p:.1f} R {r:.1f} F1 {f1(entities.TYPES):.1f} ({types})", f1(entities.TYPES)
-
-
-# Fitting
 
 
 def fit(head: PathHead, lines: Lines, passes: int, rate: float, report, mask: torch.Tensor) -> None:
@@ -402,7 +223,7 @@ def main() -> None:
         f"{len(lines)} lines, {len(lines.keys)} parts, {len(keys)} features, {time.monotonic() - began:.0f} s",
         flush=True,
     )
-    head = PathHead(keys, before["shape"]["width"], options.hidden)
+    head = PathHead(keys, before["shape"]["width"], options.hidden, len(LABELS))
     head.dropped = 0.25
 
     def report() -> str:

@@ -51,7 +51,7 @@ def test_retyping_keeps_all_bytes_in_place():
 def test_allowed_paths():
     pytest.importorskip("torch")
     from pipit.text.parts import Part
-    from stages.fit_entities import LABELS, allowed_tags
+    from tasks.entity_lines import LABELS, allowed_tags
 
     parts = [Part(0, 0, 2), Part(1, 3, 7), Part(2, 8, 12)]
     example = Example("Hi Anna Smit", [(3, 12, "person")], hidden=("product",))
@@ -67,15 +67,16 @@ def test_all_paths_are_summed():
 
     import numpy as np
 
-    from stages import fit_entities
+    from model.path_head import PathHead, path_loss
+    from tasks.entity_lines import LABELS
 
     torch.manual_seed(1)
-    head = fit_entities.PathHead(np.array([1, 2]), 8, 0)
+    head = PathHead(np.array([1, 2]), 8, 0, len(LABELS))
     head.transitions.data.normal_()
-    labels, counts = len(fit_entities.LABELS), np.array([3, 1])
+    labels, counts = len(LABELS), np.array([3, 1])
     scores, allowed = torch.randn(4, labels), torch.ones(4, labels, dtype=bool)
     allowed[1] = torch.arange(labels) == 3
-    lost = fit_entities.path_loss(head, scores, allowed, counts)
+    lost = path_loss(head, scores, allowed, counts)
     steps = head.steps().detach()
 
     def total(rows, right):
