@@ -58,10 +58,10 @@ def lines(patterns: int, others: int) -> tuple[list[tuple[str, str]], list[tuple
     return found
 
 
-HEADER = """# slot brightness number
-# slot percentage number
-# slot position number
-# slot volume_level number
+HEADER = """# slot brightness percent
+# slot percentage percent
+# slot position percent
+# slot volume_level percent
 # slot volume_step number
 # slot temperature number
 # slot temperature_step number
