@@ -17,9 +17,7 @@ import numpy as np
 import torch
 
 import pipit.format
-from model import shipped
-from model.encoder import Shape
-from model.network import Network
+from model import frozen
 from model.path_head import PathHead, path_loss
 from pipit.format import TaskHead, tensors
 from pipit.format.layout import HeadKind
@@ -208,22 +206,18 @@ def main() -> None:
     options = parser.parse_args()
     torch.manual_seed(1)
     torch.set_num_threads(data.THREADS)
-    before = shipped.checkpoint(options.model)
-    network = Network(Shape(**before["shape"]), [])
-    network.load_state_dict(before["network"], strict=False)
-    network.play_quantized()
-    network.eval()
+    encoder = frozen.encoder_of(options.model)
     learnt, judges = examples(random.Random(9), options.sentences)
     began = time.monotonic()
-    lines = Lines(learnt, network)
-    held = {name: Lines(found, network) for name, found in judges.items()}
+    lines = Lines(learnt, encoder)
+    held = {name: Lines(found, encoder) for name, found in judges.items()}
     counts = Counter(key for row in lines.keys for key in row)
     keys = np.array(sorted(key for key, count in counts.items() if count >= MINIMUM_COUNT))
     print(
         f"{len(lines)} lines, {len(lines.keys)} parts, {len(keys)} features, {time.monotonic() - began:.0f} s",
         flush=True,
     )
-    head = PathHead(keys, before["shape"]["width"], options.hidden, len(LABELS))
+    head = PathHead(keys, encoder.shape.width, options.hidden, len(LABELS))
     head.dropped = 0.25
 
     def report() -> str:

@@ -14,9 +14,9 @@ import torch
 from torch.nn import functional as F
 
 import pipit.format
-from model import shipped
-from model.encoder import Shape, row_int8
-from model.network import Network
+from model import frozen
+from model.encoder import row_int8
+from model.network import SegmentedEncoder
 from pipit.format import tensors
 from tasks import data, sets, text
 
@@ -25,13 +25,15 @@ PASSES, BATCH, RATE = 8, 2048, 2e-3
 
 
 @torch.no_grad()
-def rows_and_tags(network: Network, labels: list[str], split: str, drops: bool) -> tuple[torch.Tensor, torch.Tensor]:
+def rows_and_tags(
+    encoder: SegmentedEncoder, labels: list[str], split: str, drops: bool
+) -> tuple[torch.Tensor, torch.Tensor]:
     """The encoder's rows of all words of a split, and the numbers of their tags; `drops`: the first capital."""
     splitter, rows, tags = text.tokenizer(sets.LONGEST), [], []
     waiting: list[tuple[np.ndarray, list[int]]] = []
 
     def encode():
-        found = row_int8(network.encoder(text.padded([ids for ids, _ in waiting]))[0])
+        found = row_int8(encoder(text.padded([ids for ids, _ in waiting]))[0])
         rows.extend(row[places].half() for row, (_, places) in zip(found, waiting, strict=True))
         waiting.clear()
 
@@ -58,16 +60,12 @@ def main() -> None:
     options = parser.parse_args()
     torch.manual_seed(1)
     torch.set_num_threads(data.THREADS)
-    before = shipped.checkpoint(options.model)
-    network = Network(Shape(**before["shape"]), [])
-    network.load_state_dict(before["network"], strict=False)
-    network.play_quantized()
-    network.eval()
+    encoder = frozen.encoder_of(options.model)
     model = pipit.format.read(options.model)
     head = next(head for head in model.heads if head.name == NAME)
-    learnt = [rows_and_tags(network, head.labels, "train", drops) for drops in (False, True)]
+    learnt = [rows_and_tags(encoder, head.labels, "train", drops) for drops in (False, True)]
     rows, tags = (torch.cat(parts) for parts in zip(*learnt, strict=True))
-    held = [rows_and_tags(network, head.labels, "valid", drops) for drops in (False, True)]
+    held = [rows_and_tags(encoder, head.labels, "valid", drops) for drops in (False, True)]
     weight = torch.nn.Parameter(torch.from_numpy(head.output.to_float().copy()))
     bias = torch.nn.Parameter(torch.from_numpy(head.output.bias.copy()))
 

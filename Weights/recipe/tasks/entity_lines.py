@@ -8,7 +8,7 @@ import numpy as np
 import torch
 
 from model.encoder import row_int8
-from model.network import Network
+from model.network import SegmentedEncoder
 from pipit.text import features
 from pipit.text.parts import word_parts
 from pipit.text.syntactic_words import pieces_of
@@ -48,7 +48,7 @@ def part_keys(found: list[features.PartTraits]) -> list[list[int]]:
 class Lines:
     """The parts of lines as the head reads them, one line after the other, and which tags they may have."""
 
-    def __init__(self, examples: list[Example], network: Network):
+    def __init__(self, examples: list[Example], encoder: SegmentedEncoder):
         splitter = text.tokenizer(128)
         self.states, self.keys, self.allowed, self.bounds, self.shares = [], [], [], [0], []
         self.examples, self.bytes = [], []
@@ -69,7 +69,7 @@ class Lines:
             self.examples.append(example)
             self.bytes.append([(p.start, p.end) for p in parts])
             ids.append(marked), places.append([p.piece + 1 for p in parts])
-        self.states = encoded(network, ids, places)
+        self.states = encoded(encoder, ids, places)
         self.allowed, self.shares = np.concatenate(self.allowed), np.array(self.shares, np.float32)
         self.bounds = np.array(self.bounds)
 
@@ -103,13 +103,13 @@ def allowed_tags(example: Example, parts) -> np.ndarray | None:
 
 
 @torch.no_grad()
-def encoded(network: Network, ids: list[np.ndarray], places: list[list[int]]) -> torch.Tensor:
+def encoded(encoder: SegmentedEncoder, ids: list[np.ndarray], places: list[list[int]]) -> torch.Tensor:
     """The encoder's rows of all parts as the head reads them, half precision `[parts, width]`."""
     order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
     found: list[torch.Tensor | None] = [None] * len(ids)
     for first in range(0, len(order), 128):
         picked = order[first : first + 128]
-        rows = row_int8(network.encoder(text.padded([ids[i] for i in picked]))[0])
+        rows = row_int8(encoder(text.padded([ids[i] for i in picked]))[0])
         for row, i in zip(rows, picked, strict=True):
             found[i] = row[places[i]].half()
     return torch.cat(found)
