@@ -144,7 +144,6 @@ public struct TextSpans {
         storage[place] = span
         count &+= 1
     }
-
 }
 
 extension TextSpans {

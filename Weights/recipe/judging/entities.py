@@ -9,11 +9,10 @@ type and both ends are. The sentences were written before the head was trained, 
 """
 
 import argparse
-import csv
 from collections import Counter
 from pathlib import Path
 
-from judging.program import replies
+from judging.program import own_rows, replies
 
 # What types of other heads are called here.
 TYPES = {"corporation": "organization", "group": "organization"}
@@ -63,8 +62,7 @@ def main() -> None:
     parser.add_argument("model", type=Path)
     parser.add_argument("--wrong", action="store_true", help="prints the sentences that are not right")
     options = parser.parse_args()
-    with (Path(__file__).parent / "entities.tsv").open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    rows = own_rows("entities")
     for title, typed in (("as written", str), ("in lower case", str.lower), ("first word small", first_small)):
         counts = Counts()
         lines = [f"@ner {typed(row['text'])}" for row in rows]

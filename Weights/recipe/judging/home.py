@@ -9,12 +9,11 @@ said about something else, and `anything`: both right without an intent.
 """
 
 import argparse
-import csv
 import json
 from collections import defaultdict
 from pathlib import Path
 
-from judging.program import replies
+from judging.program import own_rows, replies
 from tasks import data
 
 
@@ -34,8 +33,7 @@ def has_verbs(reply: dict, expected: str) -> bool:
 def judged(model: Path) -> dict[str, list[tuple[str, bool, dict]]]:
     """Text, whether it is right, and the reply, by kind."""
     found = defaultdict(list)
-    with (Path(__file__).parent / "home.tsv").open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    rows = own_rows("home")
     for row, reply in zip(rows, replies(model, [row["text"] for row in rows]), strict=True):
         expects_none = row["expected"] == "none"
         is_right = is_none(reply) if expects_none else has_verbs(reply, row["expected"])

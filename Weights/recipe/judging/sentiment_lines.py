@@ -6,23 +6,17 @@ a label for the third), by the program itself.
 """
 
 import argparse
-import csv
 from collections import Counter
 from pathlib import Path
 
-from judging.program import replies
-
-
-def rows() -> list[dict[str, str]]:
-    with (Path(__file__).parent / "sentiment_lines.tsv").open() as file:
-        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+from judging.program import own_rows, replies
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("model", type=Path)
     options = parser.parse_args()
-    found = rows()
+    found = own_rows("sentiment_lines")
     said = Counter()
     answers = replies(options.model, [f"@sentiment {row['text']}" for row in found])
     for row, reply in zip(found, answers, strict=True):

@@ -6,19 +6,17 @@ of `@similar`, by the program itself.
 """
 
 import argparse
-import csv
 from collections import defaultdict
 from pathlib import Path
 
-from judging.program import replies
+from judging.program import own_rows, replies
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("model", type=Path)
     options = parser.parse_args()
-    with (Path(__file__).parent / "similar_pairs.tsv").open() as file:
-        rows = list(csv.DictReader(file, delimiter="\t"))
+    rows = own_rows("similar_pairs")
     lines = [f"@similar {row['text_a']} || {row['text_b']}" for row in rows]
     cosines = defaultdict(list)
     for row, reply in zip(rows, replies(options.model, lines), strict=True):

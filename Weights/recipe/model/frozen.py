@@ -7,7 +7,7 @@ import numpy as np
 import torch
 
 from model import shipped
-from model.encoder import Shape
+from model.encoder import Shape, row_int8
 from model.network import HeadWeights, SegmentedEncoder
 from tasks.sets import second_segments
 from tasks.text import encode, padded, tokenizer
@@ -53,6 +53,12 @@ class Rows:
         return torch.from_numpy(found)
 
 
+def quantized(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Rows as int8, and their scales."""
+    scale = np.abs(rows).max(axis=1) / 127
+    return np.rint(rows / np.maximum(scale[:, None], 1e-12)).astype(np.int8), scale
+
+
 def pair_rows(encoder: SegmentedEncoder, sequences: list[np.ndarray], shifts: list[int]) -> Rows:
     """The rows of pairs in one sequence, whose second text starts at a shift."""
     lengths = np.array([len(ids) for ids in sequences])
@@ -68,9 +74,8 @@ def pair_rows(encoder: SegmentedEncoder, sequences: list[np.ndarray], shifts: li
         with torch.inference_mode():
             rows = encoder.pair(ids, second_segments(ids, shift, length))[0].numpy()
         for row, i in enumerate(picked):
-            own, part = rows[row, : lengths[i]], slice(places[i], places[i + 1])
-            scale[part] = np.abs(own).max(axis=1) / 127
-            q[part] = np.rint(own / np.maximum(scale[part, None], 1e-12))
+            part = slice(places[i], places[i + 1])
+            q[part], scale[part] = quantized(rows[row, : lengths[i]])
     return Rows(q, scale, places)
 
 
@@ -96,10 +101,22 @@ def rows_at(encoder: SegmentedEncoder, sequences: list[np.ndarray], places: list
         for begin in range(0, len(order), 4 * BATCH):
             picked = order[begin : begin + 4 * BATCH]
             rows = encoder(padded([sequences[i] for i in picked]))[0].numpy()
-            own = rows[np.arange(len(picked)), where[picked]]
-            scale[picked] = np.abs(own).max(axis=1) / 127
-            found[picked] = np.rint(own / np.maximum(scale[picked, None], 1e-12))
+            found[picked], scale[picked] = quantized(rows[np.arange(len(picked)), where[picked]])
     return RowsOfMasks(found, scale)
+
+
+@torch.no_grad()
+def half_rows(encoder: SegmentedEncoder, sequences: list[np.ndarray], places: list[list[int]]) -> torch.Tensor:
+    """Of each sequence of marked ids the rows at some places, one sequence behind the other, in half precision `[all
+    places, width]`."""
+    order = sorted(range(len(sequences)), key=lambda i: len(sequences[i]))
+    found: list[torch.Tensor | None] = [None] * len(sequences)
+    for begin in range(0, len(order), 2 * BATCH):
+        picked = order[begin : begin + 2 * BATCH]
+        rows = row_int8(encoder(padded([sequences[i] for i in picked]))[0])
+        for row, i in zip(rows, picked, strict=True):
+            found[i] = row[places[i]].half()
+    return torch.cat(found)
 
 
 def head_like(head, shape: Shape) -> HeadWeights:

@@ -30,7 +30,7 @@ KEPT = 0.97
 
 def shipped_head(model: pipit.format.Model, shape) -> torch.nn.Module:
     """The head of a file, with the engine's arithmetic."""
-    written = next(head for head in model.heads if head.name == NAME)
+    written = model.head(NAME)
     made = frozen.head_like(heads.Head(NAME, heads.SPAN, hidden=written.transform.rows, group=48), shape)
     prefix = f"heads.{heads.key(NAME)}."
     made.load_state_dict({name[len(prefix) :]: value for name, value in shipped.head_of(written).items()})
@@ -88,7 +88,7 @@ def main() -> None:
         f"valid: exact {exact.mean():.3f}, F1 {f1.mean():.3f}; temperature {sharpness:.2f}, null below {least:.2f}: "
         f"{np.mean(scores < least):.3f} of the questions; above {SURE} {sure.sum()}, wrong {(~exact[sure]).sum()}"
     )
-    head = next(head for head in model.heads if head.name == NAME)
+    head = model.head(NAME)
     head.output = tensors.linear8(head.output.to_float() / sharpness, head.output.bias / np.float32(sharpness))
     head.threshold = float(np.float32(1 - least))
     print(f"{options.model}: {pipit.format.write(model, options.model):,} bytes")

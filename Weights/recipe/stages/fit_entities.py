@@ -235,11 +235,7 @@ def main() -> None:
         print(f"{name}: {judged(head, own)[0]}")
     model = pipit.format.read(options.model)
     head = finished(head)
-    names = [other.name for other in model.heads]
-    if NAME in names:
-        model.heads[names.index(NAME)] = head
-    else:
-        model.heads.append(head)
+    model.put(head)
     output = options.output or options.model
     print(f"{output}: {pipit.format.write(model, output):,} bytes, {len(head.tag_features):,} of them features")
 

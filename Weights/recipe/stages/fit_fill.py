@@ -85,7 +85,7 @@ def main() -> None:
     masked = Masked(sentences(5)[: options.lines], whole, 6)
     train = Masks(encoder, masked)
     held = Masks(encoder, Masked(judged_sentences(), whole, 8, masked.counts))
-    head = next(head for head in model.heads if head.name == NAME)
+    head = model.head(NAME)
     prefix = f"heads.{heads.key(NAME)}."
     known = {name[len(prefix) :]: value for name, value in shipped.head_of(head).items()}
     guesser = Guesser(encoder.shape, known, shipped.float_of(model.tensor(Role.TOKEN_TABLE)))

@@ -9,7 +9,6 @@ without the capital of its first word. All other heads keep their bits.
 import argparse
 from pathlib import Path
 
-import numpy as np
 import torch
 from torch.nn import functional as F
 
@@ -24,33 +23,24 @@ NAME, SET = "pos", "ud_ewt_pos"
 PASSES, BATCH, RATE = 8, 2048, 2e-3
 
 
-@torch.no_grad()
 def rows_and_tags(
     encoder: SegmentedEncoder, labels: list[str], split: str, drops: bool
 ) -> tuple[torch.Tensor, torch.Tensor]:
     """The encoder's rows of all words of a split, and the numbers of their tags; `drops`: the first capital."""
-    splitter, rows, tags = text.tokenizer(sets.LONGEST), [], []
-    waiting: list[tuple[np.ndarray, list[int]]] = []
-
-    def encode():
-        found = row_int8(encoder(text.padded([ids for ids, _ in waiting]))[0])
-        rows.extend(row[places].half() for row, (_, places) in zip(found, waiting, strict=True))
-        waiting.clear()
-
+    splitter = text.tokenizer(sets.LONGEST)
+    lines, places, tags = [], [], []
+    # In this order, since training draws by place.
     for row in sorted(data.read_table(SET, split), key=lambda row: len(row["tokens"])):
-        places, owners, ids = sets.pieces_with_tokens(splitter, row["tokens"])
-        if not places:
+        found, owners, ids = sets.pieces_with_tokens(splitter, row["tokens"])
+        if not found:
             continue
         own = row["upos"].split(" ")
         tags += [labels.index(own[owner]) for owner in owners]
         if drops:
             ids[1] &= ~text.CAPITAL
-        waiting.append((ids, places))
-        if len(waiting) == 128:
-            encode()
-    if waiting:
-        encode()
-    return torch.cat(rows), torch.tensor(tags)
+        lines.append(ids)
+        places.append(found)
+    return frozen.half_rows(encoder, lines, places), torch.tensor(tags)
 
 
 def main() -> None:
@@ -62,7 +52,7 @@ def main() -> None:
     torch.set_num_threads(data.THREADS)
     encoder = frozen.encoder_of(options.model)
     model = pipit.format.read(options.model)
-    head = next(head for head in model.heads if head.name == NAME)
+    head = model.head(NAME)
     learnt = [rows_and_tags(encoder, head.labels, "train", drops) for drops in (False, True)]
     rows, tags = (torch.cat(parts) for parts in zip(*learnt, strict=True))
     held = [rows_and_tags(encoder, head.labels, "valid", drops) for drops in (False, True)]

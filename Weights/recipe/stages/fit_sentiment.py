@@ -116,7 +116,7 @@ def main() -> None:
     whole = fit_acts.fit(fit_acts.Table.of(keys), keys, states, labels, shares, options.trust, options.steps)
     table = whole.table.keeping(fit_acts.strongest(whole, keys, shares, options.features))
     fitted = fit_acts.fit(table, keys, states, labels, shares, options.trust, options.steps)
-    before = next(head for head in model.heads if head.name == NAME)
+    before = model.head(NAME)
     fitted = with_share_of(fitted, before)
     found = fit_acts.rounded(fitted)
     asked = {
@@ -144,7 +144,7 @@ def main() -> None:
         output=tensors.linear8(fitted.states.T, bias),
         lexicon=fit_acts.packed(fitted),
     )
-    model.heads = [head if other.name == NAME else other for other in model.heads]
+    model.put(head)
     print(f"{options.model}: {pipit.format.write(model, options.model):,} bytes")
 
 

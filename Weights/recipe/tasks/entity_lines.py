@@ -5,9 +5,8 @@ import functools
 import struct
 
 import numpy as np
-import torch
 
-from model.encoder import row_int8
+from model.frozen import half_rows
 from model.network import SegmentedEncoder
 from pipit.text import features
 from pipit.text.parts import word_parts
@@ -69,7 +68,7 @@ class Lines:
             self.examples.append(example)
             self.bytes.append([(p.start, p.end) for p in parts])
             ids.append(marked), places.append([p.piece + 1 for p in parts])
-        self.states = encoded(encoder, ids, places)
+        self.states = half_rows(encoder, ids, places)
         self.allowed, self.shares = np.concatenate(self.allowed), np.array(self.shares, np.float32)
         self.bounds = np.array(self.bounds)
 
@@ -100,16 +99,3 @@ def allowed_tags(example: Example, parts) -> np.ndarray | None:
         allowed[own, number + 1] = True
         allowed[own.start] = np.arange(len(LABELS)) == number
     return allowed
-
-
-@torch.no_grad()
-def encoded(encoder: SegmentedEncoder, ids: list[np.ndarray], places: list[list[int]]) -> torch.Tensor:
-    """The encoder's rows of all parts as the head reads them, half precision `[parts, width]`."""
-    order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
-    found: list[torch.Tensor | None] = [None] * len(ids)
-    for first in range(0, len(order), 128):
-        picked = order[first : first + 128]
-        rows = row_int8(encoder(text.padded([ids[i] for i in picked]))[0])
-        for row, i in zip(rows, picked, strict=True):
-            found[i] = row[places[i]].half()
-    return torch.cat(found)

@@ -2,9 +2,8 @@
 
 import itertools
 import random
-import textwrap
 
-from tasks import answer_texts, cloze, data, heads, household, intents, licences, relations, sets
+from tasks import answer_texts, cloze, data, heads, household, intents, licences, polarity, relations, sets
 
 # Sentences for masked words, of each pre-training file; much talk, since commands and statements about a house are
 # talk.
@@ -153,14 +152,8 @@ def sequence(head: heads.Head, name: str, kind: str = "label", rename=None, **op
 
 
 def review_set(head: heads.Head) -> sets.SequenceSet:
-    """IMDb in parts of about a window, as the device reads a long text; each part has the label of the whole."""
-    parts = [
-        (part, heads.POLARITY[row["label"]])
-        for row in data.read_table("imdb", "train")
-        for part in textwrap.wrap(row["text"], 560)
-        if len(part) > 150 or len(row["text"]) < 560
-    ]
-    return sets.SequenceSet(head, *zip(*parts), size=32)
+    """IMDb in parts of about a window, as the device reads a long text."""
+    return sets.SequenceSet(head, *zip(*polarity.reviews()), size=32)
 
 
 def questions(*names, split="train"):

@@ -6,12 +6,12 @@ positive texts of the labelled sets than in negative ones; a line without such a
 strong words of one kind for that.
 """
 
+import itertools
 import math
 import random
 import re
 import textwrap
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tasks import data, heads
@@ -54,14 +54,19 @@ def labelled(split: str) -> list[Line]:
     return found + [Line(row["text"], FEELINGS[row["label"]], "emotion") for row in rows if row["label"] in FEELINGS]
 
 
-def review_parts(draw: random.Random) -> list[Line]:
+def reviews() -> list[tuple[str, str]]:
     """Parts of reviews of about a window; each has the label of the whole."""
-    parts = [
-        Line(part, LABELS.index(heads.POLARITY[row["label"]]), "imdb")
+    return [
+        (part, heads.POLARITY[row["label"]])
         for row in data.read_table("imdb", "train")
         for part in textwrap.wrap(row["text"], 560)
         if len(part) > 150 or len(row["text"]) < 560
     ]
+
+
+def review_parts(draw: random.Random) -> list[Line]:
+    """Some of them."""
+    parts = [Line(part, LABELS.index(label), "imdb") for part, label in reviews()]
     return draw.sample(parts, min(REVIEW_PARTS, len(parts)))
 
 
@@ -106,11 +111,6 @@ def everyday(name: str) -> list[str]:
     return random.Random(name).sample(sorted(parts), len(parts))
 
 
-def taken(lines: Iterable[Line], count: int) -> list[Line]:
-    """The first of them."""
-    return [line for line, _ in zip(lines, range(count), strict=False)]
-
-
 def lines(held: int) -> tuple[list[Line], list[Line]]:
     """What is trained on; and of everyday lines `held` of each text and kind to judge by."""
     draw = random.Random(5)
@@ -119,12 +119,13 @@ def lines(held: int) -> tuple[list[Line], list[Line]]:
     for name in dict.fromkeys([*NEUTRAL_TEXTS, *POLAR_TEXTS]):
         own = everyday(name)
         least, count = NEUTRAL_TEXTS[name]
-        neutral = taken((Line(t, NEUTRAL, "neutral") for t in own if not judgement.strong(t, least)), count)
-        polar = [Line(t, judgement.polar(t), "polar") for t in own if judgement.polar(t) is not None]
+        plain = (Line(t, NEUTRAL, "neutral") for t in own if not judgement.strong(t, least))
+        neutral = list(itertools.islice(plain, count))
+        polar = [Line(t, label, "polar") for t in own if (label := judgement.polar(t)) is not None]
         for one in (neutral, polar[: POLAR_TEXTS.get(name, 0)]):
             kept += one[:held]
             found += one[held:]
     commands = sorted({text for name in COMMANDS for text in data.training_texts(name)})
     draw.shuffle(commands)
     plain = (Line(t, NEUTRAL, "commands") for t in commands if not judgement.strong(t, COMMAND_POLARITY))
-    return found + taken(plain, MAXIMUM_COMMANDS), kept
+    return found + list(itertools.islice(plain, MAXIMUM_COMMANDS)), kept

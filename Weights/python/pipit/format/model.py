@@ -209,6 +209,16 @@ class Model:
     heads: list[TaskHead] = field(default_factory=list)
     general: General | None = None
 
+    def head(self, name: str) -> TaskHead:
+        """The head of a name, which the model has."""
+        return next(head for head in self.heads if head.name == name)
+
+    def put(self, head: TaskHead) -> None:
+        """Puts a head in the place of that of its name; behind all others where there is none."""
+        names = [other.name for other in self.heads]
+        place = names.index(head.name) if head.name in names else len(names)
+        self.heads[place : place + 1] = [head]
+
     def tensor(self, role: int, layer: int = 0) -> Tensor | None:
         """The matrix of a role in a layer, or None."""
         return self.tensors.get((int(role), layer))
