@@ -323,11 +323,13 @@ package enum SectionFormat: UInt16, CaseIterable {
     case depthwise8 = 6
     /// `stepped4`: u16 first, u16 step, u8 place [rows], s4 entry [rows, columns].
     case stepped4 = 7
+    /// `coded2`: u16 first, u16 step, s8 codebook [256, 4], u8 place [rows], u8 code [rows, columns/4].
+    case coded2 = 8
 
     /// The numbers in the words of an error.
-    static var rule: Literal { "format, 0 to 7" }
+    static var rule: Literal { "format, 0 to 8" }
     /// The last number.
-    static var maximum: UInt32 { 7 }
+    static var maximum: UInt32 { 8 }
 
     /// The name in FORMAT.md.
     package var name: Literal {
@@ -340,6 +342,7 @@ package enum SectionFormat: UInt16, CaseIterable {
         case .table4: "table4"
         case .depthwise8: "depthwise8"
         case .stepped4: "stepped4"
+        case .coded2: "coded2"
         }
     }
 
@@ -360,7 +363,7 @@ package enum SectionFormat: UInt16, CaseIterable {
         switch self {
         case .linear4: .required
         case .table8, .table4: .optional
-        case .stepped4: .columns
+        case .stepped4, .coded2: .columns
         default: .none
         }
     }
@@ -370,11 +373,12 @@ package enum SectionFormat: UInt16, CaseIterable {
         switch self {
         case .float32: 32
         case .linear4, .table4, .stepped4: 4
+        case .coded2: 2
         default: 8
         }
     }
 
-    /// Bytes of what stands before the weights: scales and biases.
+    /// Bytes of what stands before the weights: scales, biases and a codebook.
     package func bytesBeforeWeights(rows: Int, columns: Int, group: Int) -> Int {
         switch self {
         case .linear8: 8 &* rows
@@ -382,6 +386,7 @@ package enum SectionFormat: UInt16, CaseIterable {
         case .table8, .table4: scaleBytes(rows, columns, group)
         case .depthwise8: 8 &* columns
         case .stepped4: 4 &+ padded(rows)
+        case .coded2: 1028 &+ padded(rows)
         default: 0
         }
     }
@@ -579,7 +584,7 @@ extension SectionRole {
         case .config, .info, .vocabulary, .headRecord, .headLabels, .lexicon, .commandWords, .tagFeatures,
             .slotMask, .slotKinds, .slotLists, .labelActs, .general:
             SectionFormats(.bytes)
-        case .tokenTable: SectionFormats(.table8, .table4, .stepped4)
+        case .tokenTable: SectionFormats(.table8, .table4, .stepped4, .coded2)
         case .tokenProjection, .positionProjection: SectionFormats(.linear8)
         case .positionTable, .tagTransitions: SectionFormats(.table8)
         case .segmentTable, .embeddingNorm, .norm, .bertAttentionNorm, .feedForwardNorm, .finalNorm,

@@ -2,11 +2,15 @@
 package struct SectionFormats: Equatable {
     private let bits: UInt32
 
-    /// One to three formats.
-    package init(_ first: SectionFormat, _ second: SectionFormat? = nil, _ third: SectionFormat? = nil) {
+    /// One to four formats.
+    package init(
+        _ first: SectionFormat, _ second: SectionFormat? = nil, _ third: SectionFormat? = nil,
+        _ fourth: SectionFormat? = nil
+    ) {
         var bits = Self.bit(first)
         if let second { bits |= Self.bit(second) }
         if let third { bits |= Self.bit(third) }
+        if let fourth { bits |= Self.bit(fourth) }
         self.bits = bits
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import struct
 from collections.abc import Callable
@@ -155,6 +156,12 @@ def parts(format: dict) -> list[tuple[str, str, str]]:
     return [(part[1], part[2] or "", part[3] or "") for part in found]
 
 
+def element_count(shape: str) -> int:
+    """Elements of a part whose shape is numbers alone."""
+    return math.prod(int(length) for length in shape.split(","))
+
+
 def weight_bits(format: dict) -> int:
-    """Bits of an element of the last part."""
-    return {"u8": 8, "s8": 8, "s4": 4, "f32": 32}[parts(format)[-1][0]]
+    """Bits of a weight: an element of the last part, or a share of one that stands for several columns."""
+    type, _, shape = parts(format)[-1]
+    return {"u8": 8, "s8": 8, "s4": 4, "f32": 32}[type] // int(shape.partition("columns/")[2] or 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from format_sources.description import Description, Record, clauses_of, parts, snake, weight_bits
+from format_sources.description import Description, Record, clauses_of, element_count, parts, snake, weight_bits
 
 HEADING = '''\
 """The numbers and rules of the file format.
@@ -123,15 +123,19 @@ def formats(description: Description) -> str:
     for group in ("optional", "required", "columns"):
         members = where("group", lambda item, group=group: item["group"] == group)
         body += f"GROUP_{group.upper()} = frozenset({{{members}}})\n"
-    body += f"FOUR_BITS = frozenset({{{where('parts', lambda item: weight_bits(item) == 4)}}})\n\n\n"
+    for bits, name in ((4, "FOUR"), (2, "TWO")):
+        members = where("parts", lambda item, bits=bits: weight_bits(item) == bits)
+        body += f"{name}_BITS = frozenset({{{members}}})\n"
+    body += "\n\n"
     body += "def bytes_before_weights(format: int, rows: int, columns: int, group: int) -> int:\n"
-    body += '    """Bytes of the scales and biases, with the padding behind scales."""\n'
+    body += '    """Bytes of scales, biases and a codebook, with the padding behind scales."""\n'
     for item in description.formats:
         if size := before_weights(item):
             body += f"    if format == Format.{snake(item['name']).upper()}:\n        return {size}\n"
     body += "    return 0\n\n\ndef weight_bytes(format: int, count: int) -> int:\n"
     body += '    """Bytes of so many weights, which are the last of a section\'s bytes."""\n'
     body += "    if format in FOUR_BITS:\n        return count // 2\n"
+    body += "    if format in TWO_BITS:\n        return count // 4\n"
     body += "    return 4 * count if format == Format.FLOAT32 else count\n\n\n"
     body += "def _scale_bytes(rows: int, columns: int, group: int) -> int:\n"
     body += '    """One f32, or a bf16 for each group."""\n'
@@ -147,6 +151,8 @@ def before_weights(format: dict) -> str:
             terms.append(f"4 * {shape}")
         elif type == "scales" or shape == "rows, columns/group":
             terms.append("_scale_bytes(rows, columns, group)")
+        elif type == "s8":
+            terms.append(str(element_count(shape)))
         else:
             terms.append("2" if type == "u16" else "_padded(rows)")
     return " + ".join(terms)

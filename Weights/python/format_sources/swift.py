@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
-from format_sources.description import Description, Field, Record, clauses_of, parts, weight_bits
+from format_sources.description import Description, Field, Record, clauses_of, element_count, parts, weight_bits
 
 HEADING = """\
 // Generated from format.json by Weights/python/generate_format.py: change that file, and run the generator.
@@ -203,19 +203,21 @@ def head_bounds(record: Record) -> str:
 def sizes(format: dict) -> str:
     """The bytes before the weights, as an expression."""
     floats = {"rows": 0, "columns": 0}
-    terms = []
+    fixed, terms = 0, []
     for type, _, shape in parts(format)[:-1]:
         if type == "f32":
             floats[shape] += 4
         elif type == "scales" or shape == "rows, columns/group":
             terms.append("scaleBytes(rows, columns, group)")
         elif type == "u16":
-            terms.append("2")
+            fixed += 2
+        elif type == "s8":
+            fixed += element_count(shape)
         else:
             terms.append("padded(rows)")
     terms = [f"{count} &* {name}" for name, count in floats.items() if count] + terms
-    if terms.count("2") == 2:
-        terms = ["4"] + [term for term in terms if term != "2"]
+    if fixed:
+        terms.insert(0, grouped(fixed))
     return " &+ ".join(terms) or "0"
 
 
@@ -245,7 +247,7 @@ def formats(description: Description) -> str:
     )
     body += "\n" + method(
         "func bytesBeforeWeights(rows: Int, columns: Int, group: Int) -> Int",
-        "bytes of what stands before the weights: scales and biases",
+        "bytes of what stands before the weights: scales, biases and a codebook",
         switch([([format["name"]], sizes(format)) for format in description.formats], "0"),
     )
     return (

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from pipit import format as fmt
-from pipit.format import CAUSAL, Config, TaskHead
+from pipit.format import CAUSAL, Config, TaskHead, codebooks
 from pipit.format.layout import LINEAR4
 from pipit.format.rules import Role, shapes
 from pipit.format.tensors import Tensor, float32, linear4, linear8, table4
@@ -105,6 +105,8 @@ def quantizers(config: Config, bits: int, table_bits: int) -> dict:
             for (role, _), (formats, _, _) in shapes(config).items()
             if LINEAR4 in formats
         }
+    if table_bits == 2:
+        chosen[Role.TOKEN_TABLE] = codebooks.fitted
     if table_bits == 4:
         chosen[Role.TOKEN_TABLE] = partial(table4, group=min(GROUP, config.token_rank))
     return chosen
@@ -116,7 +118,7 @@ def main() -> None:
     parser.add_argument("shape", choices=SHAPES)
     parser.add_argument("-o", "--output", required=True, type=Path)
     parser.add_argument("--bits", type=int, choices=(4, 8), default=8, help="of the projections")
-    parser.add_argument("--table-bits", type=int, choices=(4, 8), default=8, help="of the token table")
+    parser.add_argument("--table-bits", type=int, choices=(2, 4, 8), default=8, help="of the token table")
     parser.add_argument(
         "--masked-words", choices=("tied", "bias", "own"), help="a masked-word head, and what its matrix is"
     )

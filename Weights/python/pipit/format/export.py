@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pipit.format import BERT, GELU_ERF, GELU_TANH, POOL_FIRST, RELU, Config, Model, TaskHead, tensors
+from pipit.format import BERT, GELU_ERF, GELU_TANH, POOL_FIRST, RELU, Config, Model, TaskHead, codebooks, tensors
 from pipit.format.layout import CONFIG_BOUNDS, Role
 from pipit.format.tensors import Tensor, require
 from pipit.format.vocabulary import Vocabulary
@@ -44,8 +44,11 @@ def quantized_linear(weight, bias=None, bits: int = 8, group: int = 32, scale=No
 
 
 def quantized_table(weight, bits: int = 8, group: int = 0) -> Tensor:
-    """A table in 8 or 4 bits; `group` columns of a row share a scale, 0: all of the table."""
-    require(bits in (4, 8), f"a table of {bits} bits")
+    """A table in 8 or 4 bits, where `group` columns of a row share a scale, 0: all of the table; or by codes in 2."""
+    require(bits in (2, 4, 8), f"a table of {bits} bits")
+    if bits == 2:
+        require(group in (0, np.shape(weight)[1]), f"a group of {group} in a table of 2 bits, whose rows have a scale")
+        return codebooks.fitted(weight)
     return (tensors.table8 if bits == 8 else tensors.table4)(weight, group)
 
 

@@ -125,6 +125,7 @@ class Format(IntEnum):
     TABLE4 = 5
     DEPTHWISE8 = 6
     STEPPED4 = 7
+    CODED2 = 8
 
 
 BYTES = Format.BYTES
@@ -135,6 +136,7 @@ TABLE8 = Format.TABLE8
 TABLE4 = Format.TABLE4
 DEPTHWISE8 = Format.DEPTHWISE8
 STEPPED4 = Format.STEPPED4
+CODED2 = Format.CODED2
 
 
 class Role(IntEnum):
@@ -181,12 +183,13 @@ class Role(IntEnum):
 # By what an entry's group may be.
 GROUP_OPTIONAL = frozenset({Format.TABLE8, Format.TABLE4})
 GROUP_REQUIRED = frozenset({Format.LINEAR4})
-GROUP_COLUMNS = frozenset({Format.STEPPED4})
+GROUP_COLUMNS = frozenset({Format.STEPPED4, Format.CODED2})
 FOUR_BITS = frozenset({Format.LINEAR4, Format.TABLE4, Format.STEPPED4})
+TWO_BITS = frozenset({Format.CODED2})
 
 
 def bytes_before_weights(format: int, rows: int, columns: int, group: int) -> int:
-    """Bytes of the scales and biases, with the padding behind scales."""
+    """Bytes of scales, biases and a codebook, with the padding behind scales."""
     if format == Format.LINEAR8:
         return 4 * rows + 4 * rows
     if format == Format.LINEAR4:
@@ -199,6 +202,8 @@ def bytes_before_weights(format: int, rows: int, columns: int, group: int) -> in
         return 4 * columns + 4 * columns
     if format == Format.STEPPED4:
         return 2 + 2 + _padded(rows)
+    if format == Format.CODED2:
+        return 2 + 2 + 1024 + _padded(rows)
     return 0
 
 
@@ -206,6 +211,8 @@ def weight_bytes(format: int, count: int) -> int:
     """Bytes of so many weights, which are the last of a section's bytes."""
     if format in FOUR_BITS:
         return count // 2
+    if format in TWO_BITS:
+        return count // 4
     return 4 * count if format == Format.FLOAT32 else count
 
 
@@ -232,7 +239,7 @@ RULES = {
     Role.CONFIG: RoleRule((BYTES,), "one", "own", "none", False),
     Role.INFO: RoleRule((BYTES,), "one", "own", "none", False),
     Role.VOCABULARY: RoleRule((BYTES,), "one", "own", "none", False),
-    Role.TOKEN_TABLE: RoleRule((TABLE8, TABLE4, STEPPED4), "vocabulary_size", "token_rank", "none", False),
+    Role.TOKEN_TABLE: RoleRule((TABLE8, TABLE4, STEPPED4, CODED2), "vocabulary_size", "token_rank", "none", False),
     Role.TOKEN_PROJECTION: RoleRule((LINEAR8,), "width", "token_rank", "none", False),
     Role.POSITION_TABLE: RoleRule((TABLE8,), "max_tokens", "position_rank", "none", False),
     Role.POSITION_PROJECTION: RoleRule((LINEAR8,), "width", "position_rank", "none", False),

@@ -6,11 +6,13 @@ in binary32: `q = rint(w / scale)` with `scale = absmax / 127`, so that a traini
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from pipit.format.layout import (
+    CODED2,
     DEPTHWISE8,
     FLOAT32,
     FOUR_BITS,
@@ -32,6 +34,7 @@ from pipit.format.layout import (
     weight_bytes,
 )
 
+CODEBOOK_SHAPE = (256, 4)  # what each byte of coded2 stands for
 MAXIMUM_BFLOAT = int(np.float32(MAXIMUM_FLOAT).view(np.uint32)) >> 16  # as bits
 
 
@@ -49,9 +52,10 @@ def require(holds: bool, message: str) -> None:
 class Tensor:
     """A matrix as it stands in a section.
 
-    `weight` is float32 for FLOAT32, else int8 `[rows, columns]` (also for the 4-bit formats). `scale` is float32:
-    `[rows]` linear8, `[rows, columns / group]` linear4, `[1]` or `[rows, columns / group]` tables
-    (stepped4 `[rows, 1]`), `[columns]` depthwise8. `bias` is float32 `[rows]` or `[columns]`.
+    `weight` is float32 for FLOAT32, else int8 `[rows, columns]` (also for the 4-bit formats, and what the codes of
+    coded2 stand for). `scale` is float32: `[rows]` linear8, `[rows, columns / group]` linear4, `[1]` or
+    `[rows, columns / group]` tables (stepped4 and coded2 `[rows, 1]`), `[columns]` depthwise8. `bias` is float32
+    `[rows]` or `[columns]`. Of coded2 alone: `codes` uint8 `[rows, columns / 4]` and `codebook` int8 `[256, 4]`.
     """
 
     format: int
@@ -59,6 +63,8 @@ class Tensor:
     scale: np.ndarray | None = None
     bias: np.ndarray | None = None
     group: int = 0
+    codes: np.ndarray | None = None
+    codebook: np.ndarray | None = None
 
     @property
     def rows(self) -> int:
@@ -157,12 +163,35 @@ def stepped4(weight) -> Tensor:
     """A table `[rows, columns]` in 4 bits, a scale a row, of 256 that stand at equal steps of their bf16 bits."""
     matrix = _matrix(weight)
     require(matrix.shape[1] % 2 == 0, f"a 4-bit table has an even number of columns, not {matrix.shape[1]}")
-    bits = _bits16(to_bfloat16(np.abs(matrix).max(axis=1) / np.float32(MAXIMUM_INT4)))
+    scale = on_steps(np.abs(matrix).max(axis=1) / np.float32(MAXIMUM_INT4))
+    return Tensor(STEPPED4, _divided(matrix, scale, MAXIMUM_INT4), scale, None, matrix.shape[1])
+
+
+def coded2(codes, codebook, scale) -> Tensor:
+    """A table in 2 bits: codes uint8 `[rows, columns / 4]`, each of a row of the codebook int8 `[256, 4]`.
+
+    `scale` float32 `[rows, 1]`: bf16 on equal steps of their bits, as `on_steps` makes them. `codebooks.fitted` finds
+    codes and codebook.
+    """
+    codes, codebook = np.ascontiguousarray(codes), np.ascontiguousarray(codebook)
+    require(codes.dtype == np.uint8 and codes.ndim == 2, f"codes of type {codes.dtype}, {codes.ndim} dimensions")
+    require(
+        codebook.dtype == np.int8 and codebook.shape == CODEBOOK_SHAPE,
+        f"a codebook of type {codebook.dtype}, shape {codebook.shape}",
+    )
+    scale = np.ascontiguousarray(scale, dtype=np.float32)
+    require(scale.shape == (len(codes), 1), f"scales of shape {scale.shape} for {len(codes)} rows")
+    weight = codebook[codes].reshape(len(codes), -1)
+    return Tensor(CODED2, weight, scale, None, weight.shape[1], codes, codebook)
+
+
+def on_steps(scale) -> np.ndarray:
+    """The nearest scales `[rows, 1]` to some `[rows]` that a byte each can hold: 256 at equal steps of bf16 bits."""
+    bits = _bits16(to_bfloat16(scale))
     first = int(bits.min())
     step = max(1, -(-(int(bits.max()) - first) // 255))
     bits = first + step * np.rint((bits - first) / step).astype(np.int64)
-    scale = (bits.astype(np.uint32) << 16).view(np.float32)[:, None]
-    return Tensor(STEPPED4, _divided(matrix, scale, MAXIMUM_INT4), scale, None, matrix.shape[1])
+    return (bits.astype(np.uint32) << 16).view(np.float32)[:, None]
 
 
 def depthwise8(weight, bias=None, scale=None) -> Tensor:
@@ -203,7 +232,10 @@ def pack(tensor: Tensor) -> bytes:
     if tensor.format == LINEAR4:
         return _floats(tensor.bias) + _bfloats(tensor.scale) + _nibbles(tensor.weight)
     if tensor.format == STEPPED4:
-        return _steps(tensor.scale) + _nibbles(tensor.weight)
+        return b"".join(_steps(tensor.scale)) + _nibbles(tensor.weight)
+    if tensor.format == CODED2:
+        grid, places = _steps(tensor.scale)
+        return grid + tensor.codebook.tobytes() + places + tensor.codes.tobytes()
     scale = _floats(tensor.scale) if tensor.group == 0 else _bfloats(tensor.scale)
     return scale + (tensor.weight.tobytes() if tensor.format == TABLE8 else _nibbles(tensor.weight))
 
@@ -223,14 +255,14 @@ def _bfloats(values: np.ndarray) -> bytes:
     return _aligned(_bits16(values).astype("<u2").tobytes())
 
 
-def _steps(scale: np.ndarray) -> bytes:
-    """The grid of the scales of stepped4, and where each stands on it."""
+def _steps(scale: np.ndarray) -> tuple[bytes, bytes]:
+    """The grid of the scales of stepped4 and coded2, and where each stands on it."""
     bits = _bits16(scale).ravel()
     first = int(bits.min())
     step = int(np.gcd.reduce(bits - first)) or 1
     places = (bits - first) // step
     require(int(places.max()) <= 255, f"scales of {int(places.max()) + 1} steps, 256 are allowed")
-    return np.array([first, step], "<u2").tobytes() + _aligned(places.astype(np.uint8).tobytes())
+    return np.array([first, step], "<u2").tobytes(), _aligned(places.astype(np.uint8).tobytes())
 
 
 def _aligned(data: bytes) -> bytes:
@@ -263,6 +295,7 @@ def unpack(format: int, rows: int, columns: int, group: int, data: bytes) -> Ten
     name = Format(format).name.lower()
     require(holds, f"group {group} of {columns} columns in format {name}")
     require(format not in (TABLE4, STEPPED4) or columns % 2 == 0, f"{columns} columns in a 4-bit table")
+    require(format != CODED2 or columns % CODEBOOK_SHAPE[1] == 0, f"{columns} columns in a table of codes of four")
     needed = size(format, rows, columns, group)
     require(len(data) == needed, f"{len(data)} bytes for {name} {rows} x {columns}, {needed} needed")
     tensor = _unpacked(format, rows, columns, group, data)
@@ -281,12 +314,12 @@ def _unpacked(format: int, rows: int, columns: int, group: int, data: bytes) -> 
     bias = floats[:rows] if format == LINEAR4 else None
     start = 4 * rows if format == LINEAR4 else 0
     end = bytes_before_weights(format, rows, columns, group)
+    if format == CODED2:
+        codebook = np.frombuffer(data, np.int8, math.prod(CODEBOOK_SHAPE), 4).reshape(CODEBOOK_SHAPE)
+        codes = np.frombuffer(data, np.uint8, offset=end).reshape(rows, -1)
+        return coded2(codes, codebook, _stepped_scales(data, 4 + codebook.size, rows, end))
     if format == STEPPED4:
-        require(not any(data[4 + rows : end]), "the padding after the scales is not zero")
-        first, step = np.frombuffer(data, "<u2", 2).astype(np.uint32)
-        bits = first + step * np.frombuffer(data, np.uint8, rows, 4).astype(np.uint32)
-        require(int(bits.max()) <= MAXIMUM_BFLOAT, f"a scale is over {MAXIMUM_FLOAT}")
-        scale = (bits << 16).view(np.float32)[:, None]
+        scale = _stepped_scales(data, 4, rows, end)
     elif group == 0:
         scale = floats[:1]
     else:
@@ -303,6 +336,15 @@ def _unpacked(format: int, rows: int, columns: int, group: int, data: bytes) -> 
     return Tensor(format, weight.reshape(rows, columns), scale, bias, group)
 
 
+def _stepped_scales(data: bytes, start: int, rows: int, end: int) -> np.ndarray:
+    """The scales `[rows, 1]` on the grid in front, whose places are from `start` on and end, padded, at `end`."""
+    require(not any(data[start + rows : end]), "the padding after the scales is not zero")
+    first, step = np.frombuffer(data, "<u2", 2).astype(np.uint32)
+    bits = first + step * np.frombuffer(data, np.uint8, rows, start).astype(np.uint32)
+    require(int(bits.max()) <= MAXIMUM_BFLOAT, f"a scale is over {MAXIMUM_FLOAT}")
+    return (bits << 16).view(np.float32)[:, None]
+
+
 def check(tensor: Tensor) -> None:
     """Raises FormatError for a value that FORMAT.md forbids."""
     if tensor.format == FLOAT32:
@@ -310,7 +352,12 @@ def check(tensor: Tensor) -> None:
         return
     limit = MAXIMUM_INT4 if tensor.format in FOUR_BITS else MAXIMUM_INT8
     require(tensor.weight.dtype == np.int8, f"weights of type {tensor.weight.dtype}")
-    inside = int(tensor.weight.min()) >= -limit and int(tensor.weight.max()) <= limit
+    stored = tensor.weight
+    if tensor.format == CODED2:
+        stored = tensor.codebook
+        decoded = stored[tensor.codes].reshape(tensor.weight.shape)
+        require(np.array_equal(decoded, tensor.weight), "weights that are not those of their codes")
+    inside = int(stored.min()) >= -limit and int(stored.max()) <= limit
     require(inside, f"a weight is not in -{limit} ... {limit}")
     _check_floats(tensor.scale, "a scale")
     require(not bool(np.signbit(tensor.scale).any()), "a scale is negative")
