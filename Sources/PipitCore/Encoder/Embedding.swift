@@ -79,7 +79,9 @@ extension Table {
         by operations: ElementwiseOperations
     ) -> Float {
         let start = index &* columns
-        if isInt4 {
+        if let codebook {
+            copyCodes(entries + start / FileFormat.codeColumns, codebook, into: UnsafeMutableRawPointer(q))
+        } else if isInt4 {
             operations.unpackInt4(entries + start / 2, columns, into: q)
         } else {
             UnsafeMutableRawPointer(q).copyMemory(from: entries + start, byteCount: columns)
@@ -93,5 +95,15 @@ extension Table {
                 q + part &* group, group, scale: scale(at: first &+ part), into: expanded + part &* group)
         }
         return operations.quantize(expanded, columns, into: UnsafeMutableRawPointer(q))
+    }
+
+    /// Writes what the codes of an entry stand for, a word of four columns at a time.
+    private func copyCodes(
+        _ codes: UnsafePointer<Int8>, _ codebook: UnsafePointer<UInt32>, into q: UnsafeMutableRawPointer
+    ) {
+        for place in 0..<columns / FileFormat.codeColumns {
+            let columns = codebook[Int(UInt8(bitPattern: codes[place]))]
+            q.storeBytes(of: columns, toByteOffset: place &* FileFormat.codeColumns, as: UInt32.self)
+        }
     }
 }

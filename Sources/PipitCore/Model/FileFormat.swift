@@ -32,6 +32,10 @@ package enum FileFormat {
     package static var blockRows: Int { 16 }
     /// Columns that lie together in a block of layout 1.
     package static var blockColumns: Int { 4 }
+    /// Bytes of the codebook of a coded2 section, one row of it for each byte that is a code.
+    package static var codebookBytes: Int { 1024 }
+    /// Columns that a code stands for, and of the codebook.
+    package static var codeColumns: Int { 4 }
     /// Bytes of the info section.
     package static var maximumInfoBytes: Int { 4096 }
     /// Bytes of slot lists.

@@ -42,7 +42,7 @@ public struct Linear {
     }
 }
 
-/// An embedding table in the file, read in place: `[rows, columns]` in int8 or int4.
+/// An embedding table in the file, read in place: `[rows, columns]` in int8, int4 or codes of four columns.
 public struct Table {
     /// Entries.
     public let rows: Int
@@ -54,23 +54,28 @@ public struct Table {
     public let isInt4: Bool
     /// The scale of the whole table, where `group` is 0.
     let scale: Float
-    /// bf16 `[rows, columns / group]`, where `group` is not 0; or the grid that `steps` count on: its first bits, and its step.
+    /// bf16 `[rows, columns / group]`, where `group` is not 0; or the grid that `steps` count on: its first bits, and its
+    /// step.
     private let groupScales: UnsafePointer<UInt16>
     /// `[rows]`: where on that grid the scale of each row is.
     private let steps: UnsafePointer<UInt8>?
-    /// s8 or s4 `[rows, columns]`.
+    /// s8 `[256, 4]`, a word for what each code stands for; nil where entries are no codes.
+    let codebook: UnsafePointer<UInt32>?
+    /// s8 or s4 `[rows, columns]`, or codes u8 `[rows, columns / 4]`.
     let entries: UnsafePointer<Int8>
 
     init(_ section: Section) {
         rows = section.rows
         columns = section.columns
         group = section.group
-        isInt4 = section.format != .table8
+        isInt4 = section.format == .table4 || section.format == .stepped4
         let base = section.bytes.base
         groupScales = base.assumingMemoryBound(to: UInt16.self)
         scale = group == 0 ? section.bytes.float(0) : 0
-        if section.format == .stepped4 {
-            steps = UnsafePointer((base + 4).assumingMemoryBound(to: UInt8.self))
+        let isCoded = section.format == .coded2
+        codebook = isCoded ? (base + Section.gridBytes).assumingMemoryBound(to: UInt32.self) : nil
+        if isCoded || section.format == .stepped4 {
+            steps = (base + section.placesOffset).assumingMemoryBound(to: UInt8.self)
         } else {
             steps = nil
         }
@@ -130,6 +135,12 @@ func floatOfBF16(_ bits: UInt16) -> Float {
 }
 
 extension Section {
+    /// Bytes of the grid in front of a stepped4 or coded2 section: the bits of its first scale, and its step.
+    static var gridBytes: Int { 4 }
+
+    /// Where a stepped4 or coded2 section says of each row which scale of the grid it has.
+    var placesOffset: Int { Self.gridBytes &+ (format == .coded2 ? FileFormat.codebookBytes : 0) }
+
     /// The weights, which are the last of the section's bytes.
     fileprivate var weights: UnsafePointer<Int8> {
         UnsafePointer((bytes.base + weightsOffset).assumingMemoryBound(to: Int8.self))

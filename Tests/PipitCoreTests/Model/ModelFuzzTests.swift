@@ -83,7 +83,9 @@ struct ModelFuzzTests {
     }
 
     /// With right checksums a flip may be a model as good as another; then it must encode and answer.
-    @Test(arguments: ["narrow", "table4_groups", "stepped4", "every_head", "bert_relu", "heads5", "taught"])
+    @Test(arguments: [
+        "narrow", "table4_groups", "stepped4", "coded2", "every_head", "bert_relu", "heads5", "taught",
+    ])
     func sealedFlipsAreRefusedOrAnswer(model name: String) throws {
         let file = try Fixture.bytes(name + ".pipit")
         var dice = Dice(UInt64(file.count))

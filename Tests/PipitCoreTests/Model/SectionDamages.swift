@@ -10,8 +10,8 @@ extension ModelRefusalTests {
         Damage(what: "a section twice", code: "bad_section", reason: "order by role and index") {
             $0.sections.insert($0.sections[1], at: 1)
         },
-        Damage(what: "an unknown format", code: "bad_section", reason: "format, 0 to 7") {
-            $0.edit(0x10) { $0.format = 8 }
+        Damage(what: "an unknown format", code: "bad_section", reason: "format, 0 to 8") {
+            $0.edit(0x10) { $0.format = 9 }
         },
         Damage(what: "an unknown layout", code: "bad_section", reason: "layout: needed 1, available 2") {
             $0.edit(0x21, 1) { $0.layout = 2 }
@@ -57,7 +57,7 @@ extension ModelRefusalTests {
         },
         Damage(
             what: "an odd int4 table", model: "table4_one_scale", code: "bad_section",
-            reason: "an even number"
+            reason: "a multiple of those of a byte: needed 2"
         ) {
             $0.edit(0x10) { $0.columns = 15 }
         },
@@ -111,7 +111,8 @@ extension ModelRefusalTests {
             reason: "group, all columns: needed 24, available 12"
         ) { $0.edit(0x10) { $0.group = 12 } },
         Damage(
-            what: "an odd stepped table", model: "stepped4", code: "bad_section", reason: "an even number"
+            what: "an odd stepped table", model: "stepped4", code: "bad_section",
+            reason: "a multiple of those of a byte: needed 2, available 23"
         ) {
             $0.edit(0x10) { ($0.columns, $0.group) = (23, 23) }
         },
@@ -141,6 +142,50 @@ extension ModelRefusalTests {
             what: "-8 in a stepped table", model: "stepped4", code: "bad_section", reason: "int4 weight"
         ) {
             $0.edit(0x10) { $0.data[$0.data.count - 1] = 0x18 }
+        },
+        Damage(
+            what: "a coded table without a scale a row", model: "coded2", code: "bad_section",
+            reason: "group, all columns: needed 24, available 0"
+        ) { $0.edit(0x10) { $0.group = 0 } },
+        Damage(
+            what: "a coded table of half a code", model: "coded2", code: "bad_section",
+            reason: "a multiple of those of a byte: needed 4, available 22"
+        ) {
+            $0.edit(0x10) { ($0.columns, $0.group) = (22, 22) }
+        },
+        Damage(
+            what: "a code too few", model: "coded2", code: "bad_section",
+            reason: "bytes: needed 1380, available 1379"
+        ) { $0.edit(0x10) { $0.data.removeLast() } },
+        Damage(
+            what: "-128 at the start of a codebook", model: "coded2", code: "bad_section",
+            reason: "int8 weight"
+        ) { $0.edit(0x10) { $0.data[4] = 0x80 } },
+        Damage(
+            what: "-128 at the end of a codebook", model: "coded2", code: "bad_section",
+            reason: "int8 weight"
+        ) { $0.edit(0x10) { $0.data[1027] = 0x80 } },
+        Damage(
+            what: "a step of a coded table beyond 16 bits", model: "coded2", code: "bad_section",
+            reason: "as bf16 bits"
+        ) {
+            $0.edit(0x10) {
+                $0.data.setU16(2, 0xFFFF)
+                $0.data[1028 + 49] = 255
+            }
+        },
+        Damage(
+            what: "a byte in the padding of a coded table", model: "coded2", code: "bad_section",
+            reason: "padding after scales: needed 0, available 1"
+        ) { $0.edit(0x10) { $0.data[1028 + 50] = 1 } },
+        Damage(
+            what: "codes of positions", model: "coded2_full_rank", code: "bad_section",
+            reason: "0x12[0] (position table): format: needed 4, available 8"
+        ) {
+            $0.edit(0x12) {
+                ($0.format, $0.group) = (8, 32)
+                $0.data = [UInt8](repeating: 0, count: 1028 + 28 + 27 * 8)
+            }
         },
         Damage(what: "a missing section", code: "missing_section", reason: "0x21[1] (query) is missing") {
             $0.sections.remove(at: $0.position(0x21, 1))

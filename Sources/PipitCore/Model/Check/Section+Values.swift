@@ -10,11 +10,13 @@ extension Section {
             try checkFloats(at: 0, rows)
             try checkScales(at: rows &* 4)
         case .table8, .table4: try checkScales(at: 0)
-        case .stepped4: try checkSteppedScales()
+        case .stepped4, .coded2: try checkSteppedScales()
         }
         switch format.weightBits {
+        // Of codes any byte is right: what they stand for is in the codebook.
+        case 2: try checkBytes(at: Self.gridBytes, to: placesOffset)
         case 4: try checkNibbles(at: weightsOffset)
-        case 8: try checkBytes(at: weightsOffset)
+        case 8: try checkBytes(at: weightsOffset, to: bytes.count)
         default: return
         }
     }
@@ -65,8 +67,9 @@ extension Section {
     private func checkSteppedScales() throws(ModelError) {
         let first = UInt32(bytes.u16(0))
         let step = UInt32(bytes.u16(2))
-        for row in 0..<rows { try checkScale(first &+ step &* UInt32(bytes.u8(4 &+ row))) }
-        try checkPadding(after: 4 &+ rows)
+        let places = placesOffset
+        for row in 0..<rows { try checkScale(first &+ step &* UInt32(bytes.u8(places &+ row))) }
+        try checkPadding(after: places &+ rows)
     }
 
     private func checkScale(_ bits: UInt32) throws(ModelError) {
@@ -82,37 +85,37 @@ extension Section {
     }
 
     /// Refuses -128.
-    private func checkBytes(at offset: Int) throws(ModelError) {
-        if hasTop(0x8080_8080, lowest: 0x0101_0101, at: offset) {
+    private func checkBytes(at offset: Int, to end: Int) throws(ModelError) {
+        if hasTop(0x8080_8080, lowest: 0x0101_0101, at: offset, to: end) {
             throw refuse("int8 weight, as bits", 0x81, 0x80)
         }
     }
 
     /// Refuses -8, of half bytes.
     func checkNibbles(at offset: Int) throws(ModelError) {
-        if hasTop(0x8888_8888, lowest: 0x1111_1111, at: offset) {
+        if hasTop(0x8888_8888, lowest: 0x1111_1111, at: offset, to: bytes.count) {
             throw refuse("int4 weight, as bits", 0x9, 0x8)
         }
     }
 
-    /// Whether a number from `offset` on is the highest bit of its lane alone, of which `tops` has one for each lane and
-    /// `lowest` the lowest bits.
+    /// Whether a number of `offset ..< end` is the highest bit of its lane alone, of which `tops` has one for each lane
+    /// and `lowest` the lowest bits.
     ///
     /// Sixteen bytes at a time, since all weights of a model are read: `x` has a lane of zeros where one is.
     @inline(never)
-    private func hasTop(_ tops: UInt32, lowest: UInt32, at offset: Int) -> Bool {
+    private func hasTop(_ tops: UInt32, lowest: UInt32, at offset: Int, to end: Int) -> Bool {
         func found(_ word: UInt32) -> UInt32 {
             let x = word ^ tops
             return (x &- lowest) & ~x
         }
         var at = offset
         var all: UInt32 = 0
-        while bytes.count &- at >= 16 {
+        while end &- at >= 16 {
             all |= found(bytes.u32(at)) | found(bytes.u32(at &+ 4))
             all |= found(bytes.u32(at &+ 8)) | found(bytes.u32(at &+ 12))
             at &+= 16
         }
-        while at < bytes.count {
+        while at < end {
             // The upper lanes are those of no weight: zero.
             all |= found(UInt32(bytes.u8(at)))
             at &+= 1

@@ -19,10 +19,11 @@ struct SectionShape {
         if format == .bytes && rows != 1 {
             throw .badSection(key, problem: "rows", needed: 1, available: rows)
         }
-        let isTable4 = format == .table4 || format == .stepped4
-        if isTable4 && columns % 2 != 0 {
+        // Of too many columns for the product only upper bits are lost.
+        if columns &* UInt32(format.weightBits) % 8 != 0 {
             throw .badSection(
-                key, problem: "columns, an even number", needed: columns &+ 1, available: columns)
+                key, problem: "columns, a multiple of those of a byte", needed: UInt32(8 / format.weightBits),
+                available: columns)
         }
         let before = format.bytesBeforeWeights(
             rows: Int(truncatingIfNeeded: rows), columns: Int(truncatingIfNeeded: columns),

@@ -6,12 +6,13 @@ in binary32: `q = rint(w / scale)` with `scale = absmax / 127`, so that a traini
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from pipit.format.layout import (
+    CODE_COLUMNS,
+    CODEBOOK_BYTES,
     CODED2,
     DEPTHWISE8,
     FLOAT32,
@@ -34,7 +35,7 @@ from pipit.format.layout import (
     weight_bytes,
 )
 
-CODEBOOK_SHAPE = (256, 4)  # what each byte of coded2 stands for
+CODEBOOK_SHAPE = (CODEBOOK_BYTES // CODE_COLUMNS, CODE_COLUMNS)
 MAXIMUM_BFLOAT = int(np.float32(MAXIMUM_FLOAT).view(np.uint32)) >> 16  # as bits
 
 
@@ -295,7 +296,7 @@ def unpack(format: int, rows: int, columns: int, group: int, data: bytes) -> Ten
     name = Format(format).name.lower()
     require(holds, f"group {group} of {columns} columns in format {name}")
     require(format not in (TABLE4, STEPPED4) or columns % 2 == 0, f"{columns} columns in a 4-bit table")
-    require(format != CODED2 or columns % CODEBOOK_SHAPE[1] == 0, f"{columns} columns in a table of codes of four")
+    require(format != CODED2 or columns % CODE_COLUMNS == 0, f"{columns} columns in a table of codes of four")
     needed = size(format, rows, columns, group)
     require(len(data) == needed, f"{len(data)} bytes for {name} {rows} x {columns}, {needed} needed")
     tensor = _unpacked(format, rows, columns, group, data)
@@ -315,9 +316,9 @@ def _unpacked(format: int, rows: int, columns: int, group: int, data: bytes) -> 
     start = 4 * rows if format == LINEAR4 else 0
     end = bytes_before_weights(format, rows, columns, group)
     if format == CODED2:
-        codebook = np.frombuffer(data, np.int8, math.prod(CODEBOOK_SHAPE), 4).reshape(CODEBOOK_SHAPE)
+        codebook = np.frombuffer(data, np.int8, CODEBOOK_BYTES, 4).reshape(CODEBOOK_SHAPE)
         codes = np.frombuffer(data, np.uint8, offset=end).reshape(rows, -1)
-        return coded2(codes, codebook, _stepped_scales(data, 4 + codebook.size, rows, end))
+        return coded2(codes, codebook, _stepped_scales(data, 4 + CODEBOOK_BYTES, rows, end))
     if format == STEPPED4:
         scale = _stepped_scales(data, 4, rows, end)
     elif group == 0:
