@@ -189,6 +189,20 @@ def judge_contrast(network, named) -> dict[str, float]:
     return found
 
 
+def judge_assistant(network, named) -> dict[str, float]:
+    """Commands and questions of the sets whose heads home.pipit has, and what the network knew before."""
+    found = {"stsb": judge_similarity(network)}
+    network.eval()
+    with torch.inference_mode():
+        found |= {"hwu64." + k: v for k, v in judge_commands(network).items()}
+        found["slots.snips"] = judge_spans(network, named["slots.snips"], SPANS["slots.snips"])
+        for head in ("intent.clinc", "intent.snips", "intent.banking"):
+            found[head] = accuracy(network, named[head], *LABELLED[head])
+        found |= judge_few_shot(network, counts=(5, 20))
+    network.train()
+    return found
+
+
 def judge_few_shot(network, counts=(1, 5, 10, 20), draws: int = 2) -> dict[str, float]:
     """The accuracy on HWU64's validation rows of a logistic regression on the unit vectors of a few training rows of
     each intent, the mean of the draws."""

@@ -10,6 +10,9 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from pipit.format import codebooks
+from pipit.format.tensors import CODEBOOK_SHAPE
+
 
 @dataclass
 class Shape:
@@ -21,7 +24,7 @@ class Shape:
     layers: int = 2
     kernel: int = 7
     heads: int = 3
-    table_bits: int = 4
+    table_bits: int = 4  # 2: by a codebook of groups of four columns
     longest: int = 128
     query_group: int = 0  # inputs that share a scale of the 4-bit queries, 0 for 8 bits
     output_group: int = 0  # the same of what follows attention and convolution
@@ -41,6 +44,11 @@ def row_int8(x: torch.Tensor, levels: int = 127) -> torch.Tensor:
         scale = x.abs().amax(-1, keepdim=True).clamp_min(1e-12) / levels
         rounded = torch.round(x / scale) * scale
     return through(x, rounded)
+
+
+def nearest_codes(parts: torch.Tensor, codebook: torch.Tensor) -> torch.Tensor:
+    """The numbers of the codes `[…]` that are nearest to parts `[…, 4]`; codebook `[256, 4]`."""
+    return (parts @ codebook.t() - codebook.square().sum(1) / 2).argmax(-1)
 
 
 def bfloat(x: torch.Tensor) -> torch.Tensor:
@@ -144,20 +152,34 @@ class Encoder(nn.Module):
         self.blocks = nn.ModuleList(Block(shape) for _ in range(shape.layers))
         self.gain = nn.Parameter(torch.ones(shape.width))
         self.register_buffer("table_scale", torch.zeros(shape.vocabulary), persistent=True)
+        if shape.table_bits == 2:
+            self.register_buffer("codebook", torch.zeros(CODEBOOK_SHAPE), persistent=True)
 
     def set_table_scales(self):
-        """Fixes the scale of each row of the table: the one, of some shares of its peak, that loses least."""
+        """Fixes the scale of each row of the table: the one, of some shares of its peak, that loses least. With 2 bits
+        the codebook comes first, and the shares are of the root of its mean square."""
         levels = 2 ** (self.shape.table_bits - 1) - 1
         with torch.no_grad():
-            peak = self.table.abs().amax(1).clamp_min(1e-6)
+            peak, shares = self.table.abs().amax(1).clamp_min(1e-6), torch.linspace(0.5, 1.0, 26)
+            if self.shape.table_bits == 2:
+                peak = self.table.square().mean(1).sqrt().clamp_min(1e-6)
+                levels, shares = codebooks.SCALES_IN_DEVIATION, torch.linspace(0.7, 1.3, 31)
+                groups = (self.table / peak[:, None] * levels).reshape(-1, CODEBOOK_SHAPE[1])
+                self.codebook = torch.from_numpy(codebooks.codebook_of(groups.numpy())).float()
             best = torch.full_like(peak, float("inf"))
-            for share in torch.linspace(0.5, 1.0, 26):
+            for share in shares:
                 scale = even_bfloat(peak * share / levels)
                 error = (self.on_grid(self.table, scale[:, None]) - self.table).square().sum(1)
                 self.table_scale = torch.where(error < best, scale, self.table_scale)
                 best = torch.minimum(error, best)
 
+    def codes(self, rows, scale) -> torch.Tensor:
+        """Of a table of 2 bits the codes of rows `[…, r]` by their scales `[…, 1]`, `[…, r / 4]`."""
+        return nearest_codes((rows / scale).unflatten(-1, (-1, CODEBOOK_SHAPE[1])), self.codebook)
+
     def on_grid(self, rows, scale):
+        if self.shape.table_bits == 2:
+            return self.codebook[self.codes(rows, scale)].flatten(-2) * scale
         levels = 2 ** (self.shape.table_bits - 1) - 1
         return torch.round(rows / scale).clamp(-levels, levels) * scale
 
@@ -165,8 +187,9 @@ class Encoder(nn.Module):
         rows = F.embedding(ids, self.table)
         if self.quantized:
             scale = self.table_scale[ids][..., None]
-            limit = scale * (2 ** (self.shape.table_bits - 1) - 1)
-            rows = torch.minimum(torch.maximum(rows, -limit), limit)  # no gradient beyond the grid
+            if self.shape.table_bits != 2:
+                limit = scale * (2 ** (self.shape.table_bits - 1) - 1)
+                rows = torch.minimum(torch.maximum(rows, -limit), limit)  # no gradient beyond the grid
             rows = through(rows, self.on_grid(rows, scale))
         return self.projection(rows)
 

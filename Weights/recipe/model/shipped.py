@@ -5,8 +5,11 @@ import torch
 
 import pipit.format
 from model.encoder import Shape
+from pipit.format.layout import Format
 from pipit.format.rules import Role
 from tasks.heads import key
+
+TABLE_BITS = {Format.TABLE8: 8, Format.STEPPED4: 4, Format.CODED2: 2}
 
 
 def float_of(tensor) -> torch.Tensor:
@@ -26,6 +29,8 @@ def encoder_of(model) -> dict[str, torch.Tensor]:
         "gain": float_of(model.tensor(Role.FINAL_NORM))[0],
         "segments": float_of(model.tensor(Role.SEGMENT_TABLE)),
     } | linear_of("projection", model.tensor(Role.TOKEN_PROJECTION), bias=False)
+    if table.codebook is not None:
+        found["codebook"] = torch.from_numpy(table.codebook.astype(np.float32))
     for number in range(model.config.layers):
         name = f"blocks.{number}."
         taps = model.tensor(Role.CONVOLUTION, number)
@@ -67,6 +72,7 @@ def checkpoint(path) -> dict:
         c.layers,
         c.kernel_size,
         c.attention_heads,
+        table_bits=TABLE_BITS[model.tensor(Role.TOKEN_TABLE).format],
         longest=c.max_tokens,
         query_group=query.group,
         output_group=output.group,

@@ -48,8 +48,12 @@ def token_table(encoder) -> tensors.Tensor:
     shape = encoder.shape
     levels = 2 ** (shape.table_bits - 1) - 1
     scale = encoder.table_scale.numpy()
-    if shape.table_bits == 4:
+    if shape.table_bits != 8:
         scale = within_steps(scale)
+    if shape.table_bits == 2:
+        codes = encoder.codes(encoder.table.detach(), torch.from_numpy(scale)[:, None])
+        codebook = encoder.codebook.numpy().astype(np.int8)
+        return tensors.coded2(codes.numpy().astype(np.uint8), codebook, scale[:, None].copy())
     q = np.clip(np.rint(encoder.table.detach().numpy() / scale[:, None]), -levels, levels).astype(np.int8)
     kind = tensors.STEPPED4 if shape.table_bits == 4 else tensors.TABLE8
     return tensors.Tensor(kind, q, scale[:, None].copy(), None, shape.rank)

@@ -1,10 +1,11 @@
 """Stage 7: fine-tunes teachers on the training splits of the tasks that they will explain to the small network.
 
-    python -m stages.finetune_teacher [tasks|commands|sentences]
+    python -m stages.finetune_teacher [tasks|commands|sentences|assistant]
 
 A MiniLM for each group of heads, its embeddings frozen. `tasks`: commands (HWU64's intents with an out-of-scope class,
 and slots), CLINC150, SNIPS, Banking77, SST-2, AG News, UD-EWT's parts of speech, WNUT17 and BTC names. `commands`:
-HWU64 and SNIPS alone, longer. `sentences`: acceptability and emotion. Writes work/teacher_GROUP.pt
+HWU64 and SNIPS alone, longer. `sentences`: acceptability and emotion. `assistant`: what a file for products may learn,
+commands, CLINC150, SNIPS and Banking77. Writes work/teacher_GROUP.pt
 (teacher_GROUP_SEED.pt for another seed; resumable) and prints scores on validation splits.
 """
 
@@ -37,6 +38,7 @@ GROUPS = {
     },
     "commands": {"intent": 88_000, "intent.snips": 39_000},
     "sentences": {"acceptable": 43_000, "emotion": 45_000},
+    "assistant": {"intent": 64_000, "intent.clinc": 24_000, "intent.snips": 24_000, "intent.banking": 18_000},
 }
 WORDS = {"intent": "slots", "intent.snips": "slots.snips"}  # word heads that learn beside these
 

@@ -1,4 +1,4 @@
-"""Stages 6 and 9 to 13: every head on one encoder, in float and then with the engine's quantization in the loop;
+"""Stages 6 and 9 to 13, and the last of home.pipit: every head on one encoder, in float and then as the engine rounds;
 resumable.
 
     python -m stages.multitask base          work/start.pt -> work/base.pt
@@ -21,7 +21,12 @@ from model.encoder import Shape
 from model.network import Network, add_capitals
 from tasks import data, heads, mixture
 
-JUDGES = {"base": judge.judge_base, "contrast": judge.judge_contrast, "wider": judge.judge_contrast}
+JUDGES = {
+    "assistant": judge.judge_assistant,
+    "base": judge.judge_base,
+    "contrast": judge.judge_contrast,
+    "wider": judge.judge_contrast,
+}
 
 
 def main():
@@ -45,8 +50,9 @@ def main():
         "--output-group",
         type=int,
         default=0,
-        help="in stage everything: inputs that share a scale of the blocks' outputs in 4 bits, 0 for 8",
+        help="in stages everything and assistant: inputs that share a scale of the blocks' outputs in 4 bits, 0 for 8",
     )
+    parser.add_argument("--table-bits", type=int, choices=(2, 4, 8), help="of the token table, in place of what it had")
     parser.add_argument("--without", nargs="*", default=[], help="sets of the stage that are left out")
     parser.add_argument("--lines", type=int, help="of a file of pre-training text, at most: for a rehearsal")
     parser.add_argument("--seed", type=int, default=1)
@@ -62,8 +68,10 @@ def main():
     named = {head.name: head for head in all_heads}
     start = data.WORK / options.start
     before = shipped.checkpoint(start) if start.suffix == ".pipit" else torch.load(start)
-    if options.stage == "everything":
+    if options.stage in ("assistant", "everything"):
         before["shape"] |= {"query_group": 48, "output_group": options.output_group}
+    if options.table_bits:
+        before["shape"]["table_bits"] = options.table_bits
     network = Network(Shape(**before["shape"]), all_heads)
     add_capitals(before["network"])
     own = network.state_dict()
@@ -97,7 +105,8 @@ def main():
         if first > switch:
             network.play_quantized()
     if first == 0 and switch == 0:
-        if encoder_learns or not network.encoder.table_scale.any():  # one that stays keeps the grid it learned on
+        # A table that stays, or has learned on a codebook, keeps its grid.
+        if not network.encoder.table_scale.any() or (encoder_learns and "encoder.codebook" not in known):
             network.encoder.set_table_scales()
         network.play_quantized()
     mean = (

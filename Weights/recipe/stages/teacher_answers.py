@@ -17,7 +17,7 @@ from tqdm import tqdm
 
 from model import teacher
 from stages import finetune_teacher
-from tasks import answer_texts, data, sets, text
+from tasks import answer_texts, data, licences, sets, text
 from tasks.text import padded
 
 # The teachers of each task (group, seed), whose distributions are averaged; the teacher of tasks unless said.
@@ -29,6 +29,8 @@ TEACHERS = {
     "acceptable": [("sentences", 1)],
     "emotion": [("sentences", 1)],
 }
+if licences.ONLY_PERMISSIVE:
+    TEACHERS = dict.fromkeys(("commands", "commands_valid", "snips", "clinc", "banking"), [("assistant", 1)])
 
 
 def words_of(splitter, texts: list[str], plain: bool):

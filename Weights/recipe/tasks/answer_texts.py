@@ -9,7 +9,7 @@ import random
 import numpy as np
 import torch
 
-from tasks import augment, commands, data, heads
+from tasks import augment, commands, data, heads, licences
 
 SPOKEN = {
     "sgd_dialogues": 6000,
@@ -67,7 +67,13 @@ def some(draw, name: str, count: int, longest: int = 120) -> list[str]:
 
 
 def unlabelled(draw, **counts):
-    return [(t, None, None) for name, count in counts.items() for t in some(draw, name, count)]
+    """Texts of these sets that may be read, at most as many of each as it says."""
+    return [
+        (t, None, None)
+        for name, count in counts.items()
+        if licences.may_train_on(name)
+        for t in some(draw, name, count)
+    ]
 
 
 def labelled(name: str, kind: str = "label", source: str = "text"):

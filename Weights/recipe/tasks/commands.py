@@ -2,7 +2,7 @@
 
 import random
 
-from tasks import augment, bio, data
+from tasks import augment, bio, data, licences
 
 # CLINC150 intents about things for which HWU64 has no intent at all: banking, credit cards, work and cars.
 FOREIGN_DOMAINS = {"banking", "credit_cards", "work", "auto_and_commute"}
@@ -83,7 +83,8 @@ NAMES = {
 def names_from_elsewhere() -> dict[str, list[list[str]]]:
     """For each slot of NAMES the values found elsewhere: at most four words of letters, in lower case."""
     found = {}
-    for source in sorted({source.split(".", 1)[0] for sources in NAMES.values() for source in sources}):
+    named = {source.split(".", 1)[0] for sources in NAMES.values() for source in sources}
+    for source in sorted(filter(licences.may_train_on, named)):
         for row in data.read_table(source, "train"):
             words = row["tokens"].lower().split(" ")
             for kind, start, end in bio.spans(row["tags"].split(" ")):
@@ -95,7 +96,8 @@ def names_from_elsewhere() -> dict[str, list[list[str]]]:
                 ):
                     found.setdefault(f"{source}.{kind}", set()).add(value)
     return {
-        slot: [list(value) for source in sources for value in sorted(found[source])] for slot, sources in NAMES.items()
+        slot: [list(value) for source in sources for value in sorted(found.get(source, ()))]
+        for slot, sources in NAMES.items()
     }
 
 

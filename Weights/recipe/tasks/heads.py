@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 import pipit.format
-from tasks import commands, data
+from tasks import commands, data, licences
 
 # Head kinds of FORMAT.md by the names used here.
 SEQUENCE, BIO, PLAIN, SPAN, FILL, SIMILAR, PAIR, VECTOR = (
@@ -55,6 +55,9 @@ QUESTIONS = {
 }
 
 
+# Of heads of words: 8 bits where there is room for them.
+FEWER_BITS = 48 if licences.ONLY_PERMISSIVE else 0
+
 POLARITY = {"0": "negative", "1": "positive"}  # SST-2 and IMDb
 YES_NO = {"0": "no", "1": "yes"}  # CoLA, MRPC and Quora
 
@@ -68,7 +71,7 @@ def all_heads() -> list[Head]:
 
     return [
         Head("intent", SEQUENCE, intents, out_of_scope=True, group=48),
-        Head("slots", BIO, slots),
+        Head("slots", BIO, slots, group=FEWER_BITS),
         Head(
             "intent.clinc",
             SEQUENCE,
@@ -77,7 +80,7 @@ def all_heads() -> list[Head]:
             group=48,
         ),
         Head("intent.snips", SEQUENCE, labels("snips", "intent"), group=48),
-        Head("slots.snips", BIO, bio(column("snips", "tags"))),
+        Head("slots.snips", BIO, bio(column("snips", "tags")), group=FEWER_BITS),
         Head("intent.banking", SEQUENCE, labels("banking77"), group=48),
         Head("intent.home", SEQUENCE, labels("ha_intents"), group=48),
         Head("sentiment", SEQUENCE, ["negative", "positive"]),
