@@ -121,10 +121,8 @@ def as_model(network: Network, all_heads: list[heads.Head], name: str = INFO["na
     )
     made = [head_of(head, network[head.name]) for head in all_heads]
     info = INFO if name == INFO["name"] else INFO | {"name": name, "heads": ", ".join(head.name for head in all_heads)}
-    model = export_embbert(
-        state_of(encoder), config, vocabulary(), info, made, table_bits=shape.table_bits, table_group=shape.rank
-    )
-    model.tensors[Role.TOKEN_TABLE, 0] = token_table(encoder)
+    model = export_embbert(state_of(encoder), config, vocabulary(), info, made, table_bits=8, table_group=shape.rank)
+    model.tensors[Role.TOKEN_TABLE, 0] = token_table(encoder)  # on the grid that training knew
     for number, block in enumerate(encoder.blocks):
         for role, part in (
             (Role.QUERY, block.query),
