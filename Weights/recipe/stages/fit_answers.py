@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from sklearn.metrics import roc_auc_score
 
 import pipit.format
 from judging.spans import exact_and_f1
@@ -72,8 +73,8 @@ class Judged:
         scores = np.array([one.score(sharpness) for one in self.found])
         least, sure = least_score(scores, self.exact), scores > SURE
         return (
-            f"length cost {self.cost:.3f}: exact {self.exact.mean():.3f} ({self.exact.sum()}), F1 {self.f1.mean():.3f}; "
-            f"temperature {sharpness:.2f}, AUC {measure.auc(scores, self.exact):.3f}, "
+            f"length cost {self.cost:.3f}: exact {self.exact.mean():.3f} ({self.exact.sum()}), "
+            f"F1 {self.f1.mean():.3f}; temperature {sharpness:.2f}, AUC {roc_auc_score(self.exact, scores):.3f}, "
             f"above {SURE} {sure.sum()}, wrong {(~self.exact[sure]).sum()}; null below {least:.2f}: "
             f"{np.mean(scores < least):.3f} of the questions, {np.mean(scores[self.exact] < least):.3f} of right ones"
         )

@@ -52,9 +52,13 @@ def test_the_score_is_that_of_the_reference(seed, length_cost):
 
 def test_what_length_costs_makes_answers_short():
     found = question(40)
-    z = logits(found, 5)
-    lengths = [len(answers.best_span(found, z, cost).words) for cost in (0, 0.5, 16)]
-    assert lengths[0] > lengths[1] >= lengths[2] and lengths[2] <= 2
+    z = np.zeros((len(found.windows[0].ids), 2), np.float32)
+    shift = found.windows[0].shift
+    z[shift, 0] = 5
+    z[[shift, shift + 3, shift + 9], 1] = 3, 4, 5
+    # 10 less nine costs, 9 less three, 8.
+    lengths = [len(answers.best_span(found, [z], cost).words) for cost in (0, 0.16, 0.17, 0.33, 0.34)]
+    assert lengths == [10, 10, 4, 4, 1]
 
 
 def test_sharper_shares_raise_the_best():
