@@ -53,7 +53,8 @@ import Testing
             let count = window.starts.count
             let endsWord = (0..<count).map { $0 + 1 == window.startsWord.count || window.startsWord[$0 + 1] }
             let all = (0..<count).flatMap { i in (0..<count).map { (i, $0) } }
-            return all.filter { i, j in i <= j && j - i < 30 && window.startsWord[i] && endsWord[j] }.map { i, j in
+            return all.filter { i, j in i <= j && j - i < 30 && window.startsWord[i] && endsWord[j] }.map {
+                i, j in
                 let sum = Double(window.starts[i]) + Double(window.ends[j])
                 let none = Double(window.none.start) + Double(window.none.end)
                 let place = Answer(
@@ -97,7 +98,9 @@ import Testing
             starts: [-9, 2, -9, -9, -9], ends: [-9, 2, -9, 3, -9],
             startsWord: [Bool](repeating: true, count: 5))
         let word = Answer(start: 10, end: 19)
-        for (cost, place) in [(0, Answer(start: 10, end: 39)), (0.49, Answer(start: 10, end: 39)), (0.51, word)] {
+        for (cost, place) in [
+            (0, Answer(start: 10, end: 39)), (0.49, Answer(start: 10, end: 39)), (0.51, word),
+        ] {
             let found = answer([window], lengthCost: Float(cost))
             #expect(Answer(start: found.start, end: found.end) == place, "\(cost)")
         }
