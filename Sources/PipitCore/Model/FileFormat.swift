@@ -191,8 +191,8 @@ package enum HeadField: Int, FileField, CaseIterable {
     case threshold = 20
     /// `flags`, u32.
     case flags = 24
-    /// `reserved`, u8[4].
-    case reserved = 28
+    /// `lengthCost`, f32.
+    case lengthCost = 28
     /// `name`, u8[32].
     case name = 32
 
@@ -276,11 +276,13 @@ extension HeadField {
         switch self {
         case .kind: "kind, 1 to 8"
         case .labels: "labels, 0 to 4096"
+        case .outputs: "outputs"
         case .activation: "activation, 0 to 4"
         case .pooling: "pooling, 0 to 2"
         case .threshold: "threshold, 0 to 1, as bits"
         case .flags: "flags, 0 to 16"
-        default: "reserved bytes"
+        case .lengthCost: "lengthCost, 0 to 16, as bits"
+        case .name: "name"
         }
     }
 
@@ -301,6 +303,7 @@ extension HeadField {
         case .pooling: 2
         case .threshold: 1_065_353_216
         case .flags: 16
+        case .lengthCost: 1_098_907_648
         default: 0
         }
     }

@@ -14,6 +14,8 @@ public struct TaskHead {
     public let pooling: ModelConfig.Pooling
     /// Out of scope when the probability of the out-of-scope class is above it.
     public let threshold: Float
+    /// What each piece of an answer beyond its first takes off its margin; 0 but of spans.
+    public let lengthCost: Float
     /// Whether the last output is the out-of-scope class.
     public let hasOutOfScope: Bool
     /// Whether a class without an output, whose logit is always 0, stands for what is out of scope.
@@ -78,6 +80,7 @@ extension TaskHead {
         activation = record.activation
         pooling = record.pooling ?? model.config.pooling
         threshold = record.threshold
+        lengthCost = record.lengthCost
         hasOutOfScope = record.hasOutOfScope
         hasBackground = record.hasBackground
         hasFreeTags = record.has(.freeTags)
@@ -113,6 +116,7 @@ struct HeadRecord {
     /// Nil when the config decides: the record counts on from there.
     var pooling: ModelConfig.Pooling? { ModelConfig.Pooling(rawValue: bytes.u32(HeadField.pooling) &- 1) }
     var threshold: Float { bytes.float(HeadField.threshold) }
+    var lengthCost: Float { bytes.float(HeadField.lengthCost) }
     var hasBackground: Bool { has(.background) }
     var hasOutOfScope: Bool { has(.outOfScope) }
     func has(_ flag: HeadFlag) -> Bool { bytes.u32(HeadField.flags) & flag.rawValue != 0 }

@@ -20,6 +20,8 @@ struct Inspection {
         let slotLists: [(slot: String, names: Int, isClosed: Bool)]
         let hasOutOfScope: Bool
         let threshold: Float
+        /// Nil where the head finds no answers.
+        let lengthCost: Float?
     }
 
     init(of loaded: LoadedModel) throws {
@@ -42,7 +44,8 @@ struct Inspection {
                 slotKinds: (0..<head.labelCount).filter { head.slotKind($0) != .unsaid }.map {
                     (String(head.label($0)), "\(head.slotKind($0))")
                 },
-                slotLists: lists[index] ?? [], hasOutOfScope: head.rejects, threshold: head.threshold)
+                slotLists: lists[index] ?? [], hasOutOfScope: head.rejects, threshold: head.threshold,
+                lengthCost: head.kind == .span ? head.lengthCost : nil)
         }
     }
 
@@ -103,10 +106,15 @@ struct Inspection {
                     + head.slotLists.map {
                         "\($0.isClosed ? "closed" : "open") list \($0.slot) (\($0.names))"
                     }
-                let scope =
-                    head.hasOutOfScope
-                    ? "out of scope above \(Double(head.threshold).fixed(4))" : kinds.joined(separator: ", ")
-                return ["  @" + head.name, head.kind, "\(head.labels.count) labels", scope]
+                let notes =
+                    if let cost = head.lengthCost {
+                        "no answer below \(Double(1 - head.threshold).fixed(4)), length cost \(Double(cost).fixed(4))"
+                    } else if head.hasOutOfScope {
+                        "out of scope above \(Double(head.threshold).fixed(4))"
+                    } else {
+                        kinds.joined(separator: ", ")
+                    }
+                return ["  @" + head.name, head.kind, "\(head.labels.count) labels", notes]
             }, rightAligned: [2])
     }
 
@@ -171,7 +179,11 @@ struct Inspection {
                     })
             ),
             ("out_of_scope", .bool(head.hasOutOfScope)),
-            ("threshold", head.hasOutOfScope ? .number(Double(head.threshold)) : .null),
+            (
+                "threshold",
+                head.hasOutOfScope || head.lengthCost != nil ? .number(Double(head.threshold)) : .null
+            ),
+            ("length_cost", head.lengthCost.map { .number(Double($0)) } ?? .null),
         ])
     }
 

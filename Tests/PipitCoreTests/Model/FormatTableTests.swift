@@ -64,7 +64,7 @@ struct FormatTableTests {
             }
             count += 1
         }
-        #expect(count == 6)
+        #expect(count == 7)
         model.edit(0x50) { $0.data.setU32(0, 0) }
         #expect(refusal(of: model.assembled())?.code == "model_bad_head")
     }

@@ -180,13 +180,15 @@ def head_bounds(record: Record) -> str:
     bounded = [field for field in record.fields if field.bounds]
 
     def name(field: Field) -> str:
+        if not field.bounds:
+            return f'"{field.name}"'
         low, high = field.bounds["BERT"]
         return f'"{field.name}, {low:g} to {high:g}{", as bits" if field.is_float else ""}"'
 
     body = "extension HeadField {\n" + method(
         "var name: Literal",
         "the name that errors give, with what is allowed",
-        switch([([field.name], name(field)) for field in bounded], '"reserved bytes"'),
+        switch([([field.name], name(field)) for field in record.fields]),
         "",
     )
     for place, word in enumerate(("minimum", "maximum")):

@@ -142,6 +142,24 @@ def test_command_words():
         raise AssertionError(words)
 
 
+def test_length_cost():
+    """Of a span alone, from 0 to 16."""
+    model = MODELS["tasks"]
+    head = next(head for head in model.heads if head.kind == pipit.format.SPAN)
+    for cost in (0, 0.125, 16):
+        costly = dataclasses.replace(model, heads=[dataclasses.replace(head, length_cost=cost)])
+        data = pipit.format.to_bytes(costly)
+        assert pipit.format.read_bytes(data).heads[0].length_cost == cost
+    other = next(head for head in model.heads if head.kind != pipit.format.SPAN)
+    bad = [dataclasses.replace(head, length_cost=cost) for cost in (-0.0, -1, 16.01, np.inf, np.nan)]
+    for damaged in [*bad, dataclasses.replace(other, length_cost=0.1)]:
+        try:
+            rules.check_head(damaged, model.config)
+        except FormatError:
+            continue
+        raise AssertionError(damaged.length_cost)
+
+
 def test_slot_lists():
     """Lines of names, closed lists first."""
     lists = SlotLists([Entry.of("room", "Cook-Room", "kitchen"), Entry.of("pet", " Félix  the cat")], ["room"])

@@ -1,17 +1,21 @@
-"""Last stage: how sharp the scores of qa are, and below which it gives no answer, into a finished file.
+"""Last stage: what long answers of qa cost, how sharp its scores are, and below which it gives no answer, into a
+finished file.
 
     python -m stages.fit_answers ../pipit.pipit
 
-The score of an answer is its share among all spans and that there is none (HEADS.md, kind 4). The output is divided by
-the temperature by which the shares are the likeliest on validation splits, of those by which hardly any answer that is
-sure is wrong; the best spans stay what they are. All other heads keep their bits.
+The length cost is that by which the most best spans are right on validation splits. The score of an answer is its share
+among all spans and that there is none (HEADS.md, kind 4). Output and cost are divided by the temperature by which the
+shares are the likeliest there, of those by which hardly any answer that is sure is wrong; the best spans stay what they
+are. All other heads keep their bits.
 """
 
 import argparse
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
+from sklearn.metrics import roc_auc_score
 
 import pipit.format
 from judging.spans import exact_and_f1
@@ -21,6 +25,7 @@ from tasks import answers, data, heads
 
 NAME = "qa"
 SETS = ("squad", "squadshifts_short")
+COSTS = np.arange(0, 0.2001, 0.025)
 TEMPERATURES = np.arange(0.5, 3.01, 0.05)
 # Of answers with a score above SURE at most WRONG may be wrong.
 SURE, WRONG = 0.9, 0.08
@@ -37,18 +42,42 @@ def shipped_head(model: pipit.format.Model, shape) -> torch.nn.Module:
     return made.eval()
 
 
-def found_spans(encoder, head, questions: list[answers.Question]) -> list[answers.Found]:
-    """The best span of each question, with the margins of all."""
+def all_logits(encoder, head, questions: list[answers.Question]) -> list[list[np.ndarray]]:
+    """The logits of the tokens of each window of each question."""
     windows = [window for question in questions for window in question.windows]
     rows = frozen.pair_rows(encoder, [window.ids for window in windows], [window.shift for window in windows])
-    found, at = [], 0
     with torch.inference_mode():
-        for question in questions:
-            count = len(question.windows)
-            logits = [head(rows.padded([i]))[0].numpy() for i in range(at, at + count)]
-            found.append(answers.best_span(question, logits))
-            at += count
-    return found
+        found = iter([head(rows.padded([i]))[0].numpy() for i in range(len(windows))])
+    return [[next(found) for _ in question.windows] for question in questions]
+
+
+@dataclass
+class Judged:
+    """The best spans of all questions at a length cost: whether each is right, and F1 of its words."""
+
+    cost: float
+    found: list[answers.Found]
+    exact: np.ndarray
+    f1: np.ndarray
+
+    @classmethod
+    def at(cls, cost: float, questions: list[answers.Question], logits: list[list[np.ndarray]]) -> "Judged":
+        found = [answers.best_span(one, z, cost) for one, z in zip(questions, logits, strict=True)]
+        pairs = [exact_and_f1(one.words, question.answer) for one, question in zip(found, questions, strict=True)]
+        exact, f1 = zip(*pairs, strict=True)
+        return cls(cost, found, np.array(exact), np.array(f1))
+
+    def line(self) -> str:
+        """What is shown of it, at the temperature that it would get."""
+        sharpness = temperature(self.found, self.exact)
+        scores = np.array([one.score(sharpness) for one in self.found])
+        least, sure = least_score(scores, self.exact), scores > SURE
+        return (
+            f"length cost {self.cost:.3f}: exact {self.exact.mean():.3f} ({self.exact.sum()}), "
+            f"F1 {self.f1.mean():.3f}; temperature {sharpness:.2f}, AUC {roc_auc_score(self.exact, scores):.3f}, "
+            f"above {SURE} {sure.sum()}, wrong {(~self.exact[sure]).sum()}; null below {least:.2f}: "
+            f"{np.mean(scores < least):.3f} of the questions, {np.mean(scores[self.exact] < least):.3f} of right ones"
+        )
 
 
 def temperature(found: list[answers.Found], right: np.ndarray) -> float:
@@ -78,18 +107,18 @@ def main() -> None:
     model = pipit.format.read(options.model)
     encoder = frozen.encoder_of(options.model)
     questions = [question for name in SETS for question in answers.questions(name, "valid")]
-    found = found_spans(encoder, shipped_head(model, encoder.shape), questions)
-    pairs = [exact_and_f1(one.words, question.answer) for one, question in zip(found, questions, strict=True)]
-    exact, f1 = np.array([exact for exact, _ in pairs]), np.array([f1 for _, f1 in pairs])
-    sharpness = temperature(found, exact)
-    scores = np.array([one.score(sharpness) for one in found])
-    least, sure = least_score(scores, exact), scores > SURE
-    print(
-        f"valid: exact {exact.mean():.3f}, F1 {f1.mean():.3f}; temperature {sharpness:.2f}, null below {least:.2f}: "
-        f"{np.mean(scores < least):.3f} of the questions; above {SURE} {sure.sum()}, wrong {(~exact[sure]).sum()}"
-    )
+    logits = all_logits(encoder, shipped_head(model, encoder.shape), questions)
+    best = None
+    for cost in map(float, COSTS):
+        judged = Judged.at(cost, questions, logits)
+        print(judged.line(), flush=True)
+        if best is None or judged.exact.sum() > best.exact.sum():
+            best = judged
+    sharpness = temperature(best.found, best.exact)
+    least = least_score(np.array([one.score(sharpness) for one in best.found]), best.exact)
     head = model.head(NAME)
     head.output = tensors.linear8(head.output.to_float() / sharpness, head.output.bias / np.float32(sharpness))
+    head.length_cost = float(np.float32(best.cost / sharpness))
     head.threshold = float(np.float32(1 - least))
     print(f"{options.model}: {pipit.format.write(model, options.model):,} bytes")
 

@@ -84,13 +84,15 @@ class Found:
         return float(1 / (rest + np.exp(min(80.0, -self.margin / temperature))))
 
 
-def best_span(question: Question, logits: list[np.ndarray]) -> Found:
-    """The best span by the start and end logits of the tokens of each window."""
+def best_span(question: Question, logits: list[np.ndarray], length_cost: float = 0) -> Found:
+    """The best span by the start and end logits of the tokens of each window; `length_cost` is that of the head."""
     best, words, all_margins = -np.inf, "", []
     for window, z in zip(question.windows, logits, strict=True):
         first, last = window.first, window.first + window.count
         inner = z[window.shift : window.shift + window.count]
-        margins = (inner[:, None, 0] + inner[None, :, 1]) - (z[0, 0] + z[0, 1])
+        place = np.arange(window.count)
+        length = np.float32(length_cost) * (place - place[:, None]).astype(np.float32)
+        margins = ((inner[:, None, 0] + inner[None, :, 1]) - (z[0, 0] + z[0, 1])) - length
         margins = np.where(allowed(question.starts[first : last + 1]), margins, -np.inf)
         all_margins.append(margins[np.isfinite(margins)])
         if margins.size and margins.max() > best:

@@ -34,19 +34,31 @@ def test_windows_overlap_by_half_and_start_at_words():
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_the_score_is_that_of_the_reference(seed):
+@pytest.mark.parametrize("length_cost", (0, 0.1, 1.5))
+def test_the_score_is_that_of_the_reference(seed, length_cost):
     found = question(PIECES)
     z = logits(found, seed)
-    reference = SpanAnswer()
+    reference = SpanAnswer(length_cost)
     for window, own in zip(found.windows, z, strict=True):
         inner = own[window.shift : window.shift + window.count]
         starts = found.starts[window.first : window.first + window.count + 1]
         reference.read(window.first, own[0], inner, list(starts))
-    best = answers.best_span(found, z)
+    best = answers.best_span(found, z, length_cost)
     begin, first, last = reference.place
     assert len(best.words) == last + 1 - first
     assert best.score(1.0) == pytest.approx(float(reference.score), rel=1e-4)
     assert found.starts[begin + first] and found.starts[begin + last + 1]
+
+
+def test_what_length_costs_makes_answers_short():
+    found = question(40)
+    z = np.zeros((len(found.windows[0].ids), 2), np.float32)
+    shift = found.windows[0].shift
+    z[shift, 0] = 5
+    z[[shift, shift + 3, shift + 9], 1] = 3, 4, 5
+    # 10 less nine costs, 9 less three, 8.
+    lengths = [len(answers.best_span(found, [z], cost).words) for cost in (0, 0.16, 0.17, 0.33, 0.34)]
+    assert lengths == [10, 10, 4, 4, 1]
 
 
 def test_sharper_shares_raise_the_best():

@@ -11,7 +11,7 @@ public struct SpanAnswer {
     /// The maximum of word pieces of an answer.
     static let maximumPieces = 30
 
-    /// By how much it beats that there is none, in logits.
+    /// By how much it beats that there is none, in logits, less what its length costs.
     private var margin = -Float.infinity
     /// The sum of e^(margin − best margin) of all spans that were read.
     private var sum: Float = 0
@@ -39,15 +39,18 @@ public struct SpanAnswer {
     ///   - logits: start and end of each token, `[tokens, 2]`.
     ///   - window: what was encoded.
     ///   - offset: where its second text starts in the whole text.
-    fileprivate mutating func read(
-        _ logits: UnsafeBufferPointer<Float>, _ window: borrowing PairReading, at offset: Int
+    ///   - lengthCost: what each piece of a span beyond its first takes off its margin.
+    mutating func read(
+        _ logits: UnsafeBufferPointer<Float>, _ window: borrowing PairReading, at offset: Int,
+        lengthCost: Float
     ) {
         let none = logits[0] + logits[1]
         var best = 0..<0
         for first in 0..<window.count where window.pieces[first].startsWord {
             let start = logits[(window.firstToken &+ first) &* 2]
             for last in first..<min(first &+ Self.maximumPieces, window.count) where window.endsWord(last) {
-                let margin = (start + logits[(window.firstToken &+ last) &* 2 &+ 1]) - none
+                let end = logits[(window.firstToken &+ last) &* 2 &+ 1]
+                let margin = ((start + end) - none) - lengthCost * Float(last &- first)
                 if margin > self.margin {
                     sum = sum * exponential(self.margin - margin) + 1
                     self.margin = margin
@@ -98,7 +101,7 @@ extension Engine {
         while true {
             let rest = Bytes(rebasing: text[offset...])
             let window = encode(question, limit: pairTokens / 2, rest)
-            answer.read(spanLogits(of: head, window), window, at: offset)
+            answer.read(spanLogits(of: head, window), window, at: offset, lengthCost: head.lengthCost)
             if window.isFirstCut { answer.isTruncated = true }
             if !window.isSecondCut { return answer }
             windows &+= 1

@@ -5,10 +5,10 @@ extension HeadRecord {
         try check(head, .labels)
         try check(head, .activation)
         try check(head, .pooling)
-        // The bits of a float in 0 ... 1 rise with it, and those of NaN and of negative numbers are greater.
+        // The bits of a float from 0 on rise with it, and those of NaN and of negative numbers are greater.
         try check(head, .threshold)
         try check(head, .flags)
-        try check(head, .reserved)
+        try check(head, .lengthCost)
         let name = name
         if name.count == 0 {
             throw .badHead(head: head, problem: "bytes of the name", needed: 1, available: 0)

@@ -138,9 +138,11 @@ struct HeadSections {
         if flags & (flags &- 1) != 0 || flags & ~allowed != 0 { throw refuse("flags", allowed, flags) }
     }
 
-    /// Checks the output against the record.
+    /// Checks the output, and what it costs an answer to be long, against the record.
     private func checkOutput(_ record: HeadRecord, _ shape: HeadShape) throws(ModelError) {
         let kind = record.kind
+        let cost = record.bytes.u32(HeadField.lengthCost)
+        if kind != .span && cost != 0 { throw refuse("lengthCost, of a span alone, as bits", 0, cost) }
         try checkFlags(record)
         let rows = UInt32(shape.outputs)
         if rows != record.outputs { throw refuse("outputs", rows, record.outputs) }

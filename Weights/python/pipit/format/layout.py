@@ -45,8 +45,7 @@ CONFIG_RESERVED = slice(80, 128)
 VOCABULARY_BYTES = 16
 VOCABULARY_LAYOUT = "<IIII"
 HEAD_RECORD_BYTES = 64
-HEAD_RECORD_LAYOUT = "<IIIIIfI4x32s"
-HEAD_RECORD_RESERVED = slice(28, 32)
+HEAD_RECORD_LAYOUT = "<IIIIIfIf32s"
 MAXIMUM_NAME_BYTES = 32
 WIDTH_MULTIPLE = 16
 
@@ -348,6 +347,7 @@ HEAD_BOUNDS = {
     "pooling": (0, 2),
     "threshold": (0, 1),
     "flags": (0, 16),
+    "length_cost": (0, 16),
 }
 
 

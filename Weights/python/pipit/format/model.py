@@ -12,7 +12,6 @@ from pipit.format.layout import (
     CONFIG_RESERVED,
     HEAD_RECORD_BYTES,
     HEAD_RECORD_LAYOUT,
-    HEAD_RECORD_RESERVED,
     Activation,
     BlockKind,
     ConfigFlag,
@@ -103,7 +102,8 @@ class TaskHead:
 
     The rows of `output` are the labels in order, then the out-of-scope class if there is one; a background has none.
     `slot_kinds` has a SlotKind for each label. `free_tags`: a tag I-X may stand anywhere; `several_labels`: each label
-    has a probability of its own; `experimental`: its answers are often wrong, and `@tasks` says so.
+    has a probability of its own; `experimental`: its answers are often wrong, and `@tasks` says so. `length_cost`: what
+    each piece of an answer beyond its first takes off its margin, of a span alone.
     """
 
     kind: int
@@ -129,6 +129,7 @@ class TaskHead:
     free_tags: bool = False
     several_labels: bool = False
     experimental: bool = False
+    length_cost: float = 0
 
     @property
     def has_output(self) -> bool:
@@ -165,6 +166,7 @@ class TaskHead:
             self.pooling,
             self.threshold,
             self.flags,
+            self.length_cost,
             self.name.encode(),
         )
 
@@ -172,8 +174,9 @@ class TaskHead:
     def unpack(cls, data: bytes, labels: bytes | None, parts: dict[str, Tensor | bytes | None]) -> TaskHead:
         """`parts`: those of PARTS, by their names."""
         require(len(data) == HEAD_RECORD_BYTES, f"a head record of {len(data)} bytes, {HEAD_RECORD_BYTES} needed")
-        require(not any(data[HEAD_RECORD_RESERVED]), "the reserved bytes of a head record are not zero")
-        kind, count, outputs, activation, pooling, threshold, flags, name = struct.unpack(HEAD_RECORD_LAYOUT, data)
+        kind, count, outputs, activation, pooling, threshold, flags, length_cost, name = struct.unpack(
+            HEAD_RECORD_LAYOUT, data
+        )
         require(flags in (0, *HeadFlag), f"head flags {flags}")
         texts = [] if labels is None else labels.decode().split("\n")
         require(labels is None or texts.pop() == "", "the last label is not followed by LF")
@@ -192,6 +195,7 @@ class TaskHead:
             free_tags=bool(flags & HeadFlag.FREE_TAGS),
             several_labels=bool(flags & HeadFlag.SEVERAL_LABELS),
             experimental=bool(flags & HeadFlag.EXPERIMENTAL),
+            length_cost=length_cost,
             **parts,
         )
         require(outputs == head.outputs, f"{outputs} outputs, {head.outputs} needed")

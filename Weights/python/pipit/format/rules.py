@@ -132,7 +132,7 @@ def check_head(head, config) -> None:
         value = {"labels": len(head.labels), "flags": head.flags}.get(name, getattr(head, name, None))
         _within(f"{where}: {name}", value, *bounds)
     require(head.flags in (0, *HeadFlag), f"{where}: more than one of the flags")
-    require(not np.signbit(head.threshold), f"{where}: threshold -0")
+    require(not np.signbit([head.threshold, head.length_cost]).any(), f"{where}: threshold or length cost -0")
     require(
         1 <= len(head.name) <= MAXIMUM_NAME_BYTES and set(head.name) <= NAME_LETTERS, f"{where}: no name of a request"
     )
@@ -194,6 +194,8 @@ def _check_kind(where: str, head, config, width: int) -> None:
             SlotLists.unpack(head.slot_lists)
     if head.kind in BOUNDARIES_KINDS:
         require(rows == 2, f"{where}: {rows} outputs, 2 needed")
+    else:
+        require(head.length_cost == 0, f"{where}: a length cost in a head of kind {head.kind}")
     if head.kind in WORDS_KINDS:
         require(rows in (0, config.vocabulary_size), f"{where}: {rows} outputs, {config.vocabulary_size} or 0 needed")
         require(

@@ -15,8 +15,12 @@ def _exp(x: np.float32) -> np.float32:
 
 @dataclass
 class SpanAnswer:
-    """The best span of all that were read, `place` as its window was given and its pieces, and what all are worth."""
+    """The best span of all that were read, `place` as its window was given and its pieces, and what all are worth.
 
+    `length_cost` is the head's.
+    """
+
+    length_cost: float = 0
     margin: np.float32 = field(default=np.float32(-np.inf))
     total: np.float32 = field(default=np.float32(0))
     place: tuple | None = None
@@ -31,7 +35,8 @@ class SpanAnswer:
             for last in range(first, min(first + MAXIMUM_PIECES, len(pieces))):
                 if not starts[last + 1]:
                     continue
-                margin = (pieces[first, 0] + pieces[last, 1]) - nothing
+                length = np.float32(self.length_cost) * np.float32(last - first)
+                margin = ((pieces[first, 0] + pieces[last, 1]) - nothing) - length
                 if margin > self.margin:
                     self.total = self.total * _exp(self.margin - margin) + np.float32(1)
                     self.margin, self.place = margin, (name, first, last)
