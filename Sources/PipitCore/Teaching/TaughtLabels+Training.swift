@@ -27,7 +27,7 @@ extension TaughtLabels {
         isTrained = true
         trainWords()
         sumExamples(kernels)
-        threshold = findThreshold(kernels)
+        threshold = findThreshold()
         startFromPrototypes()
         quantizeWeights(kernels)
         if count <= 1 { return }
@@ -42,7 +42,7 @@ extension TaughtLabels {
         let width = memory.width
         memory.learning.update(repeating: 0, count: count &* width)
         for index in 0..<exampleCount {
-            let example = unpacked(index, kernels)
+            let example = unpacked(index)
             kernels.elementwise.addDequantized(
                 example, width, scale: inverseLength(of: example, width),
                 to: learningRow(Int(memory.exampleLabels[index])))
@@ -54,8 +54,8 @@ extension TaughtLabels {
     }
 
     /// An example as int8 `[d]`, valid until the next one is unpacked.
-    func unpacked(_ index: Int, _ kernels: Kernels) -> UnsafePointer<Int8> {
-        kernels.elementwise.unpackInt4(memory.example(index), memory.width, into: memory.tile)
+    func unpacked(_ index: Int) -> UnsafePointer<Int8> {
+        memory.unpackExample(index, into: memory.tile)
         return UnsafePointer(memory.tile)
     }
 
@@ -66,13 +66,13 @@ extension TaughtLabels {
     }
 
     /// A part of what each example comes to by the other examples of its label, in the mean.
-    private func findThreshold(_ kernels: Kernels) -> Float {
+    private func findThreshold() -> Float {
         var sum: Float = 0
         var compared = 0
         for index in 0..<exampleCount {
             let label = Int(memory.exampleLabels[index])
             if examples(of: label) < 2 { continue }
-            let (row, example) = (learningRow(label), unpacked(index, kernels))
+            let (row, example) = (learningRow(label), unpacked(index))
             let product =
                 LaneSum.of(memory.width) { Float(example[$0]) * row[$0] }
                 * inverseLength(of: example, memory.width)
@@ -109,8 +109,7 @@ extension TaughtLabels {
         while first < exampleCount {
             let rows = min(Encoder.tileRows, exampleCount &- first)
             for row in 0..<rows {
-                kernels.elementwise.unpackInt4(
-                    memory.example(first &+ row), width, into: memory.tile + row &* width)
+                memory.unpackExample(first &+ row, into: memory.tile + row &* width)
             }
             kernels.multiply(
                 memory.tile, stride: width, by: memory.weights, stride: width, into: memory.sums,

@@ -45,7 +45,7 @@ extension TaughtLabels {
     func meaningScore(of label: Int, _ scale: Float, _ kernels: Kernels) -> Float {
         var total: Float = 0
         for index in 0..<exampleCount where Int(memory.exampleLabels[index]) == label {
-            let example = unpacked(index, kernels)
+            let example = unpacked(index)
             total = total + product(with: example, kernels) * inverseLength(of: example, memory.width)
         }
         return total * (scale * memory.meaningScales[label])

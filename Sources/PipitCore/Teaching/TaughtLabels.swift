@@ -112,18 +112,8 @@ public struct TaughtLabels {
     private func keep(_ row: QuantizedRow, of text: Bytes, at place: Int, _ kernels: Kernels) {
         let scale = center(row.values, kernels)
         memory.generalScores[place] = generalScore(scale, kernels)
-        let (values, example) = (memory.row, memory.example(place))
-        for byte in 0..<memory.width &>> 1 {
-            let low = Self.int4(values[2 &* byte])
-            let high = Self.int4(values[2 &* byte &+ 1])
-            example[byte] = Int8(truncatingIfNeeded: low & 15 | high &<< 4)
-        }
+        memory.setExample(place, scale * (Float(memory.width).squareRoot() * (5 / 3)))
         keepFeatures(of: text, at: place)
-    }
-
-    /// An int8 as int4.
-    private static func int4(_ value: Int8) -> Int32 {
-        roundedInteger(Float(value) * (7 / 127))
     }
 
     /// Removes a label with its examples; all others keep their order.

@@ -29,17 +29,17 @@ struct TaughtMemory {
     let exampleLabels: UnsafeMutablePointer<UInt16>
     /// The acts of each label's examples: `[L]`.
     let acts: UnsafeMutablePointer<UInt8>
-    /// Buckets of the most important features of one text, these first: `[32]`.
+    /// Buckets of the most important features of one text, these first: `[24]`.
     let textFeatures: UnsafeMutablePointer<UInt16>
     /// Rows of a tile: int8 `[8, d]`.
     let tile: UnsafeMutablePointer<Int8>
     /// The weights: int8 `[L, d]`.
     let weights: UnsafeMutablePointer<Int8>
-    /// Sentence vectors less the centre: int4 `[E, d]`.
-    private let examples: UnsafeMutablePointer<Int8>
+    /// Sentence vectors less the centre, three bits a number: `[E, 3 d / 8]`.
+    private let examples: UnsafeMutablePointer<UInt8>
     /// Count of bytes, then the bytes: `[L, 1 + 63]`.
     private let labels: UnsafeMutablePointer<UInt8>
-    /// Buckets of features of each example, the most important first, two in three bytes: `[E, 48]`.
+    /// Buckets of features of each example, the most important first, two in three bytes: `[E, 36]`.
     private let features: UnsafeMutablePointer<UInt8>
     /// A bit for each bucket of features that a text has: `[4096 / 8]`.
     let found: UnsafeMutablePointer<UInt8>
@@ -81,8 +81,8 @@ struct TaughtMemory {
         sums = UnsafeMutableRawPointer(generalScores + places).assumingMemoryBound(to: Int32.self)
         tile = UnsafeMutableRawPointer(sums + limits.tileSums).assumingMemoryBound(to: Int8.self)
         weights = tile + Encoder.tileRows &* width
-        examples = weights + count &* width
-        counts = UnsafeMutableRawPointer(examples + places &* (width &>> 1))
+        examples = UnsafeMutableRawPointer(weights + count &* width).assumingMemoryBound(to: UInt8.self)
+        counts = UnsafeMutableRawPointer(examples + places &* TeachingLimits.vectorBytes(width: width))
             .assumingMemoryBound(to: UInt16.self)
         exampleLabels = counts + count
         textFeatures = exampleLabels + places
@@ -106,8 +106,41 @@ struct TaughtMemory {
     /// The vector at work as int8 `[d]`.
     var row: UnsafePointer<Int8> { UnsafeRawPointer(vector).assumingMemoryBound(to: Int8.self) }
 
-    /// The sentence vector in place `index`: int4 `[d]`, two a byte.
-    func example(_ index: Int) -> UnsafeMutablePointer<Int8> { examples + index &* (width &>> 1) }
+    /// The bytes of the sentence vector in place `index`.
+    func example(_ index: Int) -> UnsafeMutableBufferPointer<UInt8> {
+        let bytes = TeachingLimits.vectorBytes(width: width)
+        return UnsafeMutableBufferPointer(start: examples + index &* bytes, count: bytes)
+    }
+
+    /// Gives place `index` the vector at work, which is multiplied by `factor`: eight numbers of three bits in three
+    /// bytes, the first lowest.
+    func setExample(_ index: Int, _ factor: Float) {
+        let bytes = example(index)
+        var (bits, place) = (UInt32(0), 0)
+        for column in 0..<width {
+            let level = min(max(roundedInteger(Float(row[column]) * factor + 3.5), 0), 7)
+            bits = bits &>> 3 | UInt32(truncatingIfNeeded: level) &<< 21
+            if column & 7 != 7 { continue }
+            for byte in 0..<3 { bytes[place &+ byte] = UInt8(truncatingIfNeeded: bits &>> UInt32(8 &* byte)) }
+            place &+= 3
+        }
+    }
+
+    /// The sentence vector in place `index` as int8 `[d]`, odd numbers from −7 to 7, into `values`.
+    @inline(never)  // Called in several places.
+    func unpackExample(_ index: Int, into values: UnsafeMutablePointer<Int8>) {
+        let bytes = example(index)
+        var (bits, place) = (UInt32(0), 0)
+        for column in 0..<width {
+            if column & 7 == 0 {
+                bits =
+                    UInt32(bytes[place]) | UInt32(bytes[place &+ 1]) &<< 8 | UInt32(bytes[place &+ 2]) &<< 16
+                place &+= 3
+            }
+            values[column] = Int8(truncatingIfNeeded: 2 &* (bits & 7)) &- 7
+            bits &>>= 3
+        }
+    }
 
     /// A bucket of the example in place `index`.
     @inline(__always)
@@ -148,7 +181,8 @@ struct TaughtMemory {
 
     /// Copies an example to an earlier place.
     func move(_ index: Int, to place: Int) {
-        example(place).update(from: example(index), count: width &>> 1)
+        let (vector, other) = (example(place), example(index))
+        for byte in 0..<vector.count { vector[byte] = other[byte] }
         let bytes = TeachingLimits.featureBytes
         (features + place &* bytes).update(from: features + index &* bytes, count: bytes)
         featureCounts[place] = featureCounts[index]
@@ -157,8 +191,7 @@ struct TaughtMemory {
 
     /// Whether two places hold the same vector and features.
     func isSame(_ a: Int, _ b: Int) -> Bool {
-        let (vectors, others) = (example(a), example(b))
-        for byte in 0..<width &>> 1 where vectors[byte] != others[byte] { return false }
+        if !sameBytes(Bytes(example(a)), Bytes(example(b))) { return false }
         if featureCounts[a] != featureCounts[b] { return false }
         for number in 0..<Int(featureCounts[a]) where feature(a, number) != feature(b, number) {
             return false

@@ -10,9 +10,12 @@ public struct TeachingLimits: Sendable {
     /// The maximum bytes of a label.
     public static let labelBytes = 63
     /// The maximum of features that are kept of an example.
-    static let features = 32
+    static let features = 24
     /// The bytes of as many features, two in three bytes.
     static let featureBytes = 3 &* features / 2
+
+    /// The bytes of a vector of `width` numbers, eight in three bytes.
+    static func vectorBytes(width: Int) -> Int { 3 &* (width &>> 3) }
 
     /// Bytes of a line that teaches an example, inside a reply that lists such lines, beside its label and its text.
     static let lineFrame = 12
@@ -41,7 +44,7 @@ public struct TeachingLimits: Sendable {
     /// Bytes that stay from line to line, for sentence vectors of `width` numbers.
     public func keptBytes(width: Int) -> Int {
         let ofLabel = 20 &+ 2 &+ 1 &+ 1 &+ Self.labelBytes &+ width
-        let ofExample = 4 &+ 2 &+ Self.featureBytes &+ 1 &+ width / 2
+        let ofExample = 4 &+ 2 &+ Self.featureBytes &+ 1 &+ Self.vectorBytes(width: width)
         let ofText = 2 &* Self.features &+ GeneralLayout.buckets / 8
         let atWork = 4 &* width &+ 4 &* tileSums &+ Encoder.tileRows &* width
         return labels &* ofLabel &+ places &* ofExample &+ ofText &+ atWork &+ textBytes

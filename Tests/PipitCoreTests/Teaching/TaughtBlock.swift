@@ -68,9 +68,8 @@ final class TaughtBlock {
         }
             + (0..<labels.exampleCount).map { index in
                 let memory = labels.memory
-                let row = UnsafeBufferPointer(start: memory.example(index), count: width / 2)
                 let features = (0..<Int(memory.featureCounts[index])).map { memory.feature(index, $0) }
-                return "\(memory.exampleLabels[index]) \(Array(row)) \(features)"
+                return "\(memory.exampleLabels[index]) \(Array(memory.example(index))) \(features)"
                     + " \(memory.generalScores[index])"
             }
     }

@@ -13,13 +13,14 @@ from pipit.format.general import BUCKETS, General
 from pipit.reference.numerics import exp, lane_sum, quantize, rounded_integer, to_float
 from pipit.text.features import keys
 
-MAXIMUM_FEATURES = 32
+MAXIMUM_FEATURES = 24
 MEANING, WORDS, GENERAL_SHARE = np.float32(8), np.float32(8), np.float32(0.7)
 PASSES, RATE, SMALLEST_SLOPE = 8, np.float32(4), np.float32(0.0625)
 SHARE, LONE_SHARE, LEAST = np.float32(0.24), np.float32(0.6), np.float32(0.5)
 USUAL, LONE, SMALLEST_SQUARE = np.float32(2), np.float32(3.5), np.float32(0.0001)
 STEPS = np.float32(16)
-TO_INT4 = np.float32(7) / np.float32(127)
+LEVELS = 8  # of a number of an example
+LEVELS_OF_SPREAD = np.float32(5) / np.float32(3)  # in as much as the numbers vary
 NEAREST = 3  # sentences about anything that a text is compared with
 ONE, ZERO = np.float32(1), np.float32(0)
 
@@ -56,7 +57,9 @@ class Taught:
     def teach(self, number: int, row: np.ndarray, buckets: list[int]) -> None:
         """Adds an example to label `number`."""
         q, scale = self.centred(row)
-        example = rounded_integer(to_float(q) * TO_INT4).astype(np.int8)
+        factor = scale * (np.sqrt(np.float32(self.width)) * LEVELS_OF_SPREAD)
+        level = rounded_integer(to_float(q) * factor + np.float32(3.5)).clip(0, LEVELS - 1)
+        example = (2 * level - (LEVELS - 1)).astype(np.int8)
         kept = sorted(buckets, key=lambda bucket: -self.squares[bucket])[:MAXIMUM_FEATURES]
         self.numbers.append(number)
         self.rows.append(example)
