@@ -25,7 +25,7 @@ INFO = {
     "name": "pipit",
     "license": "MIT; training data under CC BY 4.0, CC BY-SA 4.0 and terms of their own, see Weights/pipit.md",
     "language": "en",
-    "heads": "HWU64, CLINC150, SNIPS, Banking77, Home Assistant, SST-2 + IMDb, emotion, AG News, TREC, CoLA, "
+    "heads": "HWU64, CLINC150, SNIPS, Banking77, SST-2 + IMDb, emotion, AG News, TREC, CoLA, "
     "WNUT17 + BTC, UD-EWT, STS-B + SICK, SNLI + MNLI + RTE, MRPC + Quora, SQuAD parts",
 }
 

@@ -198,10 +198,10 @@ def examples(draw: random.Random, sentences: int) -> tuple[list[Example], dict[s
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("model", type=Path, help="the file that gets the head")
-    parser.add_argument("--sentences", type=int, default=36_000, help="of those that the tagger has marked, at most")
+    parser.add_argument("--sentences", type=int, default=12_000, help="of those that the tagger has marked, at most")
     parser.add_argument("--passes", type=int, default=3)
     parser.add_argument("--hidden", type=int, default=96, help="width of a transform of the rows")
-    parser.add_argument("--entries", type=int, default=18_000, help="weights of features, 4 bytes each")
+    parser.add_argument("--entries", type=int, default=5_000, help="weights of features, 4 bytes each")
     parser.add_argument("--output", type=Path, help="another file that is written")
     options = parser.parse_args()
     torch.manual_seed(1)
