@@ -25,7 +25,6 @@ JUDGES = {
     "assistant": judge.judge_assistant,
     "base": judge.judge_base,
     "contrast": judge.judge_contrast,
-    "settle": judge.judge_assistant,
     "wider": judge.judge_contrast,
 }
 
@@ -51,7 +50,7 @@ def main():
         "--output-group",
         type=int,
         default=0,
-        help="in everything, assistant, settle: inputs that share a scale of the blocks' outputs in 4 bits, 0 for 8",
+        help="in stages everything and assistant: inputs that share a scale of the blocks' outputs in 4 bits, 0 for 8",
     )
     parser.add_argument("--table-bits", type=int, choices=(2, 4, 8), help="of the token table, in place of what it had")
     parser.add_argument("--without", nargs="*", default=[], help="sets of the stage that are left out")
@@ -69,7 +68,7 @@ def main():
     named = {head.name: head for head in all_heads}
     start = data.WORK / options.start
     before = shipped.checkpoint(start) if start.suffix == ".pipit" else torch.load(start)
-    if options.stage in ("assistant", "settle", "everything"):
+    if options.stage in ("assistant", "everything"):
         before["shape"] |= {"query_group": 48, "output_group": options.output_group}
     if options.table_bits:
         before["shape"]["table_bits"] = options.table_bits

@@ -90,11 +90,8 @@ POLISH = FINISH | {"acceptable": 0.10, "sentiment": 0.17, "entail": 0.065, "clin
 HEADS = {"commands": 0.30, "commands_valid": 0.06, "snips": 0.22, "ner": 0.20, "next": 0.22, "home": 0.10}
 # home.pipit's last: the network in fewer bytes, beside what it knew, with heads for what else people say to a device.
 ASSISTANT = {"kept": 0.34, "commands": 0.24, "clinc": 0.10, "snips": 0.12, "banking": 0.07, "intents": 0.13}
-# And then more of what it knew, so that labels that nobody has trained on lie apart as before.
-SETTLE = ASSISTANT | {"kept": 1.0}
 STAGES = {
     "assistant": ASSISTANT,
-    "settle": SETTLE,
     "base": BASE,
     "contrast": CONTRAST,
     "wider": WIDER,
