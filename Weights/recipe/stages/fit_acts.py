@@ -41,8 +41,8 @@ ACT_SHARES = (1.6, 0.8, 0.8, 0.8)
 # own, and says by its words alone what it does.
 STATE_LENGTH = 0.5
 MINIMUM_COUNT = 2
-# The heads of intents with their sets; labels that are talk take every act, and so do those of SNIPS that look something
-# up or say what a book is worth: "not far from here" and "zero stars" forbid nothing.
+# The heads of intents with their sets; labels that are talk take every act, and so do those of SNIPS that look
+# something up or say what a book is worth ("not far from here", "zero stars").
 INTENTS = {"intent": "hwu64", "intent.assistant": "hwu64", "intent.home": "ha_intents"}
 INTENTS |= {"intent.clinc": "clinc150", "intent.snips": "snips"}
 TALK = acts.TALK | {"general_explain", "general_repeat", "general_commandstop"}
