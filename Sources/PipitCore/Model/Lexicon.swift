@@ -13,13 +13,16 @@ public struct Lexicon {
 
     /// `[256]`: how many features have keys below the end of each block of 2^16.
     private let ends: UnsafePointer<UInt16>
+    /// `[256]`: where the rows of each block start in `weights`; only where rows are sparse.
+    private let starts: UnsafePointer<UInt16>
     /// `[count]`: the lower halves of the keys.
     private let keys: UnsafePointer<UInt16>
     private let steps: UnsafePointer<UInt8>
     private let importances: UnsafePointer<UInt8>
-    /// `[count, rowBytes]`.
+    /// The rows.
     private let weights: UnsafePointer<UInt8>
     private let rowBytes: Int
+    private let isSparse: Bool
 
     /// A view of a valid section, aligned to 4 bytes.
     package init(_ section: UnsafeRawBufferPointer) {
@@ -35,6 +38,8 @@ public struct Lexicon {
         isNormalized = layout.isNormalized
         hasOrder = bytes.u32(LexiconLayout.flagsOffset) & LexiconLayout.orderFlag != 0
         rowBytes = layout.rowBytes
+        isSparse = layout.isSparse
+        starts = (bytes.base + LexiconLayout.startsOffset).assumingMemoryBound(to: UInt16.self)
         ends = (bytes.base + LexiconLayout.endsOffset).assumingMemoryBound(to: UInt16.self)
         keys = (bytes.base + layout.keysOffset).assumingMemoryBound(to: UInt16.self)
         steps = (bytes.base + layout.stepsOffset).assumingMemoryBound(to: UInt8.self)
@@ -59,9 +64,10 @@ public struct Lexicon {
     /// How much feature `index` counts in the length of a text; only where sums are divided by it.
     public func importance(of index: Int) -> UInt32 { UInt32(importances[index]) }
 
-    /// Adds the weights of feature `index` to `sums`, `[columns]`.
-    public func add(_ index: Int, to sums: UnsafeMutablePointer<Int32>) {
+    /// Adds the weights of feature `index`, which has this key, to `sums`, `[columns]`.
+    public func add(_ index: Int, of key: UInt32, to sums: UnsafeMutablePointer<Int32>) {
         let step = Int32(steps[index])
+        if isSparse { return sparseRow(index, of: key).add(times: step, to: sums) }
         let row = weights + index &* rowBytes
         var column = 0
         while column < columns {
@@ -71,6 +77,18 @@ public struct Lexicon {
             column &+= 2
         }
     }
+
+    /// Walks to a row from the first one of its block.
+    private func sparseRow(_ index: Int, of key: UInt32) -> SparseRow {
+        let block = Int(key >> 16)
+        var row = SparseRow(start: weights + Int(starts[block]), bitmapBytes: rowBytes)
+        var before = block == 0 ? 0 : Int(ends[block &- 1])
+        while before < index {
+            row.start += row.byteCount
+            before &+= 1
+        }
+        return row
+    }
 }
 
 /// Where the parts of a lexicon lie, by the numbers in front of it.
@@ -78,6 +96,7 @@ package struct LexiconLayout {
     package let count: Int
     package let columns: Int
     package let isNormalized: Bool
+    package let isSparse: Bool
 
     package static var columnsOffset: Int { 4 }
     package static var scaleOffset: Int { 8 }
@@ -85,7 +104,9 @@ package struct LexiconLayout {
     package static var endsOffset: Int { 16 }
     /// Blocks of keys that share their upper 8 bits.
     package static var blocks: Int { 256 }
-    /// Bytes before the keys.
+    /// The starts of rows, where these are sparse; else the keys.
+    package static var startsOffset: Int { headerBytes }
+    /// Bytes that all lexicons have in front.
     package static var headerBytes: Int { endsOffset &+ 2 &* blocks }
     /// No lexicon has more features.
     package static var maximumCount: UInt32 { 65_535 }
@@ -93,12 +114,15 @@ package struct LexiconLayout {
     package static var normalizedFlag: UInt32 { 1 }
     /// The flag of features of the kind `order`.
     package static var orderFlag: UInt32 { 2 }
+    /// The flag of rows without the weights that are 0.
+    package static var sparseFlag: UInt32 { 4 }
 
     /// A layout for `count` features of `columns` weights.
-    package init(count: Int, columns: Int, isNormalized: Bool) {
+    package init(count: Int, columns: Int, isNormalized: Bool, isSparse: Bool) {
         self.count = count
         self.columns = columns
         self.isNormalized = isNormalized
+        self.isSparse = isSparse
     }
 
     /// The layout that a section of at least `headerBytes` says it has.
@@ -106,13 +130,16 @@ package struct LexiconLayout {
         self.init(
             count: Int(truncatingIfNeeded: bytes.u32(0)),
             columns: Int(truncatingIfNeeded: bytes.u32(Self.columnsOffset)),
-            isNormalized: bytes.u32(Self.flagsOffset) & Self.normalizedFlag != 0)
+            isNormalized: bytes.u32(Self.flagsOffset) & Self.normalizedFlag != 0,
+            isSparse: bytes.u32(Self.flagsOffset) & Self.sparseFlag != 0)
     }
 
-    package var keysOffset: Int { Self.headerBytes }
+    package var keysOffset: Int { Self.startsOffset &+ (isSparse ? 2 &* Self.blocks : 0) }
     package var stepsOffset: Int { keysOffset &+ 2 &* count }
     package var importancesOffset: Int { stepsOffset &+ count }
     package var weightsOffset: Int { importancesOffset &+ (isNormalized ? count : 0) }
-    package var rowBytes: Int { (columns &+ 1) &>> 1 }
+    /// Bytes of a row; of a sparse one those of its bitmap, before the weights.
+    package var rowBytes: Int { isSparse ? (columns &+ 7) &>> 3 : (columns &+ 1) &>> 1 }
+    /// Bytes of the section; without the weights of sparse rows.
     package var byteCount: Int { weightsOffset &+ count &* rowBytes }
 }

@@ -24,11 +24,11 @@ struct LexiconSection {
         let maximumScale = FileFormat.maximumFloat.bitPattern
         if scale > maximumScale { throw section.refuse("scale out of bounds, as bits", maximumScale, scale) }
         let flags = bytes.u32(LexiconLayout.flagsOffset)
-        let knownFlags = LexiconLayout.normalizedFlag | LexiconLayout.orderFlag
+        let knownFlags = LexiconLayout.normalizedFlag | LexiconLayout.orderFlag | LexiconLayout.sparseFlag
         if flags > knownFlags { throw section.refuse("flags", knownFlags, flags) }
         let layout = LexiconLayout(bytes)
-        if layout.byteCount != bytes.count {
-            throw section.refuse("bytes", UInt32(truncatingIfNeeded: layout.byteCount), UInt32(bytes.count))
+        if layout.isSparse ? layout.byteCount > bytes.count : layout.byteCount != bytes.count {
+            throw bytesNeeded(layout.byteCount)
         }
         try checkKeys(layout)
         if layout.isNormalized {
@@ -36,7 +36,7 @@ struct LexiconSection {
                 throw section.refuse("importance of a feature", 1, 0)
             }
         }
-        try checkWeights(layout)
+        if layout.isSparse { try checkSparseRows(layout) } else { try checkWeights(layout) }
     }
 
     /// Blocks follow each other and end with the last feature; within a block keys rise.
@@ -70,7 +70,51 @@ struct LexiconSection {
         if layout.columns % 2 == 0 { return }
         for row in 1...layout.count {
             let last = bytes.u8(layout.weightsOffset &+ row &* layout.rowBytes &- 1)
-            if last >> 4 != 0 { throw section.refuse("half byte behind a row", 0, UInt32(last >> 4)) }
+            try checkHalfByte(last)
         }
+    }
+
+    private func checkHalfByte(_ last: UInt8) throws(ModelError) {
+        if last >> 4 != 0 { throw section.refuse("half byte behind a row", 0, UInt32(last >> 4)) }
+    }
+
+    /// Rows follow each other to the end of the section, and those of each block start where it says.
+    private func checkSparseRows(_ layout: LexiconLayout) throws(ModelError) {
+        var offset = layout.weightsOffset
+        var index = 0
+        for block in 0..<LexiconLayout.blocks {
+            let start = UInt32(truncatingIfNeeded: offset &- layout.weightsOffset)
+            let said = UInt32(bytes.u16(LexiconLayout.startsOffset &+ 2 &* block))
+            if said != start { throw section.refuse("start of the rows of a block", start, said) }
+            while index < Int(bytes.u16(LexiconLayout.endsOffset &+ 2 &* block)) {
+                offset = try endOfSparseRow(at: offset, layout)
+                index &+= 1
+            }
+        }
+        if offset != bytes.count { throw bytesNeeded(offset) }
+    }
+
+    /// Checks a row: no bit behind the columns, no weight that is 0 or −8, and no half byte behind an odd number.
+    private func endOfSparseRow(at offset: Int, _ layout: LexiconLayout) throws(ModelError) -> Int {
+        let weights = offset &+ layout.rowBytes
+        if bytes.count &- offset < layout.rowBytes { throw bytesNeeded(weights) }
+        let row = SparseRow(
+            start: (bytes.base + offset).assumingMemoryBound(to: UInt8.self), bitmapBytes: layout.rowBytes)
+        let count = row.count
+        let end = offset &+ row.byteCount
+        if bytes.count &- weights < end &- weights { throw bytesNeeded(end) }
+        // The last byte has bits of 1 to 8 columns.
+        let behind = UInt32(bytes.u8(weights &- 1)) &>> UInt32(truncatingIfNeeded: (layout.columns &- 1) & 7 &+ 1)
+        if behind != 0 { throw section.refuse("bits behind a row", 0, behind) }
+        for number in 0..<count {
+            let weight = bytes.u8(weights &+ number &>> 1) >> (number & 1 == 0 ? 0 : 4) & 15
+            if weight & 7 == 0 { throw section.refuse("int4 weight, as bits", 0x9, UInt32(weight)) }
+        }
+        if count & 1 != 0 { try checkHalfByte(bytes.u8(end &- 1)) }
+        return end
+    }
+
+    private func bytesNeeded(_ needed: Int) -> ModelError {
+        section.refuse("bytes", UInt32(truncatingIfNeeded: needed), UInt32(bytes.count))
     }
 }
