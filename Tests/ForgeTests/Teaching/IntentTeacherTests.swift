@@ -114,7 +114,9 @@ import Testing
             for number in 0..<300 {
                 #expect(lexicon.find(keys[number]) == number)
                 var sums: [Int32] = [0, 0, 0]
-                sums.withUnsafeMutableBufferPointer { lexicon.add(number, of: keys[number], to: $0.baseAddress!) }
+                sums.withUnsafeMutableBufferPointer {
+                    lexicon.add(number, of: keys[number], to: $0.baseAddress!)
+                }
                 for column in 0..<3 {
                     let error = Float(sums[column]) * lexicon.scale - weights[3 * number + column]
                     #expect(abs(error) < 0.08)

@@ -43,7 +43,9 @@ import Testing
 
     private func sums(_ lexicon: Lexicon, _ index: Int, _ key: UInt32, from start: [Int32]) -> [Int32] {
         var sums = start
-        sums.withUnsafeMutableBufferPointer { lexicon.add(index, of: key, to: $0.baseAddress!) }
+        sums.withUnsafeMutableBufferPointer {
+            if let base = $0.baseAddress { lexicon.add(index, of: key, to: base) }
+        }
         return sums
     }
 

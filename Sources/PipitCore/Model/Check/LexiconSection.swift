@@ -103,8 +103,8 @@ struct LexiconSection {
         let count = row.count
         let end = offset &+ row.byteCount
         if bytes.count &- weights < end &- weights { throw bytesNeeded(end) }
-        // The last byte has bits of 1 to 8 columns.
-        let behind = UInt32(bytes.u8(weights &- 1)) &>> UInt32(truncatingIfNeeded: (layout.columns &- 1) & 7 &+ 1)
+        let columnsOfLastByte = UInt32(truncatingIfNeeded: (layout.columns &- 1) & 7 &+ 1)
+        let behind = UInt32(bytes.u8(weights &- 1)) &>> columnsOfLastByte
         if behind != 0 { throw section.refuse("bits behind a row", 0, behind) }
         for number in 0..<count {
             let weight = bytes.u8(weights &+ number &>> 1) >> (number & 1 == 0 ? 0 : 4) & 15
