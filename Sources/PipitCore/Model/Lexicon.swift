@@ -11,18 +11,19 @@ public struct Lexicon {
     /// Whether features may be of the kind `order`.
     public let hasOrder: Bool
 
-    /// `[256]`: how many features have keys below the end of each block of 2^16.
+    /// `[256]`: how many features have keys below the end of each block of 2^16; where rows are sparse `[256]` more,
+    /// bytes of rows before each block.
     private let ends: UnsafePointer<UInt16>
-    /// `[256]`: where the rows of each block start in `weights`; only where rows are sparse.
-    private let starts: UnsafePointer<UInt16>
     /// `[count]`: the lower halves of the keys.
     private let keys: UnsafePointer<UInt16>
     private let steps: UnsafePointer<UInt8>
     private let importances: UnsafePointer<UInt8>
     /// The rows.
     private let weights: UnsafePointer<UInt8>
-    private let rowBytes: Int
-    private let isSparse: Bool
+    /// Bytes of a dense row.
+    private var rowBytes: Int { (columns &+ 1) &>> 1 }
+    /// Bytes of the bitmap of a row, 0 where rows are dense.
+    private let bitmapBytes: Int
 
     /// A view of a valid section, aligned to 4 bytes.
     package init(_ section: UnsafeRawBufferPointer) {
@@ -37,9 +38,7 @@ public struct Lexicon {
         scale = bytes.float(LexiconLayout.scaleOffset)
         isNormalized = layout.isNormalized
         hasOrder = bytes.u32(LexiconLayout.flagsOffset) & LexiconLayout.orderFlag != 0
-        rowBytes = layout.rowBytes
-        isSparse = layout.isSparse
-        starts = (bytes.base + LexiconLayout.startsOffset).assumingMemoryBound(to: UInt16.self)
+        bitmapBytes = layout.bitmapBytes
         ends = (bytes.base + LexiconLayout.endsOffset).assumingMemoryBound(to: UInt16.self)
         keys = (bytes.base + layout.keysOffset).assumingMemoryBound(to: UInt16.self)
         steps = (bytes.base + layout.stepsOffset).assumingMemoryBound(to: UInt8.self)
@@ -67,24 +66,41 @@ public struct Lexicon {
     /// Adds the weights of feature `index`, which has this key, to `sums`, `[columns]`.
     public func add(_ index: Int, of key: UInt32, to sums: UnsafeMutablePointer<Int32>) {
         let step = Int32(steps[index])
-        if isSparse { return sparseRow(index, of: key).add(times: step, to: sums) }
-        let row = weights + index &* rowBytes
+        let row = bitmapBytes == 0 ? weights + index &* rowBytes : sparseRow(index, of: key)
+        let nibbles = row + bitmapBytes
+        var number = 0
         var column = 0
         while column < columns {
-            let byte = row[column &>> 1]
-            sums[column] &+= step &* Int32(Int8(bitPattern: byte &<< 4) &>> 4)
-            if column &+ 1 < columns { sums[column &+ 1] &+= step &* Int32(Int8(bitPattern: byte) &>> 4) }
-            column &+= 2
+            let bits = bitmapBytes == 0 ? 0xFF : row[column &>> 3] &>> UInt8(truncatingIfNeeded: column & 7)
+            if bits & 1 != 0 {
+                // The upper half of a byte is the second weight; a shift to the right copies its sign.
+                let byte = nibbles[number &>> 1] &<< (number & 1 == 0 ? 4 : 0)
+                sums[column] &+= step &* Int32(Int8(bitPattern: byte) &>> 4)
+                number &+= 1
+            }
+            column &+= 1
         }
     }
 
     /// Walks to a row from the first one of its block.
-    private func sparseRow(_ index: Int, of key: UInt32) -> SparseRow {
+    private func sparseRow(_ index: Int, of key: UInt32) -> UnsafePointer<UInt8> {
         let block = Int(key >> 16)
-        var row = SparseRow(start: weights + Int(starts[block]), bitmapBytes: rowBytes)
+        // The starts follow the ends.
+        var row = weights + Int(ends[LexiconLayout.blocks &+ block])
         var before = block == 0 ? 0 : Int(ends[block &- 1])
         while before < index {
-            row.start += row.byteCount
+            let weights = row + bitmapBytes
+            var count = 1
+            while row < weights {
+                // Each turn clears the lowest bit that is set.
+                var bits = row.pointee
+                while bits != 0 {
+                    bits &= bits &- 1
+                    count &+= 1
+                }
+                row += 1
+            }
+            row += count &>> 1
             before &+= 1
         }
         return row
@@ -138,8 +154,6 @@ package struct LexiconLayout {
     package var stepsOffset: Int { keysOffset &+ 2 &* count }
     package var importancesOffset: Int { stepsOffset &+ count }
     package var weightsOffset: Int { importancesOffset &+ (isNormalized ? count : 0) }
-    /// Bytes of a row; of a sparse one those of its bitmap, before the weights.
-    package var rowBytes: Int { isSparse ? (columns &+ 7) &>> 3 : (columns &+ 1) &>> 1 }
-    /// Bytes of the section; without the weights of sparse rows.
-    package var byteCount: Int { weightsOffset &+ count &* rowBytes }
+    /// Bytes of the bitmap of a row, 0 where rows are dense.
+    package var bitmapBytes: Int { isSparse ? (columns &+ 7) &>> 3 : 0 }
 }
