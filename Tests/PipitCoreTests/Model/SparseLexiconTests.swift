@@ -30,14 +30,15 @@ import Testing
         }
     }
 
-    /// The rows of the last block may start behind as many bytes as 16 bits tell, and end behind them.
+    /// Rows may end behind as many bytes as 16 bits tell, if none of a later block could start there.
     @Test func rowsMayEndBehindTheLastStart() throws {
         let row = [Int8](repeating: 1, count: 4096)
         // Each row has 512 + 2048 bytes: 25 of them are 64,000.
+        let keys = (0..<25).map { UInt32($0) << 16 } + [0xFF_0000]
         var written = WrittenLexicon(
-            features: (0..<26).map { .init(key: UInt32($0) << 16, step: 1, weights: row) }, isSparse: true)
+            features: keys.map { .init(key: $0, step: 1, weights: row) }, isSparse: true)
         try check(FencedBytes(written.bytes), 4096)
-        written.features.append(.init(key: 0xFF_0000, step: 1, weights: row))
+        written.features.append(.init(key: 0xFE_0000, step: 1, weights: row))
         #expect(throws: ModelError.self) { try check(FencedBytes(written.bytes), 4096) }
     }
 
