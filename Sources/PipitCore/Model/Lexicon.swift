@@ -11,15 +11,19 @@ public struct Lexicon {
     /// Whether features may be of the kind `order`.
     public let hasOrder: Bool
 
-    /// `[256]`: how many features have keys below the end of each block of 2^16.
+    /// `[256]`: how many features have keys below the end of each block of 2^16; where rows are sparse `[256]` more,
+    /// bytes of rows before each block.
     private let ends: UnsafePointer<UInt16>
     /// `[count]`: the lower halves of the keys.
     private let keys: UnsafePointer<UInt16>
     private let steps: UnsafePointer<UInt8>
     private let importances: UnsafePointer<UInt8>
-    /// `[count, rowBytes]`.
+    /// The rows.
     private let weights: UnsafePointer<UInt8>
-    private let rowBytes: Int
+    /// Bytes of a dense row.
+    private var rowBytes: Int { (columns &+ 1) &>> 1 }
+    /// Bytes of the bitmap of a row, 0 where rows are dense.
+    private let bitmapBytes: Int
 
     /// A view of a valid section, aligned to 4 bytes.
     package init(_ section: UnsafeRawBufferPointer) {
@@ -34,7 +38,7 @@ public struct Lexicon {
         scale = bytes.float(LexiconLayout.scaleOffset)
         isNormalized = layout.isNormalized
         hasOrder = bytes.u32(LexiconLayout.flagsOffset) & LexiconLayout.orderFlag != 0
-        rowBytes = layout.rowBytes
+        bitmapBytes = layout.bitmapBytes
         ends = (bytes.base + LexiconLayout.endsOffset).assumingMemoryBound(to: UInt16.self)
         keys = (bytes.base + layout.keysOffset).assumingMemoryBound(to: UInt16.self)
         steps = (bytes.base + layout.stepsOffset).assumingMemoryBound(to: UInt8.self)
@@ -59,17 +63,47 @@ public struct Lexicon {
     /// How much feature `index` counts in the length of a text; only where sums are divided by it.
     public func importance(of index: Int) -> UInt32 { UInt32(importances[index]) }
 
-    /// Adds the weights of feature `index` to `sums`, `[columns]`.
-    public func add(_ index: Int, to sums: UnsafeMutablePointer<Int32>) {
+    /// Adds the weights of feature `index`, which has this key, to `sums`, `[columns]`.
+    public func add(_ index: Int, of key: UInt32, to sums: UnsafeMutablePointer<Int32>) {
         let step = Int32(steps[index])
-        let row = weights + index &* rowBytes
+        let row = bitmapBytes == 0 ? weights + index &* rowBytes : sparseRow(index, of: key)
+        let nibbles = row + bitmapBytes
+        var number = 0
         var column = 0
         while column < columns {
-            let byte = row[column &>> 1]
-            sums[column] &+= step &* Int32(Int8(bitPattern: byte &<< 4) &>> 4)
-            if column &+ 1 < columns { sums[column &+ 1] &+= step &* Int32(Int8(bitPattern: byte) &>> 4) }
-            column &+= 2
+            let bits = bitmapBytes == 0 ? 0xFF : row[column &>> 3] &>> UInt8(truncatingIfNeeded: column & 7)
+            if bits & 1 != 0 {
+                // The upper half of a byte is the second weight; a shift to the right copies its sign.
+                let byte = nibbles[number &>> 1] &<< (number & 1 == 0 ? 4 : 0)
+                sums[column] &+= step &* Int32(Int8(bitPattern: byte) &>> 4)
+                number &+= 1
+            }
+            column &+= 1
         }
+    }
+
+    /// Walks to a row from the first one of its block.
+    private func sparseRow(_ index: Int, of key: UInt32) -> UnsafePointer<UInt8> {
+        let block = Int(key >> 16)
+        // The starts follow the ends.
+        var row = weights + Int(ends[LexiconLayout.blocks &+ block])
+        var before = block == 0 ? 0 : Int(ends[block &- 1])
+        while before < index {
+            let weights = row + bitmapBytes
+            var count = 1
+            while row < weights {
+                // Each turn clears the lowest bit that is set.
+                var bits = row.pointee
+                while bits != 0 {
+                    bits &= bits &- 1
+                    count &+= 1
+                }
+                row += 1
+            }
+            row += count &>> 1
+            before &+= 1
+        }
+        return row
     }
 }
 
@@ -78,6 +112,7 @@ package struct LexiconLayout {
     package let count: Int
     package let columns: Int
     package let isNormalized: Bool
+    package let isSparse: Bool
 
     package static var columnsOffset: Int { 4 }
     package static var scaleOffset: Int { 8 }
@@ -85,7 +120,9 @@ package struct LexiconLayout {
     package static var endsOffset: Int { 16 }
     /// Blocks of keys that share their upper 8 bits.
     package static var blocks: Int { 256 }
-    /// Bytes before the keys.
+    /// The starts of rows, where these are sparse; else the keys.
+    package static var startsOffset: Int { headerBytes }
+    /// Bytes that all lexicons have in front.
     package static var headerBytes: Int { endsOffset &+ 2 &* blocks }
     /// No lexicon has more features.
     package static var maximumCount: UInt32 { 65_535 }
@@ -93,12 +130,15 @@ package struct LexiconLayout {
     package static var normalizedFlag: UInt32 { 1 }
     /// The flag of features of the kind `order`.
     package static var orderFlag: UInt32 { 2 }
+    /// The flag of rows without the weights that are 0.
+    package static var sparseFlag: UInt32 { 4 }
 
     /// A layout for `count` features of `columns` weights.
-    package init(count: Int, columns: Int, isNormalized: Bool) {
+    package init(count: Int, columns: Int, isNormalized: Bool, isSparse: Bool) {
         self.count = count
         self.columns = columns
         self.isNormalized = isNormalized
+        self.isSparse = isSparse
     }
 
     /// The layout that a section of at least `headerBytes` says it has.
@@ -106,13 +146,14 @@ package struct LexiconLayout {
         self.init(
             count: Int(truncatingIfNeeded: bytes.u32(0)),
             columns: Int(truncatingIfNeeded: bytes.u32(Self.columnsOffset)),
-            isNormalized: bytes.u32(Self.flagsOffset) & Self.normalizedFlag != 0)
+            isNormalized: bytes.u32(Self.flagsOffset) & Self.normalizedFlag != 0,
+            isSparse: bytes.u32(Self.flagsOffset) & Self.sparseFlag != 0)
     }
 
-    package var keysOffset: Int { Self.headerBytes }
+    package var keysOffset: Int { Self.startsOffset &+ (isSparse ? 2 &* Self.blocks : 0) }
     package var stepsOffset: Int { keysOffset &+ 2 &* count }
     package var importancesOffset: Int { stepsOffset &+ count }
     package var weightsOffset: Int { importancesOffset &+ (isNormalized ? count : 0) }
-    package var rowBytes: Int { (columns &+ 1) &>> 1 }
-    package var byteCount: Int { weightsOffset &+ count &* rowBytes }
+    /// Bytes of the bitmap of a row, 0 where rows are dense.
+    package var bitmapBytes: Int { isSparse ? (columns &+ 7) &>> 3 : 0 }
 }

@@ -114,13 +114,51 @@ import Testing
             for number in 0..<300 {
                 #expect(lexicon.find(keys[number]) == number)
                 var sums: [Int32] = [0, 0, 0]
-                sums.withUnsafeMutableBufferPointer { lexicon.add(number, to: $0.baseAddress!) }
+                sums.withUnsafeMutableBufferPointer {
+                    lexicon.add(number, of: keys[number], to: $0.baseAddress!)
+                }
                 for column in 0..<3 {
                     let error = Float(sums[column]) * lexicon.scale - weights[3 * number + column]
                     #expect(abs(error) < 0.08)
                 }
             }
             #expect(lexicon.find(keys[0] &+ 1) == nil || keys.contains(keys[0] + 1))
+        }
+    }
+
+    /// Rows are dense until what the zeros take is more than bitmaps and starts; both hold the same weights.
+    @Test(arguments: [(40, false), (4, true)])
+    func rowsTakeFewBytes(present: Int, isSparse: Bool) throws {
+        let (count, columns) = (200, 40)
+        let keys = (0..<count).map { UInt32($0) * 80_000 }
+        var weights = [Float](repeating: 0, count: count * columns)
+        for row in 0..<count {
+            // The greatest weight is 7 steps of 255 in each row, so that nothing is rounded.
+            for number in 0..<present {
+                let column = (row + number * 9) % columns
+                weights[row * columns + column] = Float(number % 2 == 0 ? 7 : -3) * 255
+            }
+        }
+        let draft = LexiconDraft(
+            keys: keys, importances: [UInt8](repeating: 20, count: count), columns: columns, weights: weights)
+        let content = try #require(draft.content)
+        let row = isSparse ? 5 + present / 2 : columns / 2
+        #expect(content.bytes.count == 528 + (isSparse ? 512 : 0) + count * (4 + row))
+        #expect(content.bytes[12] == (isSparse ? 5 : 1))
+        content.bytes.withUnsafeBytes { bytes in
+            let aligned = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 16)
+            defer { aligned.deallocate() }
+            aligned.copyMemory(from: bytes)
+            let lexicon = Lexicon(UnsafeRawBufferPointer(aligned))
+            #expect(lexicon.scale == 1)
+            for number in 0..<count {
+                #expect(lexicon.find(keys[number]) == number)
+                var sums = [Int32](repeating: 0, count: columns)
+                sums.withUnsafeMutableBufferPointer {
+                    lexicon.add(number, of: keys[number], to: $0.baseAddress!)
+                }
+                #expect(sums.map(Float.init) == Array(weights[number * columns..<(number + 1) * columns]))
+            }
         }
     }
 

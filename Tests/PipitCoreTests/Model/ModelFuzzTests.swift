@@ -35,7 +35,7 @@ struct ModelFuzzTests {
     }
 
     /// Flips in what lexicons, learnt paths and their heads hold: whole sessions answer, or the file is refused.
-    @Test(arguments: ["taught", "taught_bert"])
+    @Test(arguments: ["taught", "taught_bert", "taught_sparse"])
     func sealedFlipsOfTaughtHeadsAreRefusedOrAnswer(model name: String) throws {
         let file = try Fixture.bytes(name + ".pipit")
         let places = Self.headSections(of: file)

@@ -10,7 +10,7 @@ import pytest
 
 import fixture_models
 from pipit.format import rules, tensors
-from pipit.format.lexicon import Lexicon
+from pipit.format.lexicon import Lexicon, smallest
 from pipit.format.paths import TagFeatures, pack_slot_mask, unpack_slot_mask
 from pipit.format.tensors import FormatError
 from pipit.reference.labels import label_answer
@@ -55,7 +55,8 @@ def test_sections_read_back():
         (8, b"\0\0\x80\xbf", "scale"),
         (8, b"\0\0\0\x80", "scale"),
         (8, b"\0\0\xc0\x7f", "scale"),
-        (12, b"\4", "flags"),
+        (12, b"\x08", "flags"),
+        (12, b"\5", "bytes of a lexicon"),
         (16 + 2 * 200, b"\1", "blocks"),
         (16 + 2 * 255, b"\5", "blocks"),
         (530, b"\1\0\1\0", "key"),
@@ -67,6 +68,66 @@ def test_sections_read_back():
 )
 def test_damaged_lexicons(place: int, data: bytes, reason: str):
     packed = bytearray(lexicon().pack())
+    packed[place : place + len(data)] = data
+    with pytest.raises(FormatError, match=reason):
+        Lexicon.unpack(bytes(packed))
+
+
+def sparse_lexicon() -> Lexicon:
+    """Rows of 0 to 3 of 12 weights."""
+    weights = np.zeros((4, 12), np.int64)
+    weights[0, 11], weights[2, [1, 4, 8]], weights[3, [0, 2]] = 5, [-1, 7, -7], [2, 3]
+    return dataclasses.replace(lexicon(12), weights=weights)
+
+
+def test_sparse_rows_by_hand():
+    packed = sparse_lexicon().pack(is_sparse=True)
+    starts = np.frombuffer(packed, "<u2", 256, 528)
+    assert starts.tolist() == [0] * 33 + [3] * 160 + [12] * 63
+    assert packed[528 + 512 + 4 * 4 :].hex(" ") == "00 08 05 00 00 12 01 7f 09 05 00 32"
+
+
+@pytest.mark.parametrize("columns", [1, 7, 8, 9, 57, 64, 65])
+@pytest.mark.parametrize("share", [0, 0.3, 1])
+def test_sparse_rows_read_back(columns: int, share: float):
+    rng = np.random.default_rng(columns)
+    keys = np.unique(rng.integers(0, 2**24, 300))
+    weights = rng.choice([-7, -1, 1, 7], (len(keys), columns)) * (rng.random((len(keys), columns)) < share)
+    table = Lexicon(keys, rng.integers(0, 256, len(keys)), weights, 0.5, None, True)
+    dense, sparse = table.pack(is_sparse=False), table.pack(is_sparse=True)
+    assert table.pack() == smallest(dense) == smallest(sparse) == min(dense, sparse, key=len)
+    for packed in (dense, sparse):
+        again = Lexicon.unpack(packed)
+        assert (again.weights == weights).all() and (again.keys == keys).all() and (again.steps == table.steps).all()
+        assert again.has_order and again.importances is None and again.pack(is_sparse=False) == dense
+
+
+def test_rows_that_start_too_late_for_16_bits():
+    keys = np.arange(70) << 16
+    table = Lexicon(keys, np.ones(70), np.tile([1, 0, 0, 0, 0, 0], (70, 1000)), 1.0)
+    assert len(table.pack()) == len(table.pack(is_sparse=False)) > 70 * 1250
+
+
+@pytest.mark.parametrize(
+    ("place", "data", "reason"),
+    [
+        (12, b"\1", "bytes of a lexicon"),
+        (528 + 2 * 32, b"\1", "starts"),
+        (528 + 2 * 200, b"\0", "starts"),
+        (528 + 2 * 255, b"\x0d", "starts"),
+        (1056 + 1, b"\x18", "a bit behind"),
+        (1056 + 2, b"\x15", "half a byte"),
+        (1056 + 2, b"\0", "0 among"),
+        (1056 + 2, b"\x08", "-8"),
+        (1056 + 7, b"\x0f", "0 among"),
+        (1056 + 7, b"\x8f", "-8"),
+        (1056 + 9, b"\7", "bytes of"),
+        (1056 + 9, b"\0", "bytes of"),
+    ],
+)
+def test_damaged_sparse_lexicons(place: int, data: bytes, reason: str):
+    packed = bytearray(sparse_lexicon().pack(is_sparse=True))
+    Lexicon.unpack(bytes(packed))
     packed[place : place + len(data)] = data
     with pytest.raises(FormatError, match=reason):
         Lexicon.unpack(bytes(packed))
@@ -94,10 +155,14 @@ def test_damaged_tag_features(place: int, data: bytes, reason: str):
 
 
 def test_lengths_of_sections():
-    for packed in (lexicon().pack(), tag_features().pack()):
+    for packed, unpack in (
+        (lexicon().pack(), Lexicon.unpack),
+        (sparse_lexicon().pack(is_sparse=True), Lexicon.unpack),
+        (tag_features().pack(), lambda data: TagFeatures.unpack(data, TAGS)),
+    ):
         for data in (*(packed[:count] for count in range(len(packed))), packed + b"\0"):
             with pytest.raises(FormatError):
-                Lexicon.unpack(data) if len(packed) == len(lexicon().pack()) else TagFeatures.unpack(data, TAGS)
+                unpack(data)
     for data, labels in ((bytes(3), 19), (bytes(1), 1)):
         with pytest.raises(FormatError, match="slot mask"):
             unpack_slot_mask(data, labels)

@@ -196,7 +196,7 @@ private struct LexicalSums {
             square &+= importance &* importance
         }
         // Outputs were counted, so there is a base.
-        lexicon.add(index, to: sums.baseAddress.unsafelyUnwrapped)
+        lexicon.add(index, of: key, to: sums.baseAddress.unsafelyUnwrapped)
     }
 
     /// Adds the sums, divided by the length of the text where the lexicon asks for it.

@@ -60,7 +60,7 @@ struct HeadSections {
                 shape.hasTransform = true
                 shape.inputs = section.rows
             case .headOutput: shape.outputs = section.rows
-            case .lexicon: try LexiconSection(section).check(outputs: record.outputs)
+            case .lexicon: try LexiconSection(section).check(outputs: record.labelOutputs)
             case .tagTransitions:
                 try checkTransitions(section, record)
                 shape.hasTransitions = true
@@ -148,7 +148,7 @@ struct HeadSections {
         if rows != record.outputs { throw refuse("outputs", rows, record.outputs) }
         switch kind.outputs {
         case .labels:
-            let needed = record.labels &+ (record.hasOutOfScope ? 1 : 0)
+            let needed = record.labelOutputs
             if rows != needed { throw refuse("outputs", needed, rows) }
         case .boundaries:
             if rows != 2 { throw refuse("outputs: start and end", 2, rows) }
@@ -184,6 +184,11 @@ struct HeadShape {
     }
 
     var hasOutput: Bool { outputs != 0 }
+}
+
+extension HeadRecord {
+    /// The outputs that the labels ask for; few, as the labels of a checked record are.
+    fileprivate var labelOutputs: UInt32 { labels &+ (hasOutOfScope ? 1 : 0) }
 }
 
 extension ByteView {

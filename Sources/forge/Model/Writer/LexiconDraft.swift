@@ -25,30 +25,30 @@ struct LexiconDraft {
         }
         let kept = keys.indices.filter { steps[$0] >= 1 }
         guard !kept.isEmpty else { return nil }
-        let layout = LexiconLayout(count: kept.count, columns: columns, isNormalized: true)
-        var writer = ByteWriter(capacity: layout.byteCount)
-        writer.append(UInt32(kept.count))
-        writer.append(UInt32(columns))
-        writer.append([scale])
-        writer.append(LexiconLayout.normalizedFlag)
-        var ends = [UInt16](repeating: 0, count: LexiconLayout.blocks)
-        for number in kept { ends[Int(keys[number] >> 16)] += 1 }
-        for block in 1..<ends.count { ends[block] += ends[block - 1] }
-        for end in ends { writer.append(end) }
-        for number in kept { writer.append(UInt16(truncatingIfNeeded: keys[number])) }
-        for number in kept { writer.append(UInt8(min(Self.maximumStep, steps[number]))) }
-        for number in kept { writer.append(importances[number]) }
-        for number in kept {
+        let rows = kept.map { number in
             let step = min(Self.maximumStep, steps[number]) * scale
-            let row = (0..<columns).map { column in
+            return (0..<columns).map { column in
                 let rounded = Quantizer.rounded(weights[number * columns + column] / step)
                 return Int8(max(-Self.maximumWeight, min(Self.maximumWeight, Float(rounded))))
             }
-            for column in stride(from: 0, to: columns, by: 2) {
-                let high = column + 1 < columns ? row[column + 1] : 0
-                writer.append(UInt8(bitPattern: high << 4) | UInt8(bitPattern: row[column]) & 15)
-            }
         }
+        var ends = [Int](repeating: 0, count: LexiconLayout.blocks)
+        for number in kept { ends[Int(keys[number] >> 16)] += 1 }
+        for block in 1..<ends.count { ends[block] += ends[block - 1] }
+        let packed = LexiconRows(rows, ends: ends)
+        let layout = LexiconLayout(
+            count: kept.count, columns: columns, isNormalized: true, isSparse: packed.isSparse)
+        var writer = ByteWriter(capacity: layout.weightsOffset + packed.bytes.count)
+        writer.append(UInt32(kept.count))
+        writer.append(UInt32(columns))
+        writer.append([scale])
+        writer.append(LexiconLayout.normalizedFlag | (packed.isSparse ? LexiconLayout.sparseFlag : 0))
+        for end in ends { writer.append(UInt16(end)) }
+        for start in packed.starts { writer.append(start) }
+        for number in kept { writer.append(UInt16(truncatingIfNeeded: keys[number])) }
+        for number in kept { writer.append(UInt8(min(Self.maximumStep, steps[number]))) }
+        for number in kept { writer.append(importances[number]) }
+        for byte in packed.bytes { writer.append(byte) }
         return SectionContent(writer.bytes)
     }
 }

@@ -16,6 +16,7 @@ from pipit.format.layout import (
     SECTION_ALIGNMENT,
     Role,
 )
+from pipit.format.lexicon import smallest
 from pipit.format.model import Model
 from pipit.format.reading import read_bytes
 from pipit.format.section import Section, header
@@ -52,7 +53,7 @@ def sections(model: Model) -> list[Section]:
             found.append(_bytes_section(Role.HEAD_LABELS, index, labels.encode()))
         for role, part in head.parts().items():
             section = _bytes_section if isinstance(part, bytes) else _tensor_section
-            found.append(section(role, index, part))
+            found.append(section(role, index, smallest(part) if role == Role.LEXICON else part))
     if model.general is not None:
         found.append(_bytes_section(Role.GENERAL, 0, model.general.pack()))
     return sorted(found, key=lambda section: (section.role, section.index))
