@@ -260,11 +260,21 @@ struct TagRules {
     init(head: TaskHead, storage: UnsafeMutableBufferPointer<UInt16>) {
         beginnings = storage
         areFree = head.hasFreeTags
-        var label = 0
-        var offset = 0
+        var (label, offset) = (0, 0)
+        var names = RisingNames()
+        // The last label that began a span of a name that no label before it has.
+        var begun = Self.free
         while label < storage.count, let (line, next) = head.labels.line(at: offset) {
-            let name = line.characters
-            storage[label] = Self.isInside(name) ? Self.beginning(of: name, at: label, in: head) : Self.free
+            let characters = line.characters
+            var beginning = Self.free
+            if let name = Self.spanName(characters) {
+                if names.rises(to: name) { begun = UInt16(truncatingIfNeeded: label) }
+            } else if Self.isInside(characters) {
+                let name = Bytes(rebasing: characters[2...])
+                let isOfLast = begun != Self.free && sameBytes(name, names.greatest)
+                beginning = isOfLast ? begun : UInt16(truncatingIfNeeded: Self.first(name, in: head) ?? label)
+            }
+            storage[label] = beginning
             label &+= 1
             offset = next
         }
@@ -296,10 +306,6 @@ struct TagRules {
         label.count >= 2 && label[0] == UInt8(ascii: "I") && label[1] == UInt8(ascii: "-")
     }
 
-    private static func beginning(of inside: Bytes, at label: Int, in head: TaskHead) -> UInt16 {
-        UInt16(truncatingIfNeeded: first(Bytes(rebasing: inside[2...]), in: head) ?? label)
-    }
-
     /// The number of the first label that begins a span of this name.
     @inline(never)  // Long, and called in two places.
     static func first(_ sought: Bytes, in head: TaskHead) -> Int? {
@@ -311,5 +317,21 @@ struct TagRules {
             offset = next
         }
         return nil
+    }
+}
+
+/// Names one after the other, of which each that is above all before it is new: labels mostly stand in such an order, and
+/// need not be sought then.
+struct RisingNames {
+    /// The greatest name so far; empty before the first.
+    private(set) var greatest = Bytes(start: nil, count: 0)
+
+    /// Whether a name is above all before it, by its bytes; it counts from now on.
+    mutating func rises(to name: Bytes) -> Bool {
+        var index = 0
+        while index < greatest.count && index < name.count && greatest[index] == name[index] { index &+= 1 }
+        if index == name.count || (index < greatest.count && greatest[index] > name[index]) { return false }
+        greatest = name
+        return true
     }
 }

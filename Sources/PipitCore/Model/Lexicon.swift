@@ -90,16 +90,12 @@ public struct Lexicon {
         var before = block == 0 ? 0 : Int(ends[block &- 1])
         while before < index {
             let weights = row + bitmapBytes
-            var count: UInt32 = 1
+            var count = 1
             while row < weights {
-                // The bits of a byte are added by pairs, then by fours, then by halves.
-                var bits = UInt32(row.pointee)
-                bits &-= bits &>> 1 & 0x55
-                bits = bits & 0x33 &+ bits &>> 2 & 0x33
-                count &+= bits & 0xF &+ bits &>> 4
+                count &+= row.pointee.nonzeroBitCount
                 row += 1
             }
-            row += Int(count &>> 1)
+            row += count &>> 1
             before &+= 1
         }
         return row

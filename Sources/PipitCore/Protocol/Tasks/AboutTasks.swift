@@ -147,11 +147,12 @@ extension Reply {
         key("labels")
         beginArray()
         var (index, offset) = (0, 0)
+        var names = RisingNames()
         while let (line, next) = head.labels.line(at: offset) {
             if head.kind != .tokenBIO {
                 string(line.characters)
-            } else if let name = TagRules.spanName(line.characters), TagRules.first(name, in: head) == index {
-                string(name)
+            } else if let name = TagRules.spanName(line.characters) {
+                if names.rises(to: name) || TagRules.first(name, in: head) == index { string(name) }
             }
             index &+= 1
             offset = next
