@@ -78,7 +78,7 @@ const saved = await browser.evaluate(`(async () => {
 await expect(
   saved, "@teach account\tI cannot log in any more\n@teach account\tmy password does not work\n" +
     "@teach music\tplay something quiet\n@list room\twinter garden\tsunroom\n", "the file that is saved");
-shown = await show("I need help with my account");
+shown = await show("my login fails");
 await expect(shown.intents.split("|").at(-1), "account", "the label of a line");
 shown = await show("turn off the lights in the sun room");
 await expect(shown.marks, "sun roomroom", "the name of a list");
