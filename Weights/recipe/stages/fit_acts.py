@@ -43,10 +43,17 @@ STATE_LENGTH = 0.5
 MINIMUM_COUNT = 2
 # The heads of intents with their sets; labels that are talk take every act, and so do those of SNIPS that look
 # something up or say what a book is worth ("not far from here", "zero stars").
-INTENTS = {"intent": "hwu64", "intent.assistant": "hwu64", "intent.home": "ha_intents"}
-INTENTS |= {"intent.clinc": "clinc150", "intent.snips": "snips"}
-TALK = acts.TALK | {"general_explain", "general_repeat", "general_commandstop"}
-TALK |= {"GetWeather", "SearchScreeningEvent", "SearchCreativeWork", "RateBook"}
+INTENTS = {
+    "intent": "hwu64",
+    "intent.assistant": "hwu64",
+    "intent.home": "ha_intents",
+    "intent.clinc": "clinc150",
+    "intent.snips": "snips",
+}
+TALK = acts.TALK | {
+    *("general_explain", "general_repeat", "general_commandstop"),
+    *("GetWeather", "SearchScreeningEvent", "SearchCreativeWork", "RateBook"),
+}
 # forge teach has a rule like this: Sources/forge/Teaching/LabelActsFit.swift.
 OWN_SHARE, FORBIDDING_SHARE, FEW = 0.1, 1 / 3, 3
 

@@ -18,18 +18,12 @@ GROUP = 48
 SHARES = np.linspace(0.7, 1.0, 16, dtype=np.float32)  # of the peak of a group
 
 
-def bfloat(values: np.ndarray) -> np.ndarray:
-    """The nearest bf16."""
-    bits = np.ascontiguousarray(values, np.float32).view(np.uint32)
-    return ((bits + 0x8000) >> 16 << 16).astype(np.uint32).view(np.float32)
-
-
 def four_bits(matrix: tensors.Tensor) -> tensors.Tensor:
     """An 8-bit matrix `[outputs, inputs]` in 4 bits: of some scales of each group the one with the least squares."""
     weight = matrix.to_float()
     groups = weight.reshape(len(weight), -1, GROUP)
     peak = np.abs(groups).max(axis=2, keepdims=True) / np.float32(tensors.MAXIMUM_INT4)
-    scales = bfloat(SHARES[:, None, None, None] * peak)  # [shares, outputs, groups, 1]
+    scales = tensors.to_bfloat16(SHARES[:, None, None, None] * peak)  # [shares, outputs, groups, 1]
     whole = np.rint(np.divide(groups, scales, out=np.zeros((*scales.shape[:-1], GROUP), np.float32), where=scales > 0))
     whole = whole.clip(-tensors.MAXIMUM_INT4, tensors.MAXIMUM_INT4)
     best = np.square(whole * scales - groups).sum(axis=3).argmin(axis=0)[None, :, :, None]

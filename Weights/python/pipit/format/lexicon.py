@@ -36,27 +36,24 @@ class Lexicon:
 
     def pack(self, is_sparse: bool | None = None) -> bytes:
         """The bytes of the section, with the rows that take fewer bytes unless one kind is asked for."""
+        rows = pack_rows(self.weights)
+        firsts = np.searchsorted(self.keys >> 16, np.arange(BLOCKS), side="left")
+        starts = np.cumsum([0, *map(len, rows)])[firsts]  # where the rows of each block start, behind the first row
+        dense = self._dense_rows()
         if is_sparse is None:
-            dense, sparse = self.pack(False), self.pack(True) if self._starts()[-1] <= MAXIMUM_START else None
-            return sparse if sparse is not None and len(sparse) < len(dense) else dense
+            is_sparse = starts[-1] <= MAXIMUM_START and 2 * BLOCKS + sum(map(len, rows)) < len(dense)
         count, columns = self.weights.shape
-        flags = NORMALIZED * (self.importances is not None) | ORDER * self.has_order | SPARSE * is_sparse
+        flags = NORMALIZED * (self.importances is not None) | ORDER * self.has_order | SPARSE * bool(is_sparse)
         ends = np.searchsorted(self.keys >> 16, np.arange(BLOCKS), side="right")
         return (
             struct.pack("<IIfI", count, columns, self.scale, flags)
             + ends.astype("<u2").tobytes()
-            + (self._starts().astype("<u2").tobytes() if is_sparse else b"")
+            + (starts.astype("<u2").tobytes() if is_sparse else b"")
             + (self.keys & 0xFFFF).astype("<u2").tobytes()
             + self.steps.astype(np.uint8).tobytes()
             + (b"" if self.importances is None else self.importances.astype(np.uint8).tobytes())
-            + (b"".join(pack_rows(self.weights)) if is_sparse else self._dense_rows())
+            + (b"".join(rows) if is_sparse else dense)
         )
-
-    def _starts(self) -> np.ndarray:
-        """Where the rows of each block start, where rows are sparse: `[BLOCKS]` bytes behind the first row."""
-        lengths = np.array([len(row) for row in pack_rows(self.weights)])
-        firsts = np.searchsorted(self.keys >> 16, np.arange(BLOCKS), side="left")
-        return np.cumsum([0, *lengths])[firsts]
 
     def _dense_rows(self) -> bytes:
         count, columns = self.weights.shape
