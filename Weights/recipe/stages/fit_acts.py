@@ -41,8 +41,9 @@ ACT_SHARES = (1.6, 0.8, 0.8, 0.8)
 # own, and says by its words alone what it does.
 STATE_LENGTH = 0.5
 MINIMUM_COUNT = 2
-# The heads of intents with their sets; labels that are talk take every act, and so do those of SNIPS that look
-# something up or say what a book is worth ("not far from here", "zero stars").
+# The heads of intents with their sets. Labels that are talk take every act, and so do those of SNIPS that look
+# something up or say what a book is worth ("not far from here", "zero stars"); labels of HWU64 and CLINC150 that do
+# nothing may be asked for and told of in any words.
 INTENTS = {
     "intent": "hwu64",
     "intent.assistant": "hwu64",
@@ -188,42 +189,48 @@ def packed(found: Fit) -> bytes:
     return Lexicon(table.keys, steps[kept], whole.astype(np.int64), float(scale), table.importances, True).pack()
 
 
+def head_of(found: Fit, threshold: float) -> TaskHead:
+    """What the file gets."""
+    return TaskHead(
+        HeadKind.SEQUENCE,
+        NAME,
+        list(ACTS),
+        output=tensors.linear8(found.states.T, found.bias),
+        threshold=threshold,
+        lexicon=packed(found),
+    )
+
+
+def of_device(lexicon: bytes, output: tensors.Tensor) -> Fit:
+    """A head as the device has it."""
+    read = Lexicon.unpack(lexicon)
+    words = read.steps[:, None] * read.weights * read.scale / read.importances[:, None]
+    return Fit(Table(read.keys, read.importances), words, output.to_float().T, output.bias)
+
+
 def rounded(found: Fit) -> Fit:
-    """The head as the device has it: what 8 and 4 bits leave."""
-    lexicon = Lexicon.unpack(packed(found))
-    words = lexicon.steps[:, None] * lexicon.weights * lexicon.scale / lexicon.importances[:, None]
-    output = tensors.linear8(found.states.T, found.bias)
-    return Fit(Table(lexicon.keys, lexicon.importances), words, output.to_float().T, found.bias)
+    """What 8 and 4 bits leave of it."""
+    return of_device(packed(found), tensors.linear8(found.states.T, found.bias))
 
 
-def label_acts(found: list[str], labels: list[str], names: list[str]) -> bytes:
+def label_acts(found: list[int], labels: list[str], names: list[str], does_nothing: set[str]) -> bytes:
     """A byte for each of `names`: the acts that enough of its lines do. `found` and `labels`: of each line."""
     counts: dict[str, Counter] = defaultdict(Counter)
     for act, label in zip(found, labels, strict=True):
         counts[label][act] += 1
 
-    def bits(name: str) -> int:
-        own = counts[name]
+    def takes(name: str, act: int) -> bool:
+        own, forbids = counts[name], ACTS[act] == "forbidden"
+        if name in TALK or (name in does_nothing and not forbids):
+            return True
+        share = FORBIDDING_SHARE if forbids else OWN_SHARE
+        return own[act] >= max(1 if own.total() <= FEW else 2, int(np.ceil(share * own.total())))
 
-        def needed(act: int) -> int:
-            share = FORBIDDING_SHARE if ACTS[act] == "forbidden" else OWN_SHARE
-            return max(1 if own.total() <= FEW else 2, int(np.ceil(share * own.total())))
-
-        return sum(1 << act for act in range(1, len(ACTS)) if name in TALK or own[act] >= needed(act))
-
-    return bytes(bits(name) for name in names)
+    return bytes(sum(1 << act for act in range(1, len(ACTS)) if takes(name, act)) for name in names)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("model", type=Path, help="the file that gets the head")
-    parser.add_argument("--features", type=int, default=4500, help="of the lexicon")
-    parser.add_argument("--trust", type=float, default=30)
-    parser.add_argument("--steps", type=int, default=100)
-    parser.add_argument("--threshold", type=float, default=0.5, help="held back above it")
-    parser.add_argument("--judge", action="store_true")
-    options = parser.parse_args()
-    model = pipit.format.read(options.model)
+def fitted(model: pipit.format.Model, options: argparse.Namespace) -> Fit:
+    """The head in float, with as many features as are asked for."""
     rows = [row for row in acts.rows() if not (options.judge and row[3])]
     texts = [keys(row[1]) for row in rows]
     states = pooled_states(model, [row[1] for row in rows])
@@ -233,44 +240,57 @@ def main() -> None:
         shares[labels == act] *= share * len(rows) / len(ACTS) / shares[labels == act].sum()
     whole = fit(Table.of(texts), texts, states, labels, shares, options.trust, options.steps)
     table = whole.table.keeping(strongest(whole, texts, shares, options.features))
-    found = fit(table, texts, states, labels, shares, options.trust, options.steps)
     print(f"{len(rows)} lines, {len(whole.table.keys)} features, {len(table.keys)} kept")
+    return fit(table, texts, states, labels, shares, options.trust, options.steps)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("model", type=Path, help="the file that gets the head")
+    parser.add_argument("--features", type=int, default=4500, help="of the lexicon")
+    parser.add_argument("--trust", type=float, default=30)
+    parser.add_argument("--steps", type=int, default=100)
+    parser.add_argument("--threshold", type=float, default=0.5, help="held back above it, unless the head is kept")
+    parser.add_argument("--judge", action="store_true")
+    parser.add_argument("--labels", action="store_true", help="keep the head; find only which acts labels take")
+    options = parser.parse_args()
+    model = pipit.format.read(options.model)
+    judged = {}
+    if options.labels:
+        head = model.head(NAME)
+        options.threshold = head.threshold
+    else:
+        judged["float"] = found = fitted(model, options)
+        head = head_of(found, options.threshold)
+        model.heads = [other for other in model.heads if other.name != NAME] + [head]
+    judged["rounded"] = device = of_device(head.lexicon, head.output)
 
     def probabilities(lines: list[str], head: Fit) -> np.ndarray:
         return head.probabilities([keys(line) for line in lines], pooled_states(model, lines))
-
-    device = rounded(found)
 
     def acts_of(lines: list[str]) -> list[int]:
         p = probabilities(lines, device)
         return [int(row[1:].argmax()) + 1 if 1 - row[0] > options.threshold else 0 for row in p]
 
-    taken = {}
-    for head in model.heads:
-        if head.name in INTENTS:
-            training = data.read_table(INTENTS[head.name], "train")
-            lines = [row.get("text") or row["tokens"] for row in training]
-            own = [row.get("label") or row["intent"] for row in training]
-            taken[head.name] = label_acts(acts_of(lines), own, head.labels)
-    intents = next((head for head in model.heads if head.name == "intent"), None)
-    named = dict(zip(intents.labels, taken["intent"], strict=True)) if intents else None
-    for title, head in (("float", found), ("rounded", device)):
-        print(title)
-        act_lines.report(lambda lines, head=head: probabilities(lines, head), options.threshold, named)
-    if options.judge:
-        return
-    head = TaskHead(
-        HeadKind.SEQUENCE,
-        NAME,
-        list(ACTS),
-        output=tensors.linear8(found.states.T, found.bias),
-        threshold=options.threshold,
-        lexicon=packed(found),
-    )
-    model.heads = [other for other in model.heads if other.name != NAME] + [head]
+    named = None
     for other in model.heads:
-        other.label_acts = taken.get(other.name)
-    print(f"{options.model}: {pipit.format.write(model, options.model):,} bytes")
+        if other.name not in INTENTS:
+            continue
+        name = INTENTS[other.name]
+        training = data.read_table(name, "train")
+        lines = [row.get("text") or row["tokens"] for row in training]
+        own = [row.get("label") or row["intent"] for row in training]
+        if not set(other.labels) <= set(own):
+            continue  # taught, as the home's plain line is: forge teach has found its acts
+        does_nothing = set(own) - acts.DOING if name in ("hwu64", "clinc150") else set()
+        other.label_acts = label_acts(acts_of(lines), own, other.labels, does_nothing)
+        if name == "hwu64":
+            named = dict(zip(other.labels, other.label_acts, strict=True))
+    for title, one in judged.items():
+        print(title)
+        act_lines.report(lambda lines, one=one: probabilities(lines, one), options.threshold, named)
+    if not options.judge:
+        print(f"{options.model}: {pipit.format.write(model, options.model):,} bytes")
 
 
 if __name__ == "__main__":

@@ -174,16 +174,18 @@ def finished(head: PathHead) -> TaskHead:
     )
 
 
-def examples(draw: random.Random, sentences: int) -> tuple[list[Example], dict[str, list[Example]]]:
+def examples(
+    draw: random.Random, sentences: int, shares: dict[str, float]
+) -> tuple[list[Example], dict[str, list[Example]]]:
     """What is learnt from, and what judges."""
-    marked = entities.tagged(SHARES["tagged"])[:sentences]
+    marked = entities.tagged(shares["tagged"])[:sentences]
     held, marked = marked[:800], marked[800:]
-    sets = entities.wnut17("train", SHARES["wnut17"]) + entities.btc("train", SHARES["btc"])
+    sets = entities.wnut17("train", shares["wnut17"]) + entities.btc("train", shares["btc"])
     commands = [
-        *entities.labelled("hwu64_slots", "train", entities.HWU64, share=SHARES["commands"]),
-        *entities.labelled("snips", "train", entities.SNIPS, share=SHARES["commands"]),
+        *entities.labelled("hwu64_slots", "train", entities.HWU64, share=shares["commands"]),
+        *entities.labelled("snips", "train", entities.SNIPS, share=shares["commands"]),
     ]
-    made = entities.templates(entities.LINES_OF_TEMPLATE, draw, SHARES["templates"])
+    made = entities.templates(entities.LINES_OF_TEMPLATE, draw, shares["templates"])
     learnt = sets + [entities.small(example) for example in draw.sample(sets, len(sets) // 3)]
     learnt += draw.sample(commands, min(COMMANDS, len(commands)))
     learnt += [entities.retyped(example, draw) for example in marked + made]
@@ -202,12 +204,16 @@ def main() -> None:
     parser.add_argument("--passes", type=int, default=3)
     parser.add_argument("--hidden", type=int, default=96, help="width of a transform of the rows")
     parser.add_argument("--entries", type=int, default=5_000, help="weights of features, 4 bytes each")
+    parser.add_argument("--shares", nargs="*", default=[], metavar="SOURCE=SHARE", help="what lines of a source count")
     parser.add_argument("--output", type=Path, help="another file that is written")
     options = parser.parse_args()
     torch.manual_seed(1)
     torch.set_num_threads(data.THREADS)
     encoder = frozen.encoder_of(options.model)
-    learnt, judges = examples(random.Random(9), options.sentences)
+    shares = SHARES | {name: float(share) for name, share in (pair.split("=") for pair in options.shares)}
+    if strange := shares.keys() - SHARES.keys():
+        parser.error(f"no source {', '.join(strange)}; there are: {', '.join(SHARES)}")
+    learnt, judges = examples(random.Random(9), options.sentences, shares)
     began = time.monotonic()
     lines = Lines(learnt, encoder)
     held = {name: Lines(found, encoder) for name, found in judges.items()}

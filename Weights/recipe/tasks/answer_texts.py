@@ -80,22 +80,32 @@ def labelled(name: str, kind: str = "label", source: str = "text"):
     return [(row[source], row[kind], None) for row in data.read_table(name, "train")]
 
 
+def exchanged(rows, values: augment.SlotValues, draw: random.Random, copy: int):
+    """Each row (words, tags, intent) with other values, few of them in the first copy, and typed otherwise."""
+    for words, tags, intent in rows:
+        words, tags = values.exchange(words, tags, intent, draw, share=0.3 if copy == 0 else 0.8)
+        yield *augment.restyled(words, tags, draw), intent
+
+
+def outside(draw: random.Random) -> list[str]:
+    """Texts that are none of HWU64's commands."""
+    sentences = commands.out_of_scope("train") * 5 + commands.foreign(draw.randrange(1 << 20), 1200, 1200)
+    found = []
+    for sentence in sentences:
+        words, _ = augment.restyled(sentence.lower().split(), ["O"] * len(sentence.split()), draw, requests=False)
+        found.append(" ".join(words))
+    return found
+
+
 def command_texts(draw, neighbours):
     rows = commands.examples("train")
     values = commands.slot_values(rows)
     found = [(" ".join(words), intent, tags) for words, tags, intent in rows]
     for copy in range(3):
-        for words, tags, intent in rows:
-            words, tags = values.exchange(words, tags, intent, draw, share=0.3 if copy == 0 else 0.8)
-            words, tags = augment.restyled(words, tags, draw)
-            found.append((" ".join(words), intent, tags))
+        found += [(" ".join(words), intent, tags) for words, tags, intent in exchanged(rows, values, draw, copy)]
     found += neighbours.copies(found[: len(rows)] * 3 + found[len(rows) :], draw)
     found += unlabelled(draw, clinc150=12000, snips=4000, ha_intents=1400, banking77=1500, trec=1500, **SPOKEN)
-    outside = commands.out_of_scope("train") * 5 + commands.foreign(draw.randrange(1 << 20), 1200, 1200)
-    for sentence in outside:
-        words, _ = augment.restyled(sentence.lower().split(), ["O"] * len(sentence.split()), draw, requests=False)
-        found.append((" ".join(words), "", None))
-    return found
+    return found + [(sentence, "", None) for sentence in outside(draw)]
 
 
 def validation_texts(draw, neighbours):

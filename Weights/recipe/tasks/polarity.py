@@ -1,5 +1,5 @@
 """What the head sentiment learns from: reviews with their labels, feelings as labels, and everyday lines that are
-labelled by their words.
+labelled by their words or filled from patterns.
 
 No set here says of everyday lines that they are neither good nor bad. A word's polarity is how much likelier it is in
 positive texts of the labelled sets than in negative ones; a line without such a word is taken for neutral, and one with
@@ -7,6 +7,7 @@ strong words of one kind for that.
 """
 
 import itertools
+import json
 import math
 import random
 import re
@@ -15,6 +16,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from tasks import data, heads
+from tasks.act_frames import alternatives
 
 LABELS = ("negative", "positive", "neutral")
 NEGATIVE, POSITIVE, NEUTRAL = range(3)
@@ -33,7 +35,19 @@ POLAR_TEXTS = {"tatoeba_en": 10_000, "sgd_dialogues": 6000, "topical_chat": 6000
 COMMANDS, COMMAND_POLARITY, MAXIMUM_COMMANDS = ("clinc150", "hwu64_slots", "ha_intents"), 1.2, 10_000
 REVIEW_PARTS = 12_000
 # What all lines of a source count together.
-SHARES = {"sst2": 0.44, "imdb": 0.12, "emotion": 0.04, "polar": 0.12, "neutral": 0.20, "commands": 0.08}
+SHARES = {
+    "sst2": 0.44,
+    "imdb": 0.12,
+    "emotion": 0.04,
+    "polar": 0.12,
+    "opinions": 0.06,
+    "neutral": 0.18,
+    "commands": 0.10,
+}
+# What people think of things, by patterns, and what they say of them without thinking so: "love" and "hate" beside a
+# lamp are no review, and the sets know lamps from commands alone.
+OPINIONS = json.loads((data.RECIPE / "tasks" / "opinions.json").read_text(encoding="utf-8"))
+OF_PATTERN = 120
 
 
 @dataclass
@@ -111,6 +125,23 @@ def everyday(name: str) -> list[str]:
     return random.Random(name).sample(sorted(parts), len(parts))
 
 
+def opinions(draw: random.Random) -> list[Line]:
+    """Filled patterns, each as often as it has different lines, at most OF_PATTERN times."""
+    found = {}
+    for label in LABELS:
+        for pattern in OPINIONS[label]:
+            for _ in range(OF_PATTERN):
+                text = re.sub(
+                    r"\{(\w+)\}", lambda name: draw.choice(OPINIONS["lists"][name[1]]), alternatives(pattern, draw)
+                )
+                text = " ".join(text.split()).replace("i 'd", "i'd")
+                found[text] = LABELS.index(label)
+    return [
+        Line(text[0].upper() + text[1:] + draw.choice(".!") if draw.random() < 0.5 else text, label, "opinions")
+        for text, label in found.items()
+    ]
+
+
 def lines(held: int) -> tuple[list[Line], list[Line]]:
     """What is trained on; and of everyday lines `held` of each text and kind to judge by."""
     draw = random.Random(5)
@@ -128,4 +159,4 @@ def lines(held: int) -> tuple[list[Line], list[Line]]:
     commands = sorted({text for name in COMMANDS for text in data.training_texts(name)})
     draw.shuffle(commands)
     plain = (Line(t, NEUTRAL, "commands") for t in commands if not judgement.strong(t, COMMAND_POLARITY))
-    return found + list(itertools.islice(plain, MAXIMUM_COMMANDS)), kept
+    return found + opinions(draw) + list(itertools.islice(plain, MAXIMUM_COMMANDS)), kept
