@@ -5,22 +5,29 @@
 // The work is done in assembly: what is here had better be small.
 #pragma clang attribute push(__attribute__((minsize)), apply_to = function)
 
-// pipit_armv6_multiply_block without ends and edges: whole quads of an even number of rows, or of one. Returns how many
-// outputs it made.
+// pipit_armv6_multiply_block without ends and edges: whole quads. Returns how many outputs it made.
 PIPIT_OPERATION(products, multiply_whole);
 static size_t multiply_whole(
     const uint32_t *a, uint32_t *w_quads, const int8_t *w, size_t w_stride, int32_t *out, size_t out_stride,
     size_t rows, size_t outputs, size_t quads) {
+    const size_t pairs = rows / 2;
     size_t o = 0;
-    if (rows == 1) {
-        // Too few for the weights to be widened first.
-        for (; o + quad <= outputs; o += quad) {
-            pipit_armv6_row_products(a, w + o * w_stride, w_stride, out + o, quads);
-        }
-    } else if (rows % 2 == 0) {
+    if (rows % 2 == 0) {
         for (; o + 2 <= outputs; o += 2, w += 2 * w_stride) {
             pipit_armv6_widen(w_quads, w, w + w_stride, quads);
-            pipit_armv6_products(a, w_quads, out + o, out_stride * sizeof *out, rows / 2, quads);
+            pipit_armv6_products(a, w_quads, out + o, out_stride * sizeof *out, pairs, quads);
+        }
+        return o;
+    }
+    // The last row has no partner: for it the weights are widened where they are read.
+    const uint32_t *last = a + pairs * quads * quad;
+    int32_t *last_out = out + 2 * pairs * out_stride;
+    for (; o + quad <= outputs; o += quad, w += quad * w_stride) {
+        pipit_armv6_row_products(last, w, w_stride, last_out + o, quads);
+        for (size_t i = 0; pairs > 0 && i < quad; i += 2) {
+            const int8_t *weights = w + i * w_stride;
+            pipit_armv6_widen(w_quads, weights, weights + w_stride, quads);
+            pipit_armv6_products(a, w_quads, out + o + i, out_stride * sizeof *out, pairs, quads);
         }
     }
     return o;

@@ -164,4 +164,42 @@
     bne 1b
     pop {r4-r8, pc}
     .size pipit_armv6_weigh, . - pipit_armv6_weigh
+
+// void pipit_armv6_unpack_words(const int8_t *packed, size_t words, int8_t *q)
+// Eight numbers of each word: their upper bits are turned and 8 is taken off, which puts their signs right. No alignment
+// is needed.
+    begin_function pipit_armv6_unpack_words, scaling, 32
+    push {r4-r10, lr}
+    ldr r4, =0x88888888
+    ldr r5, =0x000F000F
+    ldr r7, =0x08080808
+    lsl r6, r5, #4
+    .macro unpack_word
+    ldr r3, [r0], #4
+    eor r3, r3, r4
+    and r8, r5, r3              // numbers 0 and 4
+    and r9, r6, r3              // 1 and 5
+    and r10, r5, r3, lsr #8     // 2 and 6
+    and r12, r6, r3, lsr #8     // 3 and 7
+    orr r8, r8, r9, lsl #4
+    orr r10, r10, r12, lsl #4
+    pkhbt r9, r8, r10, lsl #16
+    pkhtb r12, r10, r8, asr #16
+    ssub8 r9, r9, r7
+    ssub8 r12, r12, r7
+    str r9, [r2], #4
+    str r12, [r2], #4
+    .endm
+    tst r1, #1
+    beq 1f
+    unpack_word
+1:  subs r1, r1, #2
+    poplt {r4-r10, pc}
+2:  unpack_word
+    unpack_word
+    subs r1, r1, #2
+    bge 2b
+    pop {r4-r10, pc}
+    .ltorg
+    .size pipit_armv6_unpack_words, . - pipit_armv6_unpack_words
 #endif

@@ -17,6 +17,7 @@ void pipit_vfp_dequantize_s16(const int16_t *values, size_t vectors, float *x, f
 void pipit_vfp_add_dequantized_s16(const int16_t *values, size_t vectors, float *x, float scale);
 void pipit_vfp_accumulate(const int32_t *sums, size_t vectors, const float *scales, float *y);
 void pipit_vfp_scale_floats(float *x, size_t vectors, const float *bias, float factor);
+void pipit_armv6_unpack_words(const int8_t *packed, size_t words, int8_t *q);
 void pipit_armv6_weigh(const int8_t *q, size_t fours, int32_t ratio, int16_t *g);
 
 PIPIT_OPERATION(scaling, pipit_armv6_dequantize_sums);
@@ -124,21 +125,10 @@ void pipit_armv6_scale_floats(float *x, size_t count, float factor, const float 
     }
 }
 
-// Eight numbers at a time: a nibble's sign is put right by taking 8 from its number with the upper bit turned.
 PIPIT_OPERATION(scaling, pipit_armv6_unpack_s4);
 void pipit_armv6_unpack_s4(const int8_t *packed, size_t count, int8_t *q) {
-    for (; count >= 8; count -= 8, packed += 4, q += 8) {
-        uint32_t word;
-        __builtin_memcpy(&word, packed, sizeof word);
-        word ^= 0x88888888;
-        const uint32_t low = (uint32_t)__builtin_arm_ssub8((int)(word & 0x0F0F0F0F), 0x08080808);
-        const uint32_t high = (uint32_t)__builtin_arm_ssub8((int)(word >> 4 & 0x0F0F0F0F), 0x08080808);
-        const uint32_t first = (low & 0x00FF00FF) | (high & 0x00FF00FF) << 8;
-        const uint32_t second = (low >> 8 & 0x00FF00FF) | (high & 0xFF00FF00);
-        const uint32_t numbers[2] = {(first & 0xFFFF) | second << 16, first >> 16 | (second & 0xFFFF0000)};
-        __builtin_memcpy(q, numbers, sizeof numbers);
-    }
-    for (size_t i = 0; i < count / 2; i++) {
+    pipit_armv6_unpack_words(packed, count / 8, q);
+    for (size_t i = count / 8 * 4; i < count / 2; i++) {
         q[2 * i] = (int8_t)((int8_t)((uint8_t)packed[i] << 4) >> 4);
         q[2 * i + 1] = (int8_t)(packed[i] >> 4);
     }
