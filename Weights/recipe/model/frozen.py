@@ -9,6 +9,7 @@ import torch
 from model import shipped
 from model.encoder import Shape, row_int8
 from model.network import HeadWeights, SegmentedEncoder
+from tasks.heads import Head, key
 from tasks.sets import second_segments
 from tasks.text import encode, padded, tokenizer
 
@@ -123,6 +124,16 @@ def head_like(head, shape: Shape) -> HeadWeights:
     """A new head on an encoder of this shape, trained through the engine's arithmetic."""
     made = HeadWeights(head, shape)
     play_quantized(made)
+    return made
+
+
+def head_of(found, shape: Shape, group: int = 0) -> HeadWeights:
+    """A head of a file, to be asked or trained further through the engine's arithmetic; `group`: inputs that share a
+    scale of its 4-bit matrices, 0 for 8 bits."""
+    hidden = found.transform.rows if found.transform else 0
+    made = head_like(Head(found.name, found.kind, found.labels, hidden, found.out_of_scope, group), shape)
+    prefix = f"heads.{key(found.name)}."
+    made.load_state_dict({name.removeprefix(prefix): value for name, value in shipped.head_of(found).items()})
     return made
 
 

@@ -19,9 +19,9 @@ from sklearn.metrics import roc_auc_score
 
 import pipit.format
 from judging.spans import exact_and_f1
-from model import frozen, shipped
+from model import frozen
 from pipit.format import tensors
-from tasks import answers, data, heads
+from tasks import answers, data
 
 NAME = "qa"
 SETS = ("squad", "squadshifts_short")
@@ -31,15 +31,6 @@ TEMPERATURES = np.arange(0.5, 3.01, 0.05)
 SURE, WRONG = 0.9, 0.08
 # Of the best spans that are right as many are given.
 KEPT = 0.97
-
-
-def shipped_head(model: pipit.format.Model, shape) -> torch.nn.Module:
-    """The head of a file, with the engine's arithmetic."""
-    written = model.head(NAME)
-    made = frozen.head_like(heads.Head(NAME, heads.SPAN, hidden=written.transform.rows, group=48), shape)
-    prefix = f"heads.{heads.key(NAME)}."
-    made.load_state_dict({name[len(prefix) :]: value for name, value in shipped.head_of(written).items()})
-    return made.eval()
 
 
 def all_logits(encoder, head, questions: list[answers.Question]) -> list[list[np.ndarray]]:
@@ -107,7 +98,7 @@ def main() -> None:
     model = pipit.format.read(options.model)
     encoder = frozen.encoder_of(options.model)
     questions = [question for name in SETS for question in answers.questions(name, "valid")]
-    logits = all_logits(encoder, shipped_head(model, encoder.shape), questions)
+    logits = all_logits(encoder, frozen.head_of(model.head(NAME), encoder.shape, group=48).eval(), questions)
     best = None
     for cost in map(float, COSTS):
         judged = Judged.at(cost, questions, logits)

@@ -19,7 +19,7 @@ from torch.nn import functional as F
 
 import pipit.format
 from judging import measure
-from model import frozen, shipped
+from model import frozen
 from model.encoder import Shape
 from model.network import HeadWeights
 from stages.export import linear
@@ -55,15 +55,6 @@ class Read:
     def split(self, rows: torch.Tensor) -> list[np.ndarray]:
         """What belongs to words, by texts."""
         return np.split(rows.numpy(), np.cumsum(self.counts)[:-1])
-
-
-def known_head(found: pipit.format.TaskHead, shape: Shape) -> HeadWeights:
-    """A head of the file as the device has it."""
-    hidden = len(found.transform.weight) if found.transform else 0
-    made = frozen.head_like(heads.Head(found.name, found.kind, found.labels, hidden, found.out_of_scope), shape)
-    prefix = f"heads.{heads.key(found.name)}."
-    made.load_state_dict({key.removeprefix(prefix): value for key, value in shipped.head_of(found).items()})
-    return made.requires_grad_(False).eval()
 
 
 def fitted(head: HeadWeights, steps: int, rate: float, loss_of) -> HeadWeights:
@@ -146,8 +137,8 @@ def main() -> None:
     shape = encoder.shape
     intents, slots = map(model.head, options.heads)
     numbers = {tag: number for number, tag in enumerate(slots.labels)}
-    before_intents = known_head(intents, shape)
-    before_slots = known_head(slots, shape)
+    before_intents = frozen.head_of(intents, shape).requires_grad_(False).eval()
+    before_slots = frozen.head_of(slots, shape).requires_grad_(False).eval()
     held = commands.examples("valid")
     own = Read.of(encoder, [" ".join(words) for words, _, _ in held])
     strange = Read.of(encoder, commands.out_of_scope("valid")).states

@@ -16,10 +16,11 @@ from torch.nn import functional as F
 
 import pipit.format
 from model import frozen, shipped, training
+from model.network import HeadWeights
 from pipit.format import tensors
 from pipit.format.rules import Role
 from stages.export import linear
-from tasks import data, heads
+from tasks import data
 from tasks.masked import Masked, judged_sentences, sentences
 
 NAME = "fill"
@@ -48,10 +49,9 @@ class Masks:
 class Guesser(torch.nn.Module):
     """The head with the token table as its matrix."""
 
-    def __init__(self, shape, known: dict, table: torch.Tensor):
+    def __init__(self, head: HeadWeights, table: torch.Tensor):
         super().__init__()
-        self.head = frozen.head_like(heads.Head(NAME, heads.FILL), shape)
-        self.head.load_state_dict(known)
+        self.head = head
         self.register_buffer("table", table)
 
     def forward(self, rows):
@@ -86,9 +86,7 @@ def main() -> None:
     train = Masks(encoder, masked)
     held = Masks(encoder, Masked(judged_sentences(), whole, 8, masked.counts))
     head = model.head(NAME)
-    prefix = f"heads.{heads.key(NAME)}."
-    known = {name[len(prefix) :]: value for name, value in shipped.head_of(head).items()}
-    guesser = Guesser(encoder.shape, known, shipped.float_of(model.tensor(Role.TOKEN_TABLE)))
+    guesser = Guesser(frozen.head_of(head, encoder.shape), shipped.float_of(model.tensor(Role.TOKEN_TABLE)))
     print(f"{len(train)} masks; {len(held)} held back: {judged(guesser, held, words)}", flush=True)
     mean = torch.optim.swa_utils.AveragedModel(guesser, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.99))
     optimizer = torch.optim.AdamW(guesser.parameters(), lr=RATE, betas=(0.9, 0.99), weight_decay=0.0)

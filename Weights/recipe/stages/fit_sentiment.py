@@ -72,11 +72,11 @@ def shifted(logits: np.ndarray, shift: float) -> np.ndarray:
 
 
 def best_shift(logits: dict[str, np.ndarray], asked: dict[str, Asked], least: dict[str, float]) -> float:
-    """The highest by which as much of the reviews stays right as is said."""
+    """The highest by which as much of each of these texts stays right as is said."""
     borne = (
         shift
         for shift in SHIFTS
-        if all(asked[name].right(shifted(logits[name], shift)) >= least[name] for name in least)
+        if all(asked[name].right(shifted(logits[name], shift)) >= share for name, share in least.items())
     )
     return float(max(borne, default=SHIFTS[0]))
 

@@ -1,32 +1,23 @@
-"""Opinions of things are filled from patterns, and what judges them is none of them."""
+"""Lines are labelled by the words that reviews and feelings are labelled with."""
 
-import random
-import re
-
-from tasks import data, polarity
-from tasks.act_frames import alternatives
-
-LINES = polarity.opinions(random.Random(2))
+from tasks.polarity import NEGATIVE, POSITIVE, Judgement, Line
 
 
-def bare(line: str) -> str:
-    return " ".join(re.findall(r"[a-z']+", line.lower()))
+def judgement() -> Judgement:
+    good = [Line(f"a lovely film {i}", POSITIVE, "sst2") for i in range(40)]
+    bad = [Line(f"an awful film {i}", NEGATIVE, "sst2") for i in range(40)]
+    return Judgement(good + bad)
 
 
-def test_every_name_of_a_pattern_is_a_list():
-    patterns = [pattern for label in polarity.LABELS for pattern in polarity.OPINIONS[label]]
-    names = {name for pattern in patterns for name in re.findall(r"\{(\w+)\}", pattern)}
-    assert names == polarity.OPINIONS["lists"].keys()
-    assert not any(set("(|)") & set(alternatives(pattern, random.Random(1))) for pattern in patterns)
+def test_lines_with_strong_words_of_one_kind_are_polar():
+    judge = judgement()
+    assert judge.polar("What a lovely day!") == POSITIVE
+    assert judge.polar("Awful, just awful.") == NEGATIVE
+    assert judge.polar("A lovely start and an awful end.") is None
+    assert judge.polar("The train leaves at nine.") is None
 
 
-def test_a_line_has_one_label_and_each_label_many_lines():
-    assert len({bare(line.text) for line in LINES}) == len({(bare(line.text), line.label) for line in LINES})
-    counts = [sum(line.label == label for line in LINES) for label in range(len(polarity.LABELS))]
-    assert min(counts) > 800
-    assert all(not set("{}") & set(line.text) for line in LINES)
-
-
-def test_no_line_that_judges_is_among_them():
-    rows = list(data.lines(data.RECIPE / "judging" / "sentiment_lines.tsv"))[1:]
-    assert not {bare(row.split("\t")[0]) for row in rows} & {bare(line.text) for line in LINES}
+def test_words_of_both_kinds_say_nothing():
+    judge = judgement()
+    assert not judge.strong("the film", 0.3)
+    assert judge.strong("lovely", 0.3)
