@@ -9,16 +9,18 @@
 extension Encoder {
     /// A block that replaces the rows: reads h `[n, d]`, writes the next block's h to `next` `[rows, d]`.
     ///
-    /// The convolution runs first, over all tiles, and leaves its rows u in `next`, where each waits until its tile of
-    /// the attention puts the block's result in its place. So the window and the scores never need memory together.
-    func runEmbBERTBlock(_ layer: Int, _ h: RowBuffer, into next: RowBuffer, of count: Int, rows: Int) {
+    /// `norm` stands between it and the next. The convolution runs first, over all tiles, and leaves its rows u in
+    /// `next`, where each waits until its tile of the attention puts the block's result in its place. So the window and
+    /// the scores never need memory together.
+    func runEmbBERTBlock(
+        _ layer: Int, _ h: RowBuffer, into next: RowBuffer, of count: Int, rows: Int, norm: NormWeights?
+    ) {
         var window = beginConvolution(layer, h, of: count)
         var tile = Tile(first: 0, of: rows)
         while tile.count > 0 {
             convolve(layer, &window, tile, into: next, at: tile.first)
             tile = tile.next
         }
-        let norm = normAfter(layer)
         tile = Tile(first: 0, of: rows)
         while tile.count > 0 {
             joinBranches(layer, h, of: count, tile, convolved: next.tile(from: tile.first))
@@ -28,7 +30,11 @@ extension Encoder {
     }
 
     /// A block that adds to the stream: reads h `[n, d]`, and when all rows are through writes the next block's over it.
-    func runResidualEmbBERTBlock(_ layer: Int, _ h: RowBuffer, of count: Int, rows: Int) {
+    ///
+    /// `norm` stands between it and the next.
+    func runResidualEmbBERTBlock(
+        _ layer: Int, _ h: RowBuffer, of count: Int, rows: Int, norm: NormWeights?
+    ) {
         var window = beginConvolution(layer, h, of: count)
         var tile = Tile(first: 0, of: rows)
         while tile.count > 0 {
@@ -41,7 +47,6 @@ extension Encoder {
             }
             tile = tile.next
         }
-        let norm = normAfter(layer)
         for row in 0..<rows {
             memory.stream.load(row, into: memory.work.row(0), by: kernels.elementwise)
             finish(0, norm, into: h, at: row)

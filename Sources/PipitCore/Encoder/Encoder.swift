@@ -25,6 +25,8 @@ public struct Encoder: ~Copyable {
         case all
         /// Position 0 alone: the last block then computes only that row.
         case first
+        /// Every token, through the layers of masked words.
+        case masks
     }
 
     /// Rows that pass through an operation together.
@@ -65,21 +67,23 @@ public struct Encoder: ~Copyable {
     ) -> HiddenStates {
         let count = min(ids.count, segments.count, config.maxTokens)
         let outputs = wanted == .first ? min(count, 1) : count
+        let path = LayerPath(count: config.layers, replaced: wanted == .masks ? config.maskLayers : 0)
         var tile = Tile(first: 0, of: config.layers == 0 ? outputs : count)
         while tile.count > 0 {
             embed(ids, segments, from: tile.first, count: tile.count)
-            enterFirstBlock(tile)
+            enterFirstBlock(tile, on: path)
             tile = tile.next
         }
         var h = memory.rows
         var next = memory.nextRows
-        for layer in 0..<config.layers {
-            let rows = layer == config.layers &- 1 ? outputs : count
+        for position in 0..<path.count {
+            let (layer, norm) = (path[position], norm(after: position, on: path))
+            let rows = position == path.count &- 1 ? outputs : count
             switch config.blockKind {
             case .embBERT where config.hasResidual:
-                runResidualEmbBERTBlock(layer, h, of: count, rows: rows)
+                runResidualEmbBERTBlock(layer, h, of: count, rows: rows, norm: norm)
             case .embBERT:
-                runEmbBERTBlock(layer, h, into: next, of: count, rows: rows)
+                runEmbBERTBlock(layer, h, into: next, of: count, rows: rows, norm: norm)
                 swap(&h, &next)
             case .bert:
                 runBERTBlock(layer, h, of: count, rows: rows)
@@ -91,7 +95,7 @@ public struct Encoder: ~Copyable {
 
 extension Encoder {
     /// Takes the embeddings x `[count, d]` in `memory.work` to the rows that the first block reads.
-    func enterFirstBlock(_ tile: Tile) {
+    func enterFirstBlock(_ tile: Tile, on path: LayerPath) {
         let isBERT = config.blockKind == .bert
         for row in 0..<tile.count {
             let x = memory.work.row(row)
@@ -102,13 +106,16 @@ extension Encoder {
                 memory.stream.store(x, into: tile.first &+ row, by: kernels.elementwise)
                 memory.stream.load(tile.first &+ row, into: x, by: kernels.elementwise)
             }
-            finish(row, isBERT ? nil : normAfter(-1), into: memory.rows, at: tile.first &+ row)
+            finish(row, norm(after: -1, on: path), into: memory.rows, at: tile.first &+ row)
         }
     }
 
-    /// The RMSNorm between layer `layer` and the next: the next layer's own, or the final norm if there is one.
-    func normAfter(_ layer: Int) -> NormWeights? {
-        if layer &+ 1 < config.layers { return model.norm(.norm, layer &+ 1) }
+    /// The RMSNorm between the layer at `position` and the next: the next layer's own, or the final norm, if any;
+    /// none in a BERT, whose blocks have their own.
+    @inline(never)  // Called in two places.
+    func norm(after position: Int, on path: LayerPath) -> NormWeights? {
+        if config.blockKind == .bert { return nil }
+        if position &+ 1 < path.count { return model.norm(.norm, path[position &+ 1]) }
         return config.hasFinalNorm ? model.norm(.finalNorm) : nil
     }
 
@@ -118,6 +125,17 @@ extension Encoder {
         if let norm { kernels.elementwise.normalizeByRootMeanSquare(x, norm, epsilon: config.normEpsilon) }
         target.quantize(x, into: index, by: kernels.elementwise)
     }
+}
+
+/// The layers of the file that a text passes through, in order.
+struct LayerPath {
+    /// L: how many there are.
+    let count: Int
+    /// How many of the last are those of masked words, which follow the L others in the file.
+    let replaced: Int
+
+    /// The number of the layer at `position`, 0 ..< `count`.
+    subscript(position: Int) -> Int { position < count &- replaced ? position : position &+ replaced }
 }
 
 /// Up to 8 rows, or some tiles of 8, that pass through an operation together: `first ..< first + count`, of `all` rows.

@@ -168,8 +168,10 @@ package enum ConfigField: Int, FileField, CaseIterable {
     case maskId = 72
     /// `sepId`, u32.
     case sepId = 76
-    /// `reserved`, u8[48].
-    case reserved = 80
+    /// `maskLayers` (m), u32.
+    case maskLayers = 80
+    /// `reserved`, u8[44].
+    case reserved = 84
 
     /// Bytes of all fields together.
     package static var byteCount: Int { 128 }
@@ -224,6 +226,7 @@ extension ConfigField {
         case .clsId: "clsId"
         case .maskId: "maskId"
         case .sepId: "sepId"
+        case .maskLayers: "maskLayers"
         default: "reserved bytes"
         }
     }
@@ -260,6 +263,7 @@ extension ConfigField {
         case .activation: kind == .bert ? 3 : 0
         case .normEpsilon: 1_008_981_770
         case .padId, .unknownId, .clsId, .maskId, .sepId: 65_534
+        case .maskLayers: kind == .bert ? 0 : 24
         default: 0
         }
     }

@@ -44,4 +44,6 @@ public struct ModelConfig {
     public let maskId: UInt16
     /// The id of [SEP].
     public let sepId: UInt16
+    /// m: layers of masked words, which follow the L others in the file and take the place of the last as many.
+    public let maskLayers: Int
 }

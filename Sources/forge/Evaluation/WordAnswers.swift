@@ -77,7 +77,7 @@ struct WordAnswers: EvaluationAnswers {
                 }
             }
             guard masked != whole else { return }
-            let states = engine.encode(masked, segments: segments)
+            let states = engine.encode(masked, segments: segments, wanted: .masks)
             for place in whole.indices where masked[place] != whole[place] {
                 let logits = engine.logits(of: head, states[place])
                 let logit = logits[Int(whole[place])]

@@ -36,9 +36,11 @@ extension HostEngine {
     }
 
     /// The hidden states of word pieces `[n]` with their segments `[n]`, valid until the next text is encoded.
-    func encode(_ ids: [UInt16], segments: [UInt8]) -> HiddenStates {
+    func encode(_ ids: [UInt16], segments: [UInt8], wanted: Encoder.Wanted = .all) -> HiddenStates {
         ids.span.withUnsafeBufferPointer { ids in
-            segments.span.withUnsafeBufferPointer { engine.encoder.encode(ids, segments: $0) }
+            segments.span.withUnsafeBufferPointer {
+                engine.encoder.encode(ids, segments: $0, wanted: wanted)
+            }
         }
     }
 

@@ -77,6 +77,7 @@ struct Inspection {
     private static func fields(of config: ModelConfig) -> [(name: String, value: JSON)] {
         [
             ("block", .string("\(config.blockKind)")), ("layers", .integer(config.layers)),
+            ("mask_layers", .integer(config.maskLayers)),
             ("width", .integer(config.width)), ("heads", .integer(config.attentionHeads)),
             ("max_tokens", .integer(config.maxTokens)), ("vocabulary", .integer(config.vocabularySize)),
             ("token_rank", .integer(config.tokenRank)), ("position_rank", .integer(config.positionRank)),

@@ -13,7 +13,7 @@ struct EncoderPlanTests {
             hasResidual: hasResidual,
             hasFinalNorm: false, pooling: .firstPosition, feedForward: 0, activation: .none,
             normEpsilon: 1e-6,
-            padId: 0, unknownId: 1, clsId: 2, maskId: 3, sepId: 4)
+            padId: 0, unknownId: 1, clsId: 2, maskId: 3, sepId: 4, maskLayers: 0)
     }
 
     static func bytes(_ config: ModelConfig) -> Int {

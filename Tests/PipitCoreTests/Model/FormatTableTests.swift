@@ -18,6 +18,8 @@ struct FormatTableTests {
         var base = section.data
         // One tap is odd, so that no kernel size is refused when flags say that it is centred.
         if !isBERT { base.setU32(ConfigField.kernelSize.offset, 1) }
+        // As many layers as there can be of masked words.
+        base.setU32(ConfigField.layers.offset, 24)
         var count = 0
         for field in format.config.fields {
             guard let bounds = field.bounds(isBERT: isBERT) else { continue }

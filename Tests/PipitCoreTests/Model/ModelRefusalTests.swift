@@ -104,10 +104,24 @@ struct ModelRefusalTests {
         config(60, 48, "padId"),
         config(64, 48, "unknownId"), config(68, 48, "clsId"), config(72, 48, "maskId"),
         config(76, 48, "sepId"),
-        config(76, 0, "all different"), config(80, 1, "reserved"), config(124, 1, "reserved"),
+        config(76, 0, "all different"), config(80, 25, "maskLayers"), config(80, 5, "at most layers"),
+        config(84, 1, "reserved"), config(124, 1, "reserved"),
+        config(80, 1, "maskLayers", model: "bert_erf"),
         config(36, 1, "kernelSize", model: "bert_erf"), config(40, 2, "flags", model: "bert_erf"),
         config(48, 15, "feedForward", model: "bert_erf"), config(48, 4097, "feedForward", model: "bert_erf"),
         config(52, 0, "activation", model: "bert_erf"), config(52, 4, "activation", model: "bert_erf"),
+        Damage(
+            what: "layers of masked words that are not asked for", model: "mask_layer", code: "bad_header",
+            reason: "sections that config and heads ask for"
+        ) {
+            $0.edit(0x01) { $0.data.setU32(80, 0) }
+        },
+        Damage(
+            what: "layers of masked words that are not there", model: "mask_layer", code: "missing_section",
+            reason: "norm"
+        ) {
+            $0.edit(0x01) { $0.data.setU32(80, 2) }
+        },
         Damage(
             what: "eight segments in a table of four", model: "matches", code: "bad_section",
             reason: "rows: needed 8, available 4"

@@ -43,6 +43,9 @@ struct EncoderCases: Decodable {
         let scales: PackedNumbers<Float>
         let pooled: PackedNumbers<Int8>
         let pooledScale: PackedNumbers<Float>
+        /// As heads of masked words read them, where that is another path.
+        let maskedRows: PackedNumbers<Int8>?
+        let maskedScales: PackedNumbers<Float>?
         let heads: [HeadCase]
     }
 

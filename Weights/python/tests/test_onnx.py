@@ -57,15 +57,15 @@ def tables(model: fmt.Model) -> dict[str, torch.Tensor]:
     return found
 
 
-def embbert(model: fmt.Model) -> EmbBERT:
-    """λ = 1, so the convolution output, which has −λ2 folded in, changes its sign."""
+def embbert(model: fmt.Model, layers: list[int]) -> EmbBERT:
+    """The blocks numbered `layers`. λ = 1, so the convolution output, which has −λ2 folded in, changes its sign."""
     c = model.config
     network = EmbBERT(dataclasses.replace(c, token_rank=c.width, position_rank=c.width, segments=max(1, c.segments)))
     found = tables(model)
     network.tokens.weight.copy_(found["words"])
     network.positions.weight.copy_(found["positions"])
     network.segments.weight.copy_(found["segments"])
-    for layer, block in enumerate(network.blocks):
+    for layer, block in zip(layers, network.blocks, strict=True):
         parts = (
             ("query", Role.QUERY, 1),
             ("attention_output", Role.ATTENTION_OUTPUT, 1),
@@ -156,17 +156,22 @@ def check(name: str, model: fmt.Model, lengths) -> None:
     results = [result.name for result in session.get_outputs()]
     heads = {head.name: head for head in model.heads}
     assert results == ["rows", "pooled", *heads], f"{name}: outputs {results}"
-    network = bert(model) if model.config.block_kind == fmt.BERT else embbert(model)
+    c = model.config
+    shared, own = list(range(c.layers)), list(range(c.layers, c.layers + c.mask_layers))
+    network = bert(model) if c.block_kind == fmt.BERT else embbert(model, shared)
+    masked = embbert(model, shared[: c.layers - len(own)] + own) if own else network
     rng = np.random.default_rng(1)
     for n in lengths:
         ids = rng.integers(0, model.config.vocabulary_size, n)
         segments = rng.integers(0, max(1, model.config.segments), n)
         inputs = {"ids": ids[None]} | ({"segments": segments[None]} if model.config.segments else {})
         found = dict(zip(results, session.run(None, inputs), strict=True))
-        rows = network(torch.tensor(ids), torch.tensor(segments))
+        texts = torch.tensor(ids), torch.tensor(segments)
+        rows = network(*texts)
         pooled = rows.mean(0) if model.config.pooling == fmt.POOL_MEAN else rows[0]
         expected = {"rows": rows, "pooled": pooled} | {
-            key: head_logits(model, head, rows) for key, head in heads.items()
+            key: head_logits(model, head, masked(*texts) if head.kind == fmt.MASKED_WORD else rows)
+            for key, head in heads.items()
         }
         for key, value in expected.items():
             assert found[key].shape == tuple(value.shape), f"{name}, {n} tokens, {key}: {found[key].shape}"

@@ -88,6 +88,17 @@ def state_of(encoder) -> dict:
     return state
 
 
+def block_tensors(block) -> dict[Role, tensors.Tensor]:
+    """The matrices of a block."""
+    return {
+        Role.NORM: tensors.float32(block.gain.detach().numpy()[None]),
+        Role.QUERY: linear(block.query),
+        Role.ATTENTION_OUTPUT: linear(block.attention_output),
+        Role.CONVOLUTION: tensors.depthwise8(block.taps.detach().numpy(), block.taps_bias.detach().numpy()),
+        Role.CONVOLUTION_OUTPUT: linear(block.convolution_output),
+    }
+
+
 def head_of(head: heads.Head, weights: HeadWeights) -> pipit.format.TaskHead:
     made = pipit.format.TaskHead(head.kind, head.name, head.labels, out_of_scope=head.out_of_scope)
     made.slot_kinds = slot_kinds.kinds(head.name, head.labels)
@@ -124,12 +135,8 @@ def as_model(network: Network, all_heads: list[heads.Head], name: str = INFO["na
     model = export_embbert(state_of(encoder), config, vocabulary(), info, made, table_bits=8, table_group=shape.rank)
     model.tensors[Role.TOKEN_TABLE, 0] = token_table(encoder)  # on the grid that training knew
     for number, block in enumerate(encoder.blocks):
-        for role, part in (
-            (Role.QUERY, block.query),
-            (Role.ATTENTION_OUTPUT, block.attention_output),
-            (Role.CONVOLUTION_OUTPUT, block.convolution_output),
-        ):
-            model.tensors[role, number] = linear(part)
+        for role, tensor in block_tensors(block).items():
+            model.tensors[role, number] = tensor
     return model
 
 

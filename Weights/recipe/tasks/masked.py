@@ -1,22 +1,32 @@
 """Everyday sentences of which one whole word is hidden, as people hide one: a word that says something, more often than
-"the"."""
+"the"; and any text, of which a seventh is hidden."""
 
 import random
 import re
 from collections import Counter
 
+import numpy as np
+import torch
+from torch.nn import functional as F
+
 from tasks import data, household, licences, text
+from tasks.sets import Pool, typed
+from tasks.text import padded
 
 # How many sentences of each text, at most; talk and short statements.
 SENTENCES = {
-    "tatoeba_en": 90_000,
-    "topical_chat": 20_000,
-    "taskmaster_dialogues": 8_000,
-    "sgd_dialogues": 15_000,
-    "recipes": 3_000,
-    "onestop_english": 5_000,
-    "books": 15_000,
+    "tatoeba_en": 171_000,
+    "topical_chat": 38_000,
+    "taskmaster_dialogues": 15_000,
+    "sgd_dialogues": 28_000,
+    "recipes": 6_000,
+    "onestop_english": 9_500,
+    "books": 28_000,
 }
+# Sentences of Tatoeba that nothing is trained on; short ones.
+HELD = 3000
+HELD_WORDS = 12
+ANY_TEXT = "books wikipedia_articles openstax_textbooks trivia_qa onestop_english topical_chat sgd_dialogues".split()
 LABELLED = ["hwu64_slots", "clinc150", "ha_intents", "snli_small", "sick", "limit"]
 HOUSEHOLD = 25_000
 LABELLED_COUNT = 5000
@@ -31,11 +41,18 @@ def short(line: str):
     return (part for part in parts if WORDS[0] <= len(part.split()) <= WORDS[1])
 
 
+def held_sentences() -> list[str]:
+    """Everyday sentences held back, the most like what people ask for."""
+    usable = sorted({part for line in data.pretraining_lines("tatoeba_en") for part in short(line)})
+    random.Random(77).shuffle(usable)
+    return [sentence for sentence in usable if len(sentence.split()) <= HELD_WORDS][:HELD]
+
+
 def sentences(seed: int) -> list[str]:
-    """What is trained on; none near the ten of the model card."""
-    draw, found = random.Random(seed), []
+    """What is trained on; none near the ten of the model card, none of those held back."""
+    draw, found, held = random.Random(seed), [], set(held_sentences())
     for name, count in SENTENCES.items():
-        usable = sorted({part for line in data.pretraining_lines(name) for part in short(line)})
+        usable = sorted({part for line in data.pretraining_lines(name) for part in short(line)} - held)
         found += draw.sample(usable, min(count, len(usable)))
     for name in filter(licences.may_train_on, LABELLED):
         usable = sorted({part for line in data.training_texts(name) for part in short(line)})
@@ -45,8 +62,14 @@ def sentences(seed: int) -> list[str]:
     return found + household.sentences(HOUSEHOLD, draw.randrange(1 << 30))
 
 
+def any_text(seed: int, count: int) -> list[str]:
+    """Lines of books, pages and dialogues, of 200 characters at most."""
+    usable = sorted({line[:200] for name in ANY_TEXT for line in data.pretraining_lines(name)})
+    return random.Random(seed).sample(usable, min(count, len(usable)))
+
+
 def judged_sentences() -> list[str]:
-    """Everyday lines held back: short ones of the pre-training text, and commands of validation splits."""
+    """Other lines held back: short ones of the pre-training text, and commands of validation splits."""
     found = [part for line in data.pretraining_lines("valid") for part in short(line)]
     found += [row["text"] for row in data.read_table("ha_intents", "valid")]
     return [sentence for sentence in found if len(sentence.split()) <= JUDGED_WORDS]
@@ -60,26 +83,66 @@ class Masked:
         draw = random.Random(seed)
         encodings = text.encode(text.tokenizer(64), lines)[0]
         plain = [ids & ~text.CAPITAL for ids in encodings]
-        self.counts = counts or Counter(piece for ids in plain for piece in ids.tolist())
+        self.counts = counts or piece_counts(plain)
         self.ids, self.places, self.truths = [], [], []
         for marked, ids in zip(encodings, plain, strict=True):
-            pieces = ids.tolist()
-            whole = [
-                place
-                for place in range(1, len(pieces) - 1)
-                if pieces[place] in words
-                and (pieces[place + 1] in words or pieces[place + 1] == text.SEP)
-                and pieces[place] in LETTERS
-            ]
-            if not whole:
+            places, shares = choices(ids.tolist(), words, self.counts)
+            if not places:
                 continue
-            shares = [1 / (20 + self.counts[pieces[place]]) ** 0.5 for place in whole]
-            place = draw.choices(whole, shares)[0]
+            place = draw.choices(places, shares)[0]
             shown = marked.copy()
             shown[place] = text.MASK
             self.ids.append(shown)
             self.places.append(place)
-            self.truths.append(pieces[place])
+            self.truths.append(int(ids[place]))
+
+
+class EverydaySet:
+    """Sentences of which each batch hides one word anew, to be trained on."""
+
+    def __init__(self, lines: list[str], words: range, size: int, seed: int):
+        self.draw = random.Random(seed)
+        encodings = text.encode(text.tokenizer(64), lines)[0]
+        plain = [ids & ~text.CAPITAL for ids in encodings]
+        self.counts = piece_counts(plain)
+        self.ids, self.choices = [], []
+        for marked, ids in zip(encodings, plain, strict=True):
+            found = choices(ids.tolist(), words, self.counts)
+            if found[0]:
+                self.ids.append(marked.astype(np.uint16))
+                self.choices.append(found)
+        self.pool = Pool([len(ids) for ids in self.ids], size, seed)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def loss(self, network):
+        """`network`: what FillSet asks as well, with a head called fill."""
+        picked = self.pool.next()
+        shown = padded([self.ids[i] for i in picked])
+        places = torch.tensor([self.draw.choices(*self.choices[i])[0] for i in picked])
+        row = torch.arange(len(picked))
+        truths = shown[row, places] & ~text.CAPITAL
+        shown[row, places] = text.MASK
+        states = network.encoder(typed(network, shown))[0][row, places]
+        return F.cross_entropy(network["fill"](states) @ network.table().t(), truths)
+
+
+def piece_counts(sequences) -> Counter:
+    """How often pieces stand in sequences of plain ids."""
+    return Counter(piece for ids in sequences for piece in ids.tolist())
+
+
+def choices(pieces: list[int], words: range, counts: Counter) -> tuple[list[int], list[float]]:
+    """Where whole words of letters stand in a sequence, and how often each is to be hidden: rare ones rather."""
+    places = [
+        place
+        for place in range(1, len(pieces) - 1)
+        if pieces[place] in words
+        and (pieces[place + 1] in words or pieces[place + 1] == text.SEP)
+        and pieces[place] in LETTERS
+    ]
+    return places, [1 / (20 + counts[pieces[place]]) ** 0.5 for place in places]
 
 
 def letter_words() -> frozenset[int]:

@@ -81,7 +81,7 @@ extension Engine {
                 count &+= 1
             }
         }
-        return encodePieces(count, of: text, isTruncated: isTruncated, .all)
+        return encodePieces(count, of: text, isTruncated: isTruncated, .masks)
     }
 
     /// Where the masks of a text lie; the label of each is its piece.

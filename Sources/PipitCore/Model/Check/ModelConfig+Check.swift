@@ -38,6 +38,8 @@ extension ModelConfig {
         maskId = try fields.id(.maskId, vocabularySize)
         sepId = try fields.id(.sepId, vocabularySize)
         try fields.requireDifferentIds(vocabularySize)
+        maskLayers = try fields.number(.maskLayers)
+        try fields.require(maskLayers <= layers, .maskLayers, "maskLayers, at most layers")
         for offset in ConfigField.reserved.offset..<ConfigField.byteCount where section.u8(offset) != 0 {
             throw .badConfig(
                 field: ConfigField.reserved.name, lowest: 0, highest: 0, available: UInt32(section.u8(offset))

@@ -13,7 +13,7 @@ struct NetworkSections {
     mutating func check() throws(ModelError) {
         for number in SectionRole.networkNumbers {
             guard let role = SectionRole(rawValue: number), config.hasSection(role) else { continue }
-            for index in 0..<(role.index == .layer ? config.layers : 1) {
+            for index in 0..<(role.index == .layer ? config.layers &+ config.maskLayers : 1) {
                 try table.require(role, index).expect(role, of: config, headInputs: 0)
                 seen &+= 1
             }

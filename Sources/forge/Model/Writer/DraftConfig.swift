@@ -21,6 +21,8 @@ struct DraftConfig {
     var activation = ModelConfig.Activation.none
     var normEpsilon: Float
     var specials: SpecialIds
+    /// Layers of masked words, beside `layers`.
+    var maskLayers = 0
 
     /// The section.
     var content: SectionContent {
@@ -45,6 +47,7 @@ struct DraftConfig {
         record.set(.clsId, to: specials.cls)
         record.set(.maskId, to: specials.mask)
         record.set(.sepId, to: specials.sep)
+        record.set(.maskLayers, to: maskLayers)
         return SectionContent(record.bytes)
     }
 }

@@ -40,8 +40,8 @@ HEADER_RESERVED = slice(24, 64)
 ENTRY_BYTES = 32
 ENTRY_LAYOUT = "<HHHHIIIIII"
 CONFIG_BYTES = 128
-CONFIG_LAYOUT = "<IIIIIIIIIIIIIIfIIIII48x"
-CONFIG_RESERVED = slice(80, 128)
+CONFIG_LAYOUT = "<IIIIIIIIIIIIIIfIIIIII44x"
+CONFIG_RESERVED = slice(84, 128)
 VOCABULARY_BYTES = 16
 VOCABULARY_LAYOUT = "<IIII"
 HEAD_RECORD_BYTES = 64
@@ -338,6 +338,7 @@ CONFIG_BOUNDS = {
     "cls_id": {BlockKind.EMB_BERT: (0, 65534), BlockKind.BERT: (0, 65534)},
     "mask_id": {BlockKind.EMB_BERT: (0, 65534), BlockKind.BERT: (0, 65534)},
     "sep_id": {BlockKind.EMB_BERT: (0, 65534), BlockKind.BERT: (0, 65534)},
+    "mask_layers": {BlockKind.EMB_BERT: (0, 24), BlockKind.BERT: (0, 0)},
 }
 # Minimum and maximum of the head record's fields.
 HEAD_BOUNDS = {

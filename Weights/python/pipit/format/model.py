@@ -68,6 +68,7 @@ class Config:
     cls_id: int = 2
     mask_id: int = 3
     sep_id: int = 4
+    mask_layers: int = 0
 
     @property
     def causal(self) -> bool:
@@ -83,6 +84,11 @@ class Config:
     def final_norm(self) -> bool:
         """Whether a norm follows the last block."""
         return bool(self.flags & FINAL_NORM)
+
+    def layer_path(self, masks: bool) -> list[int]:
+        """The numbers of the layers that a text passes through: for heads of masked words, or for all others."""
+        replaced = self.mask_layers if masks else 0
+        return [*range(self.layers - replaced), *range(self.layers, self.layers + replaced)]
 
     def pack(self) -> bytes:
         """The bytes of the section."""

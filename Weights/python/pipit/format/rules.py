@@ -87,6 +87,7 @@ def check_config(c) -> None:
     require(c.width % WIDTH_MULTIPLE == 0, f"width {c.width} is no multiple of {WIDTH_MULTIPLE}")
     require(c.width % c.attention_heads == 0, f"{c.attention_heads} attention heads do not divide the width {c.width}")
     require(is_bert or c.causal or c.kernel_size % 2 == 1, f"a centred kernel of size {c.kernel_size} is not odd")
+    require(c.mask_layers <= c.layers, f"{c.mask_layers} layers of masked words, at most {c.layers} are allowed")
     ids = (c.pad_id, c.unknown_id, c.cls_id, c.mask_id, c.sep_id)
     require(len(set(ids)) == 5, f"two of the special ids {ids} are equal")
     require(max(ids) < c.vocabulary_size, f"a special id of {ids} is not below {c.vocabulary_size}")
@@ -111,7 +112,7 @@ def shapes(c) -> dict[tuple[int, int], tuple[tuple[int, ...], int, int]]:
         (role, index): (rule.formats, _length(rule.rows, c), _length(rule.columns, c))
         for role, rule in RULES.items()
         if Role.TOKEN_TABLE <= role <= Role.FINAL_NORM and NETWORK_CONDITIONS.get(role, _always)(c)
-        for index in range(c.layers if rule.index == "layer" else 1)
+        for index in range(c.layers + c.mask_layers if rule.index == "layer" else 1)
     }
 
 

@@ -10,7 +10,7 @@ for the quantization of rows between the layers. Inputs, for n pieces with [CLS]
 
 Outputs are float32. The logits of a head, before any softmax, go by its name:
 
-    rows        [n, d]           the last rows
+    rows        [n, d]           the last rows, as all heads but those of kind 5 read them
     pooled      [d]              what the model's own pooling makes of them
     HEAD        [outputs]        kinds 1 and 7 (two texts in one sequence), 6 and 8 (the vector)
     HEAD        [n, outputs]     kinds 2, 3, 4 and 5, for every row, whichever the device reads
@@ -43,12 +43,14 @@ def export(model: Model) -> onnx.ModelProto:
     for head in model.heads:
         require(head.name not in OWN_NAMES, f"a head {head.name!r}, as one of the network's own results is called")
     network = Network(model)
-    rows = network.rows()
+    x = network.embedded()
+    rows = network.rows(x)
+    masked = network.rows(x, masks=True) if model.config.mask_layers else rows
     d = model.config.width
     network.graph.output("rows", rows, ["n", d])
     network.graph.output("pooled", network.pooled(rows, model.config.pooling), [d])
     for head in model.heads:
-        network.put(head, rows)
+        network.put(head, masked if head.kind == fmt.MASKED_WORD else rows)
     labels = {f"labels.{head.name}": "\n".join(head.labels) for head in model.heads if head.labels}
     return network.graph.model(model.info["name"], model.info | labels)
 
@@ -78,13 +80,12 @@ class Network:
 
     # Embedding
 
-    def rows(self) -> str:
-        """The last rows, `[n, d]`."""
-        x = self.embedded()
+    def rows(self, x: str, masks: bool = False) -> str:
+        """The last rows from the embedding x, `[n, d]`; with `masks` as heads of masked words read them."""
         bert = self.config.block_kind == fmt.BERT
         if bert:
             x = self.layer_norm(Role.EMBEDDING_NORM, x)
-        for layer in range(self.config.layers):
+        for layer in self.config.layer_path(masks):
             x = self.bert_block(layer, x) if bert else self.embbert_block(layer, x)
         if self.config.final_norm:
             x = self.graph.rms_norm(x, self.weights(Role.FINAL_NORM)[0], self.config.norm_epsilon)

@@ -37,10 +37,13 @@ STREAM_LIMIT = 32767
 MATCH, CAPITAL = 1, 4  # what a segment is raised by
 
 
-def encode(model: Model, ids, segments) -> Rows:
-    """The last rows of ids `[n]` and segments `[n]`, [CLS] and [SEP] in place: int8 `[n, d]`, scales `[n]`."""
+def encode(model: Model, ids, segments, masks: bool = False) -> Rows:
+    """The last rows of ids `[n]` and segments `[n]`, [CLS] and [SEP] in place: int8 `[n, d]`, scales `[n]`; with
+    `masks` as heads of masked words read them."""
     x = embed(model, np.asarray(ids), np.asarray(segments))
-    return encode_bert(model, x) if model.config.block_kind == BERT else encode_embbert(model, x)
+    if model.config.block_kind == BERT:
+        return encode_bert(model, x)
+    return encode_embbert(model, x, model.config.layer_path(masks))
 
 
 # Input
@@ -106,10 +109,10 @@ def looked_up(model: Model, table: Role, projection: Role, indices: np.ndarray) 
 # EmbBERT
 
 
-def encode_embbert(model: Model, x: np.ndarray) -> Rows:
-    """The last rows of EmbBERT blocks from the embedding x `[n, d]`."""
+def encode_embbert(model: Model, x: np.ndarray, layers: list[int]) -> Rows:
+    """The last rows of EmbBERT blocks, those numbered `layers` in order, from the embedding x `[n, d]`."""
     config = model.config
-    for layer in range(config.layers):
+    for layer in layers:
         x = stored(config.residual, x)
         h = quantize(rms_norm(x, model.tensor(Role.NORM, layer).weight[0], config.norm_epsilon))
         y = attention(model, layer, h) + convolution(model, layer, h)
