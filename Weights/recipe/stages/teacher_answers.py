@@ -30,7 +30,7 @@ TEACHERS = {
     "emotion": [("sentences", 1)],
 }
 if licences.ONLY_PERMISSIVE:
-    TEACHERS = dict.fromkeys(("commands", "commands_valid", "snips", "clinc", "banking"), [("assistant", 1)])
+    TEACHERS |= dict.fromkeys(("snips", "clinc", "banking"), [("assistant", 1)])
 
 
 def words_of(splitter, texts: list[str], plain: bool):
