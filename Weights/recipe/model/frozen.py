@@ -80,32 +80,6 @@ def pair_rows(encoder: SegmentedEncoder, sequences: list[np.ndarray], shifts: li
     return Rows(q, scale, places)
 
 
-@dataclass
-class RowsOfMasks:
-    """An int8 row each, and their scales."""
-
-    q: np.ndarray
-    scale: np.ndarray
-
-    def at(self, picked) -> torch.Tensor:
-        """Some of them in float."""
-        return torch.from_numpy(self.q[picked].astype(np.float32) * self.scale[picked, None])
-
-
-def rows_at(encoder: SegmentedEncoder, sequences: list[np.ndarray], places: list[int]) -> RowsOfMasks:
-    """Of each sequence of marked ids the row at one place."""
-    order = np.argsort([len(ids) for ids in sequences], kind="stable")
-    found = np.zeros((len(sequences), encoder.shape.width), np.int8)
-    scale = np.zeros(len(sequences), np.float32)
-    where = np.array(places)
-    with torch.inference_mode():
-        for begin in range(0, len(order), 4 * BATCH):
-            picked = order[begin : begin + 4 * BATCH]
-            rows = encoder(padded([sequences[i] for i in picked]))[0].numpy()
-            found[picked], scale[picked] = quantized(rows[np.arange(len(picked)), where[picked]])
-    return RowsOfMasks(found, scale)
-
-
 @torch.no_grad()
 def half_rows(encoder: SegmentedEncoder, sequences: list[np.ndarray], places: list[list[int]]) -> torch.Tensor:
     """Of each sequence of marked ids the rows at some places, one sequence behind the other, in half precision `[all

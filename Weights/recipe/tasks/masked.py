@@ -23,7 +23,7 @@ SENTENCES = {
     "onestop_english": 9_500,
     "books": 28_000,
 }
-# Sentences of Tatoeba that nothing is trained on; short ones.
+# Sentences of Tatoeba that no masks are trained on; short ones. The network before has read Tatoeba.
 HELD = 3000
 HELD_WORDS = 12
 ANY_TEXT = "books wikipedia_articles openstax_textbooks trivia_qa onestop_english topical_chat sgd_dialogues".split()
@@ -42,7 +42,7 @@ def short(line: str):
 
 
 def held_sentences() -> list[str]:
-    """Everyday sentences held back, the most like what people ask for."""
+    """Everyday sentences kept from training on masks, the most like what people ask for."""
     usable = sorted({part for line in data.pretraining_lines("tatoeba_en") for part in short(line)})
     random.Random(77).shuffle(usable)
     return [sentence for sentence in usable if len(sentence.split()) <= HELD_WORDS][:HELD]
