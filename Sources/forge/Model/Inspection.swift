@@ -134,6 +134,8 @@ struct Inspection {
 
     private func owner(of section: ModelSection) -> String {
         switch section.knownRole?.index {
+        case .layer where section.index >= modelConfig.layers:
+            "masks, layer \(section.index - modelConfig.layers)"
         case .layer: "layer \(section.index)"
         case .head: heads.indices.contains(section.index) ? "@" + heads[section.index].name : ""
         default: ""

@@ -14,4 +14,11 @@ import Testing
             SectionRole.Part.bytes(of: sections, fileBytes: loaded.bytes.count).values.reduce(0, +)
                 == loaded.bytes.count)
     }
+
+    @Test func layersOfMaskedWordsAreSaidToBeTheirs() throws {
+        let path = "Tests/PipitCoreTests/Fixtures/encoder/mask_layer.pipit"
+        let loaded = try LoadedModel(path: try testWorkspace().path(path))
+        let lines = try Inspection(of: loaded).lines.filter { $0.hasPrefix("  norm") }
+        #expect(lines.map { $0.contains("masks, layer 0") } == [false, false, true])
+    }
 }
