@@ -97,6 +97,7 @@ extension Encoder {
     /// Takes the embeddings x `[count, d]` in `memory.work` to the rows that the first block reads.
     func enterFirstBlock(_ tile: Tile, on path: LayerPath) {
         let isBERT = config.blockKind == .bert
+        let norm = norm(after: -1, on: path)
         for row in 0..<tile.count {
             let x = memory.work.row(row)
             if isBERT {
@@ -106,7 +107,7 @@ extension Encoder {
                 memory.stream.store(x, into: tile.first &+ row, by: kernels.elementwise)
                 memory.stream.load(tile.first &+ row, into: x, by: kernels.elementwise)
             }
-            finish(row, norm(after: -1, on: path), into: memory.rows, at: tile.first &+ row)
+            finish(row, norm, into: memory.rows, at: tile.first &+ row)
         }
     }
 

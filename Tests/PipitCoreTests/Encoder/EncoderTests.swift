@@ -7,25 +7,20 @@ import Testing
 struct EncoderTests {
     @Test(arguments: Fixture.models)
     func answersAsTheReference(model name: String) throws {
-        let expected = try Fixture.json(name + ".json", as: EncoderCases.self)
-        for (kernelName, kernels) in kernelSets {
-            let test = try TestEncoder(Fixture.bytes(name + ".pipit"), on: kernels)
-            for item in expected.cases {
-                let comment = Comment(rawValue: "\(name), \(item.ids.count) tokens, \(kernelName) kernels")
-                let rows = test.encode(item.ids, item.segments)
-                #expect(rows.allValues == item.rows.numbers, comment)
-                #expect(bits(rows.allScales) == bits(item.scales.numbers), comment)
-                let pooled = test.encoder.pool(rows, test.model.config.pooling)
-                #expect(pooled.allValues == item.pooled.numbers, comment)
-                #expect(bits([pooled.scale]) == bits(item.pooledScale.numbers), comment)
-                for headCase in item.heads {
-                    let head = try #require(test.head(headCase.name))
-                    #expect(test.encoder.logitCount(of: head) == headCase.outputs, comment)
-                    if head.kind == .maskedWord { continue }
-                    let logits = test.logits(
-                        head, rows, count: headCase.source == "rows" ? headCase.count : nil)
-                    #expect(bits(logits) == bits(headCase.logits.numbers), "\(comment), \(headCase.name)")
-                }
+        try forEachCase(of: name) { test, item, comment in
+            let rows = test.encode(item.ids, item.segments)
+            #expect(rows.allValues == item.rows.numbers, comment)
+            #expect(bits(rows.allScales) == bits(item.scales.numbers), comment)
+            let pooled = test.encoder.pool(rows, test.model.config.pooling)
+            #expect(pooled.allValues == item.pooled.numbers, comment)
+            #expect(bits([pooled.scale]) == bits(item.pooledScale.numbers), comment)
+            for headCase in item.heads {
+                let head = try #require(test.head(headCase.name))
+                #expect(test.encoder.logitCount(of: head) == headCase.outputs, comment)
+                if head.kind == .maskedWord { continue }
+                let logits = test.logits(
+                    head, rows, count: headCase.source == "rows" ? headCase.count : nil)
+                #expect(bits(logits) == bits(headCase.logits.numbers), "\(comment), \(headCase.name)")
             }
         }
     }
@@ -33,21 +28,30 @@ struct EncoderTests {
     /// Heads of masked words read rows that layers of their own have made, where the model has those.
     @Test(arguments: Fixture.models)
     func masksPassTheirOwnLayers(model name: String) throws {
+        try forEachCase(of: name) { test, item, comment in
+            let rows = test.encode(item.ids, item.segments, wanted: .masks)
+            let (values, scales) = (item.maskedRows ?? item.rows, item.maskedScales ?? item.scales)
+            #expect(rows.allValues == values.numbers, comment)
+            #expect(bits(rows.allScales) == bits(scales.numbers), comment)
+            for headCase in item.heads {
+                let head = try #require(test.head(headCase.name))
+                guard head.kind == .maskedWord else { continue }
+                let logits = test.logits(head, rows, count: headCase.count)
+                #expect(bits(logits) == bits(headCase.logits.numbers), "\(comment), \(headCase.name)")
+            }
+        }
+    }
+
+    /// Every text of a fixture on every set of kernels.
+    private func forEachCase(
+        of name: String, _ body: (TestEncoder, EncoderCases.Case, Comment) throws -> Void
+    ) throws {
         let expected = try Fixture.json(name + ".json", as: EncoderCases.self)
         for (kernelName, kernels) in kernelSets {
             let test = try TestEncoder(Fixture.bytes(name + ".pipit"), on: kernels)
             for item in expected.cases {
                 let comment = Comment(rawValue: "\(name), \(item.ids.count) tokens, \(kernelName) kernels")
-                let rows = test.encode(item.ids, item.segments, wanted: .masks)
-                let (values, scales) = (item.maskedRows ?? item.rows, item.maskedScales ?? item.scales)
-                #expect(rows.allValues == values.numbers, comment)
-                #expect(bits(rows.allScales) == bits(scales.numbers), comment)
-                for headCase in item.heads {
-                    let head = try #require(test.head(headCase.name))
-                    guard head.kind == .maskedWord else { continue }
-                    let logits = test.logits(head, rows, count: headCase.count)
-                    #expect(bits(logits) == bits(headCase.logits.numbers), "\(comment), \(headCase.name)")
-                }
+                try body(test, item, comment)
             }
         }
     }

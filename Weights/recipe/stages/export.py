@@ -99,17 +99,22 @@ def block_tensors(block) -> dict[Role, tensors.Tensor]:
     }
 
 
-def head_of(head: heads.Head, weights: HeadWeights) -> pipit.format.TaskHead:
-    made = pipit.format.TaskHead(head.kind, head.name, head.labels, out_of_scope=head.out_of_scope)
-    made.slot_kinds = slot_kinds.kinds(head.name, head.labels)
+def put_weights(made: pipit.format.TaskHead, weights: HeadWeights) -> None:
+    """Gives a head of a file the matrices that training has made."""
     if hasattr(weights, "transform"):
         made.transform = linear(weights.transform)
-        made.activation = pipit.format.GELU_ERF if head.kind == heads.FILL else pipit.format.RELU
+        made.activation = pipit.format.GELU_ERF if weights.head.kind == heads.FILL else pipit.format.RELU
     if hasattr(weights, "norm"):
         norm = torch.stack([weights.norm.weight, weights.norm.bias]).detach().numpy()
         made.transform_norm = tensors.float32(norm)
-    if head.outputs:
+    if weights.head.outputs:
         made.output = linear(weights.output)
+
+
+def head_of(head: heads.Head, weights: HeadWeights) -> pipit.format.TaskHead:
+    made = pipit.format.TaskHead(head.kind, head.name, head.labels, out_of_scope=head.out_of_scope)
+    made.slot_kinds = slot_kinds.kinds(head.name, head.labels)
+    put_weights(made, weights)
     return made
 
 

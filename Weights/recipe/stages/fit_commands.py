@@ -23,7 +23,7 @@ from judging import measure
 from model import frozen
 from model.encoder import Shape
 from model.network import HeadWeights
-from stages.export import linear
+from stages.export import put_weights
 from tasks import commands, data, heads, text
 from tasks.sets import answer_loss, as_float
 from tasks.tag_rules import TagRules
@@ -174,9 +174,9 @@ def main() -> None:
     report("before", before_intents, before_slots)
     threshold = report("without the validation rows", *fit(["commands"]))
     made = fit(["commands", "commands_valid"])
-    intents.output, intents.threshold = linear(made[0].output), float(np.float32(threshold))
-    slots.transform, slots.activation = linear(made[1].transform), pipit.format.RELU
-    slots.output = linear(made[1].output)
+    intents.threshold = float(np.float32(threshold))
+    for head, weights in zip((intents, slots), made, strict=True):
+        put_weights(head, weights)
     print(f"{options.model}: {pipit.format.write(model, options.model):,} bytes")
 
 

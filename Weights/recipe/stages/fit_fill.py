@@ -20,9 +20,8 @@ from tqdm import tqdm
 
 import pipit.format
 from model import frozen, shipped, training
-from pipit.format import tensors
 from pipit.format.rules import Role
-from stages.export import block_tensors, linear
+from stages.export import block_tensors, put_weights
 from tasks import data, heads
 from tasks.masked import EverydaySet, Masked, any_text, held_sentences, judged_sentences, sentences
 from tasks.sets import FillSet
@@ -87,9 +86,7 @@ def put(model: pipit.format.Model, path: MaskPath) -> None:
     for number, block in enumerate(path.own):
         for role, tensor in block_tensors(block).items():
             model.tensors[role, first + number] = tensor
-    head = model.head(NAME)
-    head.transform = linear(path.head.transform)
-    head.transform_norm = tensors.float32(torch.stack([path.head.norm.weight, path.head.norm.bias]).detach().numpy())
+    put_weights(model.head(NAME), path.head)
 
 
 def main() -> None:

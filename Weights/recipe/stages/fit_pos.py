@@ -13,6 +13,7 @@ import argparse
 import json
 import lzma
 import random
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +23,7 @@ from torch.nn import functional as F
 import pipit.format
 from model import frozen
 from model.network import SegmentedEncoder
-from stages.export import linear
+from stages.export import put_weights
 from tasks import data, heads, sets, text
 
 NAME, SET = "pos", "ud_ewt_pos"
@@ -34,47 +35,56 @@ EVERYDAY_SHARE, HELD = 0.15, 2000
 SMALL, SMALL_FIRST, OPEN_END = 0.35, 0.25, 0.2
 
 Examples = tuple[torch.Tensor, torch.Tensor]
+# What becomes of the marked ids of a sentence, given the first pieces of its words and their tags: the ids that are
+# read, and how many of the words are left.
+Typing = Callable[[np.ndarray, list[int], list[str]], tuple[np.ndarray, int]]
 
 
-def rows_and_tags(encoder: SegmentedEncoder, labels: list[str], split: str, drops: bool) -> Examples:
-    """The encoder's rows of all words of a split, and the numbers of their tags; `drops`: the first capital."""
-    splitter = text.tokenizer(sets.LONGEST)
-    lines, places, tags = [], [], []
-    # In this order, since training draws by place.
-    for row in sorted(data.read_table(SET, split), key=lambda row: len(row["tokens"])):
-        found, owners, ids = sets.pieces_with_tokens(splitter, row["tokens"])
-        if not found:
-            continue
-        own = row["upos"].split(" ")
-        tags += [labels.index(own[owner]) for owner in owners]
-        if drops:
-            ids[1] &= ~text.CAPITAL
-        lines.append(ids)
-        places.append(found)
-    return frozen.half_rows(encoder, lines, places), torch.tensor(tags)
+def as_written(ids: np.ndarray, places: list[int], tags: list[str]) -> tuple[np.ndarray, int]:
+    return ids, len(places)
 
 
-def everyday(encoder: SegmentedEncoder, labels: list[str], tagged: list[list[str]], seed: int) -> Examples:
-    """The same of sentences that a tagger has tagged, as people may type them."""
-    splitter, draw = text.tokenizer(sets.LONGEST), random.Random(seed)
-    lines, places, tags = [], [], []
-    for sentence, own in sorted(tagged, key=lambda line: len(line[0])):
-        own = own.split(" ")
-        found, owners, ids = sets.pieces_with_tokens(splitter, sentence)
-        if not found or max(owners) >= len(own) or not set(own) <= set(labels):
-            continue
+def without_first_capital(ids: np.ndarray, places: list[int], tags: list[str]) -> tuple[np.ndarray, int]:
+    ids[1] &= ~text.CAPITAL
+    return ids, len(places)
+
+
+def as_people_type(draw: random.Random) -> Typing:
+    """In several ways, by chance."""
+
+    def typed(ids: np.ndarray, places: list[int], tags: list[str]) -> tuple[np.ndarray, int]:
         kind = draw.random()
         if kind < SMALL:
-            ids = ids & ~np.int32(text.CAPITAL)
-        elif kind < SMALL + SMALL_FIRST:
-            ids[1] &= ~text.CAPITAL
-        elif kind > 1 - OPEN_END and len(found) > 1 and own[-1] == "PUNCT" and found[-1] == len(ids) - 2:
-            ids = np.concatenate([ids[:-2], ids[-1:]])
-            found, owners = found[:-1], owners[:-1]
-        tags += [labels.index(own[owner]) for owner in owners]
+            return ids & ~np.int32(text.CAPITAL), len(places)
+        if kind < SMALL + SMALL_FIRST:
+            return without_first_capital(ids, places, tags)
+        if kind > 1 - OPEN_END and len(places) > 1 and tags[-1] == "PUNCT" and places[-1] == len(ids) - 2:
+            return np.concatenate([ids[:-2], ids[-1:]]), len(places) - 1
+        return ids, len(places)
+
+    return typed
+
+
+def rows_and_tags(encoder: SegmentedEncoder, labels: list[str], tagged: Iterable, typed: Typing) -> Examples:
+    """The encoder's rows of all words of sentences, pairs of tokens and tags, and the numbers of these tags."""
+    splitter = text.tokenizer(sets.LONGEST)
+    lines, places, numbers = [], [], []
+    # In this order, since training draws by place.
+    for sentence, tags in sorted(tagged, key=lambda line: len(line[0])):
+        tags = tags.split(" ")
+        found, owners, ids = sets.pieces_with_tokens(splitter, sentence)
+        if not found or max(owners) >= len(tags) or not set(tags) <= set(labels):
+            continue
+        ids, count = typed(ids, found, tags)
+        numbers += [labels.index(tags[owner]) for owner in owners[:count]]
         lines.append(ids)
-        places.append(found)
-    return frozen.half_rows(encoder, lines, places), torch.tensor(tags)
+        places.append(found[:count])
+    return frozen.half_rows(encoder, lines, places), torch.tensor(numbers)
+
+
+def sentences_of(split: str) -> list[tuple[str, str]]:
+    """Tokens and tags of UD-EWT."""
+    return [(row["tokens"], row["upos"]) for row in data.read_table(SET, split)]
 
 
 def main() -> None:
@@ -89,15 +99,20 @@ def main() -> None:
     model = pipit.format.read(options.model)
     file_head = model.head(NAME)
     labels = file_head.labels
-    learnt = [rows_and_tags(encoder, labels, "train", drops) for drops in (False, True)]
+    learnt = [
+        rows_and_tags(encoder, labels, sentences_of("train"), typed) for typed in (as_written, without_first_capital)
+    ]
     rows, tags = (torch.cat(parts) for parts in zip(*learnt, strict=True))
     with lzma.open(data.WORK / "words.jsonl.xz", "rt", encoding="utf-8") as file:
         tagged = [json.loads(line) for line in file]
-    spoken_rows, spoken_tags = everyday(encoder, labels, tagged[HELD:], 1)
+    spoken_rows, spoken_tags = rows_and_tags(encoder, labels, tagged[HELD:], as_people_type(random.Random(1)))
     held = {
-        "validation split": rows_and_tags(encoder, labels, "valid", False),
-        "the same without first capitals": rows_and_tags(encoder, labels, "valid", True),
-        "everyday sentences, as the tagger tags them": everyday(encoder, labels, tagged[:HELD], 2),
+        name: rows_and_tags(encoder, labels, lines, typed)
+        for name, lines, typed in (
+            ("validation split", sentences_of("valid"), as_written),
+            ("the same without first capitals", sentences_of("valid"), without_first_capital),
+            ("everyday sentences, as the tagger tags them", tagged[:HELD], as_people_type(random.Random(2))),
+        )
     }
 
     @torch.no_grad()
@@ -123,8 +138,7 @@ def main() -> None:
         optimizer.step()
         mean.update_parameters(head)
     report("after", mean.module)
-    file_head.transform, file_head.activation = linear(mean.module.transform), pipit.format.RELU
-    file_head.output = linear(mean.module.output)
+    put_weights(file_head, mean.module)
     print(f"{options.model}: {pipit.format.write(model, options.model):,} bytes")
 
 

@@ -35,8 +35,7 @@ def sentences(draw: random.Random) -> list[str]:
     """Sentences of all files, in an order of their own."""
     found = []
     for name, count in SENTENCES.items():
-        parts = (part for line in data.pretraining_lines(name) for part in data.END_OF_SENTENCE.split(line))
-        usable = sorted({part for part in parts if SHORTEST <= len(part) <= LONGEST})
+        usable = data.sentences(name, SHORTEST, LONGEST)
         found += draw.sample(usable, min(2 * count, len(usable)))[:count]
     draw.shuffle(found)
     return found

@@ -24,8 +24,7 @@ def sentences(draw: random.Random) -> list[str]:
     """Sentences of all files, in an order of their own."""
     found = []
     for name, count in SENTENCES.items():
-        parts = (part for line in data.pretraining_lines(name) for part in data.END_OF_SENTENCE.split(line))
-        usable = sorted({part for part in parts if SHORTEST <= len(part) <= LONGEST and ASKED not in part.lower()})
+        usable = [part for part in data.sentences(name, SHORTEST, LONGEST) if ASKED not in part.lower()]
         found += draw.sample(usable, min(count, len(usable)))
     draw.shuffle(found)
     return found

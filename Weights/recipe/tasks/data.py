@@ -109,6 +109,12 @@ def training_texts(name: str):
             yield row[column]
 
 
+def sentences(name: str, shortest: int, longest: int) -> list[str]:
+    """The sentences of a pre-training file with as many characters, each once, in order."""
+    parts = (part for line in pretraining_lines(name) for part in END_OF_SENTENCE.split(line))
+    return sorted({part for part in parts if shortest <= len(part) <= longest})
+
+
 def pretraining_lines(name: str):
     """The lines that are not empty of a pre-training file."""
     if name != "valid":  # which judges, and trains nothing

@@ -5,7 +5,6 @@ import random
 import re
 from collections import Counter
 
-import numpy as np
 import torch
 from torch.nn import functional as F
 
@@ -75,43 +74,43 @@ def judged_sentences() -> list[str]:
     return [sentence for sentence in found if len(sentence.split()) <= JUDGED_WORDS]
 
 
+class Hideable:
+    """The marked ids of sentences with a word that may be hidden, and for each its `choices`: the places of such words,
+    and how often each is to be hidden."""
+
+    def __init__(self, lines: list[str], words: range, counts: Counter | None = None):
+        """`words`: the ids of pieces that start a word. `counts`: of pieces, where not those of the lines."""
+        encodings = text.encode(text.tokenizer(64), lines)[0]
+        plain = [(ids & ~text.CAPITAL).tolist() for ids in encodings]
+        self.counts = counts or Counter(piece for pieces in plain for piece in pieces)
+        found = [choices(pieces, words, self.counts) for pieces in plain]
+        self.ids = [ids for ids, (places, _) in zip(encodings, found, strict=True) if places]
+        self.choices = [one for one in found if one[0]]
+
+
 class Masked:
     """Sentences with a mask `ids`, where it is, and the piece behind it."""
 
     def __init__(self, lines: list[str], words: range, seed: int, counts: Counter | None = None):
-        """`words`: the ids of pieces that start a word. `counts`: of pieces, where not those of the lines."""
-        draw = random.Random(seed)
-        encodings = text.encode(text.tokenizer(64), lines)[0]
-        plain = [ids & ~text.CAPITAL for ids in encodings]
-        self.counts = counts or piece_counts(plain)
+        """`words` and `counts` as for Hideable."""
+        draw, found = random.Random(seed), Hideable(lines, words, counts)
         self.ids, self.places, self.truths = [], [], []
-        for marked, ids in zip(encodings, plain, strict=True):
-            places, shares = choices(ids.tolist(), words, self.counts)
-            if not places:
-                continue
+        for ids, (places, shares) in zip(found.ids, found.choices, strict=True):
             place = draw.choices(places, shares)[0]
-            shown = marked.copy()
+            shown = ids.copy()
             shown[place] = text.MASK
             self.ids.append(shown)
             self.places.append(place)
-            self.truths.append(int(ids[place]))
+            self.truths.append(int(ids[place] & ~text.CAPITAL))
 
 
 class EverydaySet:
     """Sentences of which each batch hides one word anew, to be trained on."""
 
     def __init__(self, lines: list[str], words: range, size: int, seed: int):
-        self.draw = random.Random(seed)
-        encodings = text.encode(text.tokenizer(64), lines)[0]
-        plain = [ids & ~text.CAPITAL for ids in encodings]
-        self.counts = piece_counts(plain)
-        self.ids, self.choices = [], []
-        for marked, ids in zip(encodings, plain, strict=True):
-            found = choices(ids.tolist(), words, self.counts)
-            if found[0]:
-                self.ids.append(marked.astype(np.uint16))
-                self.choices.append(found)
-        self.pool = Pool([len(ids) for ids in self.ids], size, seed)
+        found = Hideable(lines, words)
+        self.counts, self.ids, self.choices = found.counts, found.ids, found.choices
+        self.draw, self.pool = random.Random(seed), Pool([len(ids) for ids in found.ids], size, seed)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -126,11 +125,6 @@ class EverydaySet:
         shown[row, places] = text.MASK
         states = network.encoder(typed(network, shown))[0][row, places]
         return F.cross_entropy(network["fill"](states) @ network.table().t(), truths)
-
-
-def piece_counts(sequences) -> Counter:
-    """How often pieces stand in sequences of plain ids."""
-    return Counter(piece for ids in sequences for piece in ids.tolist())
 
 
 def choices(pieces: list[int], words: range, counts: Counter) -> tuple[list[int], list[float]]:
