@@ -30,6 +30,25 @@ static void check_matmul_packed(const pipit_kernels *set, shape s) {
     compare(set, "matmul_packed_s8", s, words);
 }
 
+static void check_matmul_s4(const pipit_kernels *set, shape s) {
+    const size_t a_stride = s.depth + random_gap(), w_stride = s.depth / 2 + random_gap();
+    const size_t out_stride = s.outputs + random_gap(), words = s.rows * out_stride;
+    const size_t a_bytes = (s.rows - 1) * a_stride + s.depth, w_bytes = (s.outputs - 1) * w_stride + s.depth / 2;
+    int8_t *a = place(left, a_bytes, 1), *w = place(right, w_bytes, 1);
+    if (!set->matmul_s4) {
+        return;
+    }
+    fill_s8(a, a_bytes);
+    const _Bool extreme = random_below(4) == 0;
+    for (size_t i = 0; i < w_bytes; i++) {
+        w[i] = (int8_t)(extreme ? (random_word() & 256 ? 0x77 : 0x88) : random_word());
+    }
+    prepare_outputs(words);
+    pipit_kernels_scalar.matmul_s4(a, a_stride, w, w_stride, expected, out_stride, s.rows, s.outputs, s.depth);
+    set->matmul_s4(a, a_stride, w, w_stride, actual, out_stride, s.rows, s.outputs, s.depth);
+    compare(set, "matmul_s4", s, words);
+}
+
 static void check_mix(const pipit_kernels *set, shape s) {
     const size_t p_stride = s.depth + random_gap(), v_stride = s.outputs + random_gap();
     const size_t out_stride = s.outputs + random_gap(), words = s.rows * out_stride;
@@ -72,7 +91,13 @@ void check_products(const pipit_kernels *set) {
             check_depthwise(set, (shape){s.rows, 16 * ((outputs + 1) / 2), depth});
         }
     }
+    for (size_t depth = 16; depth <= 560; depth += 16) {
+        for (size_t outputs = 1; outputs <= 6; outputs++) {
+            check_matmul_s4(set, (shape){1 + random_below(40), outputs, depth});
+        }
+    }
     for (size_t i = 0; i < 150; i++) {
+        check_matmul_s4(set, (shape){random_edge(50), random_edge(140), 16 * (1 + random_below(40))});
         check_matmul(set, (shape){random_edge(50), random_edge(140), random_edge(600)});
         check_matmul_packed(
             set, (shape){random_edge(70), 16 * (1 + random_below(9)), 4 * (1 + random_below(random_edge(160)))});
@@ -81,5 +106,6 @@ void check_products(const pipit_kernels *set) {
     }
     check_matmul(set, (shape){3, 5, 4096});
     check_matmul_packed(set, (shape){3, 16, 4096});
+    check_matmul_s4(set, (shape){3, 5, 4096});
     check_mix(set, (shape){3, 5, 4096});
 }

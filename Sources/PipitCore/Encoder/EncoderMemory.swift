@@ -6,7 +6,7 @@ public struct EncoderPlan {
     let rows, nextRows, stream, keys, values: MemoryPlan.Slot
     let work, lookedUp, expanded, addend: MemoryPlan.Slot
     let tileRows, scores, window, branch, inner: MemoryPlan.Slot
-    let unpacked, sum, pooled, transformed, pairRows: MemoryPlan.Slot
+    let int4, sum, pooled, transformed, pairRows: MemoryPlan.Slot
 
     /// Reserves what the encoder and the heads of `model` need; the caller places the plan.
     public init(for model: ModelFile, in plan: inout MemoryPlan) {
@@ -64,8 +64,8 @@ public struct EncoderPlan {
         inner = plan.reserve(
             "inner rows, float [8, f]", bytes: isBERT ? InPlaceTile.bytes(width: config.feedForward) : 0,
             from: .feedForward, through: .feedForward)
-        unpacked = plan.reserve(
-            "unpacked int4, int8 [o, columns]", bytes: UnpackedBlock.bytes(columns: needs.int4Columns),
+        int4 = plan.reserve(
+            "int4 products, float [16, o]", bytes: Int4Block.bytes(columns: needs.int4Columns),
             from: .attend, through: .head)
 
         // After the last block.
@@ -152,8 +152,8 @@ struct EncoderMemory {
     let scores: UnsafeMutableRawPointer
     /// Rows inside a feed-forward layer: float `[8, f]`.
     let inner: InPlaceTile
-    /// Some rows of int4 weights at work.
-    let unpacked: UnpackedBlock
+    /// Int4 weights at work: Int4Block.
+    let int4: UnsafeMutableRawBufferPointer
     /// Sum of rows for the mean: float `[d]`.
     let sum: UnsafeMutablePointer<Float>
     /// The pooled state that a head reads: int8 `[1, d]`.
@@ -181,7 +181,7 @@ struct EncoderMemory {
         tileRows = RowBuffer(arena.buffer(slots.tileRows, of: plan), rows: tile, width: d)
         scores = UnsafeMutableRawPointer(arena.buffer(slots.scores, of: plan).start(as: Int32.self))
         inner = InPlaceTile(arena.buffer(slots.inner, of: plan), width: config.feedForward)
-        unpacked = UnpackedBlock(arena.buffer(slots.unpacked, of: plan))
+        int4 = arena.buffer(slots.int4, of: plan)
         sum = arena.buffer(slots.sum, of: plan).start(as: Float.self)
         pooled = RowBuffer(arena.buffer(slots.pooled, of: plan), rows: 1, width: d)
         transformed = InPlaceTile(arena.buffer(slots.transformed, of: plan), width: needs.transformRows)

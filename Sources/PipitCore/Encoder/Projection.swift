@@ -1,37 +1,45 @@
-/// Some rows of int4 weights, unpacked to int8 for the kernel, with the sums of one group.
+/// Memory of a product with int4 weights: some outputs at a time, and of these one group after the other.
 ///
-/// o outputs are at work at a time: 8 to 16, so that their weights have at most 4,096 bytes where they can. More would
-/// save calls, but every byte here is one that each text touches.
-struct UnpackedBlock {
-    /// int8 `[o, columns]`.
-    let weights: UnsafeMutablePointer<Int8>
+/// Where the kernels read int4 weights as they are, o outputs are at work that fill all of it with sums. Else weights are
+/// unpacked to int8 for a kernel: 8 to 16 outputs, so that they have at most 4,096 bytes where they can. More would save
+/// calls, but every byte here is one that each text touches.
+struct Int4Block {
+    /// o.
+    let outputs: Int
     /// int32 `[8 tokens, o]`: one group's sums.
     let sums: UnsafeMutablePointer<Int32>
     /// float `[8 tokens, o]`: over the groups so far.
     let totals: UnsafeMutablePointer<Float>
     /// float `[o]`: the scales of one group.
     let scales: UnsafeMutablePointer<Float>
+    /// int8 `[o, columns]`, where they are unpacked.
+    let weights: UnsafeMutablePointer<Int8>
 
     private static let maximumOutputs = 16
     private static let minimumOutputs = 8
+    /// Bytes of an output's sums, totals and scale.
+    private static let bytesOfOutput = (Encoder.tileRows &* 2 &+ 1) &* 4
 
-    /// o, for weights of so many columns.
-    static func outputs(columns: Int) -> Int {
+    /// o, where weights of so many columns are unpacked.
+    private static func outputs(columns: Int) -> Int {
         max(minimumOutputs, min(maximumOutputs, 4096 / columns))
     }
 
     static func bytes(columns: Int) -> Int {
         if columns == 0 { return 0 }
         let weights = max(outputs(columns: columns) &* columns, maximumOutputs &* min(columns, 256))
-        return (Encoder.tileRows &* 2 &+ 1) &* maximumOutputs &* 4 &+ weights
+        return maximumOutputs &* bytesOfOutput &+ weights
     }
 
-    init(_ buffer: UnsafeMutableRawBufferPointer) {
-        let cells = Encoder.tileRows &* Self.maximumOutputs
+    /// For weights of so many columns, in memory of as many bytes as the widest need.
+    init(_ buffer: UnsafeMutableRawBufferPointer, columns: Int, unpacks: Bool) {
+        // An even number, since kernels work on two at a time.
+        outputs = unpacks ? Self.outputs(columns: columns) : buffer.count / Self.bytesOfOutput & ~1
+        let cells = Encoder.tileRows &* outputs
         sums = buffer.start(as: Int32.self)
         totals = UnsafeMutableRawPointer(sums + cells).assumingMemoryBound(to: Float.self)
         scales = totals + cells
-        weights = UnsafeMutableRawPointer(scales + Self.maximumOutputs).assumingMemoryBound(to: Int8.self)
+        weights = UnsafeMutableRawPointer(scales + outputs).assumingMemoryBound(to: Int8.self)
     }
 }
 
@@ -81,16 +89,18 @@ extension Encoder {
             stride: weights.rows, rows: count, outputs: weights.rows, depth: weights.columns)
     }
 
-    /// The same with int4 weights: some outputs at a time are unpacked, and their groups summed one after another.
+    /// The same with int4 weights: some outputs at a time, and their groups summed one after another.
     @inline(never)  // Long, and called in several places.
     private func projectInt4(_ x: RowTile, _ count: Int, _ weights: Linear, into y: FloatTile, adds: Bool) {
-        let block = memory.unpacked
-        let maximum = UnpackedBlock.outputs(columns: weights.columns)
-        for first in stride(from: 0, to: weights.rows, by: maximum) {
-            let outputs = min(maximum, weights.rows &- first)
+        let unpacks = !kernels.multipliesInt4
+        let block = Int4Block(memory.int4, columns: weights.columns, unpacks: unpacks)
+        for first in stride(from: 0, to: weights.rows, by: block.outputs) {
+            let outputs = min(block.outputs, weights.rows &- first)
             let packed = weights.weights + first &* weights.columns / 2
-            kernels.elementwise.unpackInt4(packed, outputs &* weights.columns, into: block.weights)
-            sumGroups(x, count, weights, first: first, outputs: outputs)
+            if unpacks {
+                kernels.elementwise.unpackInt4(packed, outputs &* weights.columns, into: block.weights)
+            }
+            sumGroups(x, count, weights, in: block, first: first, outputs: outputs, unpacked: unpacks)
             for row in 0..<count {
                 let totals = block.totals + row &* outputs
                 kernels.elementwise.scale(totals, outputs, by: x.scales[row], bias: weights.bias + first)
@@ -106,15 +116,25 @@ extension Encoder {
 
     /// totals[t, o] = Σ over groups of Float(sum of the group) · its scale, for outputs from `first` on.
     @inline(never)  // Long, and called in several places.
-    private func sumGroups(_ x: RowTile, _ count: Int, _ weights: Linear, first: Int, outputs: Int) {
-        let block = memory.unpacked
+    private func sumGroups(
+        _ x: RowTile, _ count: Int, _ weights: Linear, in block: Int4Block, first: Int, outputs: Int,
+        unpacked: Bool
+    ) {
         let groups = weights.columns / weights.group
         block.totals.update(repeating: 0, count: count &* outputs)
         for group in 0..<groups {
             let column = group &* weights.group
-            kernels.multiply(
-                x.values + column, stride: x.stride, by: block.weights + column, stride: weights.columns,
-                into: block.sums, stride: outputs, rows: count, outputs: outputs, depth: weights.group)
+            if unpacked {
+                kernels.multiply(
+                    x.values + column, stride: x.stride, by: block.weights + column, stride: weights.columns,
+                    into: block.sums, stride: outputs, rows: count, outputs: outputs, depth: weights.group)
+            } else {
+                kernels.multiply(
+                    x.values + column, stride: x.stride,
+                    byInt4: weights.weights + (first &* weights.columns &+ column) / 2,
+                    stride: weights.columns / 2, into: block.sums, stride: outputs, rows: count,
+                    outputs: outputs, depth: weights.group)
+            }
             for output in 0..<outputs {
                 block.scales[output] = floatOfBF16(weights.groupScales[(first &+ output) &* groups &+ group])
             }

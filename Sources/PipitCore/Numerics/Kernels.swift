@@ -8,7 +8,7 @@ public struct Kernels {
     /// The float operations on what they leave.
     let elementwise: ElementwiseOperations
 
-    /// Takes a kernel set of the shim, all of whose functions must be there.
+    /// Takes a kernel set of the shim, all of whose functions must be there, but `matmul_s4`.
     public init(_ table: UnsafePointer<pipit_kernels>) {
         self.table = table.pointee
         elementwise = ElementwiseOperations(table.pointee.elementwise.pointee)
@@ -30,6 +30,19 @@ public struct Kernels {
         into out: UnsafeMutablePointer<Int32>, stride outStride: Int, rows: Int, outputs: Int, depth: Int
     ) {
         table.matmul_packed_s8.unsafelyUnwrapped(a, aStride, w, out, outStride, rows, outputs, depth)
+    }
+
+    /// Whether there is a product with int4 weights as they are; else they are unpacked first.
+    @inline(__always)
+    var multipliesInt4: Bool { table.matmul_s4 != nil }
+
+    /// The same with int4 weights, `wStride` in bytes; depth is a multiple of 16.
+    @inline(__always)
+    func multiply(
+        _ a: UnsafePointer<Int8>, stride aStride: Int, byInt4 w: UnsafePointer<Int8>, stride wStride: Int,
+        into out: UnsafeMutablePointer<Int32>, stride outStride: Int, rows: Int, outputs: Int, depth: Int
+    ) {
+        table.matmul_s4.unsafelyUnwrapped(a, aStride, w, wStride, out, outStride, rows, outputs, depth)
     }
 
     /// out[t, c] = Σ p[t, j] · v[j, c]; p `[rows, depth]`, v `[depth, columns]`, out `[rows, columns]`.

@@ -9,6 +9,9 @@
 void pipit_armv6_matmul_s8(
     const int8_t *a, size_t a_stride, const int8_t *w, size_t w_stride, int32_t *out, size_t out_stride, size_t rows,
     size_t outputs, size_t depth);
+void pipit_armv6_matmul_s4(
+    const int8_t *a, size_t a_stride, const int8_t *w, size_t w_stride, int32_t *out, size_t out_stride, size_t rows,
+    size_t outputs, size_t depth);
 void pipit_armv6_mix_s8(
     const int8_t *p, size_t p_stride, const int8_t *v, size_t v_stride, int32_t *out, size_t out_stride, size_t rows,
     size_t depth, size_t columns);

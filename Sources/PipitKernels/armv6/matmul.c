@@ -33,11 +33,15 @@ static size_t multiply_whole(
     return o;
 }
 
-PIPIT_OPERATION(products, pipit_armv6_matmul_s8);
-void pipit_armv6_matmul_s8(
+// Both products; weights of 4 bits are `half`.
+PIPIT_OPERATION(products, multiply_blocks);
+__attribute__((noinline)) static void multiply_blocks(
     const int8_t *a, size_t a_stride, const int8_t *w, size_t w_stride, int32_t *out, size_t out_stride, size_t rows,
-    size_t outputs, size_t depth) {
+    size_t outputs, size_t depth, _Bool half) {
     uint32_t a_quads[block_words + quad], w_quads[maximum_depth + quad];
+    widen_loop *const widen_a = half ? pipit_armv6_widen_octets : pipit_armv6_widen_rows;
+    widen_loop *const widen_w = half ? pipit_armv6_widen_s4 : pipit_armv6_widen_rows;
+    products_loop *const products = half ? pipit_armv6_products_s4 : pipit_armv6_products;
     if (depth == 0) {
         pipit_armv6_clear(out, out_stride, rows, outputs);
     }
@@ -48,18 +52,33 @@ void pipit_armv6_matmul_s8(
             const size_t count = smaller(block_rows, rows - t);
             int32_t *sums = out + t * out_stride;
             size_t o = 0;
-            pipit_armv6_widen_block(a_quads, a + t * a_stride + k, a_stride, count, steps);
-            if (k == 0 && steps % quad == 0) {
+            pipit_armv6_widen_block(widen_a, a_quads, a + t * a_stride + k, a_stride, count, steps);
+            if (!half && k == 0 && steps % quad == 0) {
                 o = multiply_whole(a_quads, w_quads, w, w_stride, sums, out_stride, count, outputs, steps / quad);
             }
             for (; o < outputs; o += 2) {
-                const int8_t *weights = w + o * w_stride + k;
+                const int8_t *weights = w + o * w_stride + (k >> half);
                 const size_t some = smaller(2, outputs - o);
-                pipit_armv6_widen_rows(w_quads, weights, some == 2 ? weights + w_stride : weights, steps);
-                pipit_armv6_multiply_block(a_quads, w_quads, sums + o, out_stride, count, some, steps, k == 0);
+                widen_w(w_quads, weights, some == 2 ? weights + w_stride : weights, steps);
+                pipit_armv6_multiply_block(
+                    products, a_quads, w_quads, sums + o, out_stride, count, some, steps, k == 0);
             }
         }
     }
+}
+
+PIPIT_OPERATION(products, pipit_armv6_matmul_s8);
+void pipit_armv6_matmul_s8(
+    const int8_t *a, size_t a_stride, const int8_t *w, size_t w_stride, int32_t *out, size_t out_stride, size_t rows,
+    size_t outputs, size_t depth) {
+    multiply_blocks(a, a_stride, w, w_stride, out, out_stride, rows, outputs, depth, 0);
+}
+
+PIPIT_OPERATION(products, pipit_armv6_matmul_s4);
+void pipit_armv6_matmul_s4(
+    const int8_t *a, size_t a_stride, const int8_t *w, size_t w_stride, int32_t *out, size_t out_stride, size_t rows,
+    size_t outputs, size_t depth) {
+    multiply_blocks(a, a_stride, w, w_stride, out, out_stride, rows, outputs, depth, 1);
 }
 
 #pragma clang attribute pop

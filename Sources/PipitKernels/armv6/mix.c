@@ -37,7 +37,7 @@ void pipit_armv6_mix_s8(
         const size_t block_rows = rows_of_block(steps);
         for (size_t t = 0; t < rows; t += block_rows) {
             const size_t count = smaller(block_rows, rows - t);
-            pipit_armv6_widen_block(p_quads, p + t * p_stride + j, p_stride, count, steps);
+            pipit_armv6_widen_block(pipit_armv6_widen_rows, p_quads, p + t * p_stride + j, p_stride, count, steps);
             for (size_t c = 0; c < columns; c += quad) {
                 const size_t some = smaller(quad, columns - c);
                 int32_t *sums = out + t * out_stride + c;
@@ -48,9 +48,11 @@ void pipit_armv6_mix_s8(
                     pipit_armv6_products(p_quads, right, sums + 2, out_stride * sizeof *out, count / 2, quads);
                     continue;
                 }
-                pipit_armv6_multiply_block(p_quads, left, sums, out_stride, count, smaller(2, some), steps, j == 0);
+                pipit_armv6_multiply_block(
+                    pipit_armv6_products, p_quads, left, sums, out_stride, count, smaller(2, some), steps, j == 0);
                 if (some > 2) {
-                    pipit_armv6_multiply_block(p_quads, right, sums + 2, out_stride, count, some - 2, steps, j == 0);
+                    pipit_armv6_multiply_block(
+                        pipit_armv6_products, p_quads, right, sums + 2, out_stride, count, some - 2, steps, j == 0);
                 }
             }
         }

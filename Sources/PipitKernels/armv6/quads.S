@@ -58,6 +58,65 @@
     pop {r4-r11, pc}
     .size pipit_armv6_widen, . - pipit_armv6_widen
 
+// void pipit_armv6_widen_octets(uint32_t *quads, const int8_t *p, const int8_t *q, size_t depth)
+// Two quads of each eight bytes of the rows p and q, with their steps as the nibbles of a word come out below:
+//     (p0, p4) (q0, q4) (p1, p5) (q1, q5), then (p2, p6) (q2, q6) (p3, p7) (q3, q7)
+    begin_function pipit_armv6_widen_octets, products, 32
+    push {r4-r11, lr}
+1:  ldr r4, [r1], #4
+    ldr r8, [r1], #4
+    ldr r5, [r2], #4
+    ldr r9, [r2], #4
+    sxtb16 r10, r4
+    sxtb16 r11, r8
+    sxtb16 r6, r4, ror #8
+    sxtb16 r7, r8, ror #8
+    pkhbt r4, r10, r11, lsl #16
+    pkhtb r8, r11, r10, asr #16
+    pkhbt r12, r6, r7, lsl #16
+    pkhtb r10, r7, r6, asr #16
+    sxtb16 r11, r5
+    sxtb16 lr, r9
+    sxtb16 r6, r5, ror #8
+    sxtb16 r7, r9, ror #8
+    pkhbt r5, r11, lr, lsl #16
+    pkhtb r9, lr, r11, asr #16
+    pkhbt lr, r6, r7, lsl #16
+    pkhtb r11, r7, r6, asr #16
+    stmia r0!, {r4, r5, r12, lr}
+    subs r3, r3, #8
+    stmia r0!, {r8-r11}
+    bne 1b
+    pop {r4-r11, pc}
+    .size pipit_armv6_widen_octets, . - pipit_armv6_widen_octets
+
+// void pipit_armv6_widen_s4(uint32_t *quads, const int8_t *p, const int8_t *q, size_t depth)
+// Two quads of each eight int4 numbers of the rows p and q, 4096 times as large: a nibble in the upper four bits of an
+// int16 has its sign there. depth is a multiple of 16.
+    begin_function pipit_armv6_widen_s4, products, 32
+    push {r4-r10, lr}
+    ldr r8, =0xF000F000
+1:
+    .rept 2
+    ldr r9, [r1], #4
+    ldr r10, [r2], #4
+    and r4, r8, r9, lsl #12
+    and r5, r8, r10, lsl #12
+    and r6, r8, r9, lsl #8
+    and r7, r8, r10, lsl #8
+    stmia r0!, {r4-r7}
+    and r4, r8, r9, lsl #4
+    and r5, r8, r10, lsl #4
+    and r6, r8, r9
+    and r7, r8, r10
+    stmia r0!, {r4-r7}
+    .endr
+    subs r3, r3, #16
+    bne 1b
+    pop {r4-r10, pc}
+    .ltorg
+    .size pipit_armv6_widen_s4, . - pipit_armv6_widen_s4
+
 // void pipit_armv6_widen_columns(uint32_t *left, uint32_t *right, const int8_t *v, size_t stride, size_t count)
 // Four columns of v as two runs of quads: the steps of depth are v's rows, `count` quads are 4 · count of them.
     begin_function pipit_armv6_widen_columns, mixing, 32
@@ -95,21 +154,29 @@
 // out[2i, 0..<2] and out[2i + 1, 0..<2] for `pairs` pairs of rows: the products of the row pair's quads a[i, count]
 // with the quads w[count] of two outputs. Each load stands four instructions before its use, so the loop reads one
 // quad past the end of a and of w (never uses it): both buffers have room for it. count >= 1.
+// pipit_armv6_products_s4 does so with weights that are 4096 times too large.
     .equ unrolled, 8            // quads in one round of the loop
     .equ quad_bytes, 44          // of instructions
     .equ frame_out, 0
     .equ frame_stride, 4
     .equ frame_pairs, 8
-    .equ frame_weights, 12
-    .equ frame_last, 16          // w after the last quad was loaded
-    .equ frame_entry, 20         // where the first, shorter round begins
-    .equ frame_bytes, 24
+    .equ frame_shift, 12         // of the sums
+    .equ frame_weights, 16
+    .equ frame_last, 20          // w after the last quad was loaded
+    .equ frame_entry, 24         // where the first, shorter round begins
+    .equ frame_bytes, 32         // a multiple of 8
+
+    begin_function pipit_armv6_products_s4, products, 4
+    mov r12, #12
+    b 3f
+    .size pipit_armv6_products_s4, . - pipit_armv6_products_s4
 
     begin_function pipit_armv6_products, products, 32
-    push {r4-r11, lr}
+    mov r12, #0
+3:  push {r4-r11, lr}
     ldrd r4, r5, [sp, #36]      // pairs, count
     sub sp, sp, #frame_bytes
-    stm sp, {r2, r3, r4}
+    stm sp, {r2, r3, r4, r12}
     str r1, [sp, #frame_weights]
     add r6, r1, r5, lsl #4
     str r6, [sp, #frame_last]
@@ -156,7 +223,11 @@
     ldmia r1!, {r10, r11, r12, lr}
     ldmia r0!, {r8, r9}
     bne 2b
-    ldm sp, {r10, r11, r12}
+    ldm sp, {r10, r11, r12, lr}
+    asr r2, r2, lr
+    asr r3, r3, lr
+    asr r4, r4, lr
+    asr r5, r5, lr
     subs r12, r12, #1
     stmia r10, {r2, r3}
     add r10, r10, r11

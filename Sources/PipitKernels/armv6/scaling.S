@@ -174,7 +174,8 @@
     ldr r5, =0x000F000F
     ldr r7, =0x08080808
     lsl r6, r5, #4
-    .macro unpack_word
+1:  subs r1, r1, #1
+    poplt {r4-r10, pc}
     ldr r3, [r0], #4
     eor r3, r3, r4
     and r8, r5, r3              // numbers 0 and 4
@@ -189,17 +190,7 @@
     ssub8 r12, r12, r7
     str r9, [r2], #4
     str r12, [r2], #4
-    .endm
-    tst r1, #1
-    beq 1f
-    unpack_word
-1:  subs r1, r1, #2
-    poplt {r4-r10, pc}
-2:  unpack_word
-    unpack_word
-    subs r1, r1, #2
-    bge 2b
-    pop {r4-r10, pc}
+    b 1b
     .ltorg
     .size pipit_armv6_unpack_words, . - pipit_armv6_unpack_words
 #endif

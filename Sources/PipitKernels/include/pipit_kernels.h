@@ -7,6 +7,7 @@
 // |------------------|--------------------------------------------------------------|------------------------------|
 // | matmul_s8        | a [rows, depth] by w [outputs, depth] transposed             | projections, scores          |
 // | matmul_packed_s8 | the same with weights in blocks, layout 1 of FORMAT.md       | boards with `weightsLayout`  |
+// | matmul_s4        | the same with weights of 4 bits                              | int4 projections, by group   |
 // | mix_s8           | p [rows, depth] by v [depth, columns]                        | attention's sum of values    |
 // | depthwise_s16    | a convolution of each channel with a kernel of its own       | EmbBERT's convolution        |
 // | elementwise      | float arithmetic on one row: pipit_elementwise.h             | all between the sums         |
@@ -40,6 +41,12 @@ typedef struct pipit_kernels {
     void (*matmul_packed_s8)(
         const int8_t *a, size_t a_stride, const int8_t *w, int32_t *out, size_t out_stride, size_t rows, size_t outputs,
         size_t depth);
+
+    // The same product with int4 weights, two a byte, the low nibble first: w [outputs, depth / 2] bytes, w_stride in
+    // bytes. depth is a multiple of 16. Null where a set has none: unpack_s4 and matmul_s8 make the same.
+    void (*matmul_s4)(
+        const int8_t *a, size_t a_stride, const int8_t *w, size_t w_stride, int32_t *out, size_t out_stride,
+        size_t rows, size_t outputs, size_t depth);
 
     // out[t, c] = sum over j of p[t, j] * v[j, c]: the attention's weighted sum of rows.
     // p [rows, depth], v [depth, columns], out [rows, columns]

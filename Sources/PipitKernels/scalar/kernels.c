@@ -19,6 +19,24 @@ static void matmul_s8(
     }
 }
 
+PIPIT_OPERATION(products, matmul_s4);
+static void matmul_s4(
+    const int8_t *a, size_t a_stride, const int8_t *w, size_t w_stride, int32_t *out, size_t out_stride, size_t rows,
+    size_t outputs, size_t depth) {
+    for (size_t o = 0; o < outputs; o++) {
+        const uint8_t *weights = (const uint8_t *)w + o * w_stride;
+        for (size_t t = 0; t < rows; t++) {
+            const int8_t *row = a + t * a_stride;
+            int32_t sum = 0;
+            for (size_t k = 0; k < depth; k++) {
+                const int32_t nibble = weights[k / 2] >> (k % 2 * 4) & 15;
+                sum += row[k] * ((nibble ^ 8) - 8);
+            }
+            out[t * out_stride + o] = sum;
+        }
+    }
+}
+
 PIPIT_OPERATION(products, pipit_scalar_matmul_packed_s8);
 void pipit_scalar_matmul_packed_s8(
     const int8_t *a, size_t a_stride, const int8_t *w, int32_t *out, size_t out_stride, size_t rows, size_t outputs,
@@ -78,6 +96,7 @@ const pipit_kernels pipit_kernels_scalar = {
     .elementwise = &pipit_elementwise_scalar,
     .matmul_s8 = matmul_s8,
     .matmul_packed_s8 = pipit_scalar_matmul_packed_s8,
+    .matmul_s4 = matmul_s4,
     .mix_s8 = mix_s8,
     .depthwise_s16 = depthwise_s16,
 };

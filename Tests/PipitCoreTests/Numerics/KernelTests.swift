@@ -63,6 +63,28 @@ struct KernelTests {
         }
     }
 
+    /// Weights of any bits, in sets that take them as they are.
+    @Test(arguments: others)
+    func multiplyInt4(set: String) throws {
+        let kernels = try #require(kernelSets[set])
+        if kernels.matmul_s4 == nil { return }
+        var dice = Dice(16)
+        for round in 0..<200 {
+            let rows = Int.random(in: 0...19, using: &dice)
+            let outputs = Int.random(in: 1...50, using: &dice)
+            let depth = 16 * Int.random(in: 1...20, using: &dice)
+            let strides = (0..<3).map { _ in Int.random(in: 0...5, using: &dice) }
+            try compare(
+                kernels, a: (rows, depth, strides[0]), b: (outputs, depth / 2, strides[1]),
+                out: (rows, outputs, strides[2]), extremes: round % 3 == 0, &dice
+            ) { kernels, a, b, out in
+                kernels.matmul_s4(
+                    a, depth + strides[0], b, depth / 2 + strides[1], out, outputs + strides[2], rows,
+                    outputs, depth)
+            }
+        }
+    }
+
     @Test(arguments: others)
     func mix(set: String) throws {
         let kernels = try #require(kernelSets[set])

@@ -29,6 +29,18 @@ extension SpecifiedKernels {
                     outputs: outputs,
                     depth: depth)
             },
+            matmul_s4: { a, aStride, w, wStride, out, outStride, rows, outputs, depth in
+                guard let a, let w, let out else { return }
+                var unpacked: [Int8] = []
+                for output in 0..<outputs {
+                    var row = [Int8](repeating: 0, count: depth)
+                    unpackInt4(w + output * wStride, depth, into: &row)
+                    unpacked += row
+                }
+                SpecifiedKernels.multiply(
+                    a, stride: aStride, by: unpacked, stride: depth, into: out, stride: outStride, rows: rows,
+                    outputs: outputs, depth: depth)
+            },
             mix_s8: { p, pStride, v, vStride, out, outStride, rows, depth, columns in
                 guard let p, let v, let out else { return }
                 SpecifiedKernels.mix(
