@@ -54,6 +54,20 @@ class PathHead(nn.Module):
         return self.transitions.masked_fill(self.never, NEVER)
 
 
+def best_path(head: PathHead, scores: np.ndarray) -> np.ndarray:
+    """The tags of the best path of one line, of the scores `[parts, labels]` of its parts."""
+    steps = head.steps().detach().numpy()
+    best, back = steps[0] + scores[0], []
+    for row in scores[1:]:
+        sums = best[:, None] + steps[1:]
+        back.append(sums.argmax(0))
+        best = sums.max(0) + row
+    path = [int(best.argmax())]
+    for previous in reversed(back):
+        path.append(int(previous[path[-1]]))
+    return np.array(path[::-1])
+
+
 def spread(scores: torch.Tensor, counts: np.ndarray) -> tuple[torch.Tensor, torch.Tensor]:
     """Scores `[lines, longest, labels]` of lines one after the other, and where there are some."""
     there = torch.arange(int(counts.max()))[None] < torch.from_numpy(counts)[:, None]
@@ -61,10 +75,11 @@ def spread(scores: torch.Tensor, counts: np.ndarray) -> tuple[torch.Tensor, torc
 
 
 def log_sums(scores: torch.Tensor, there: torch.Tensor, steps: torch.Tensor) -> torch.Tensor:
-    """log of the sum over all paths of each line."""
-    paths = scores[:, 0] + steps[0]
+    """log of the sum over all paths of each line; steps of all parts alike, or of each part of each line its own."""
+    steps = steps.expand(*scores.shape[:2], *steps.shape[-2:])
+    paths = scores[:, 0] + steps[:, 0, 0]
     for at in range(1, scores.shape[1]):
-        after = torch.logsumexp(paths[:, :, None] + steps[None, 1:], 1) + scores[:, at]
+        after = torch.logsumexp(paths[:, :, None] + steps[:, at, 1:], 1) + scores[:, at]
         paths = torch.where(there[:, at, None], after, paths)
     return paths.logsumexp(1)
 
@@ -75,3 +90,24 @@ def path_loss(head: PathHead, scores: torch.Tensor, allowed: torch.Tensor, count
     all_scores, there = spread(scores, counts)
     right = spread(scores.masked_fill(~allowed, NEVER), counts)[0]
     return log_sums(all_scores, there, steps) - log_sums(right, there, steps)
+
+
+def shares_of_paths(head: PathHead, scores: torch.Tensor, counts: np.ndarray) -> tuple[torch.Tensor, torch.Tensor]:
+    """Of all paths of a line, by what they score, the share that has a tag at a part `[parts, labels]` and that takes a
+    step to it `[parts, labels + 1, labels]`: the derivatives of the logarithm of their sum."""
+    spread_scores, there = spread(scores.detach(), counts)
+    steps = head.steps().detach().expand(*there.shape, -1, -1).clone()
+    with torch.enable_grad():
+        total = log_sums(spread_scores.requires_grad_(), there, steps.requires_grad_()).sum()
+    tags, taken = torch.autograd.grad(total, (spread_scores, steps))
+    return tags[there], taken[there]
+
+
+def distilled_loss(
+    head: PathHead, scores: torch.Tensor, tags: torch.Tensor, taken: torch.Tensor, counts: np.ndarray
+) -> torch.Tensor:
+    """−Σ q log p over the paths of each line `[lines]`, q by shares_of_paths."""
+    steps = head.steps()
+    wanted = (scores * tags).sum(1) + (steps * taken).sum((1, 2))
+    line = torch.from_numpy(np.repeat(np.arange(len(counts)), counts))
+    return log_sums(*spread(scores, counts), steps) - wanted.new_zeros(len(counts)).index_add(0, line, wanted)

@@ -102,6 +102,7 @@ class Answers:
 
 
 def fit_intents(before: HeadWeights, shape: Shape, answers: Answers) -> HeadWeights:
+    """Goes on from the head of the file: where that one has learnt from validation rows, their scores are too good."""
     head = frozen.head_like(heads.Head(before.head.name, heads.SEQUENCE, before.head.labels, 0, True, GROUP), shape)
     head.load_state_dict(before.state_dict())
 

@@ -1,13 +1,16 @@
 """Last stage: the head of entities, on the encoder of a finished file as it is, into that file.
 
-    python -m stages.tag_entities                    → work/tagged.jsonl.xz, once
-    python -m stages.fit_entities ../pipit.pipit
+    python -m stages.tag_entities --sentences 24000  → work/tagged.jsonl.xz, once
+    python -m stages.teach_entities                  → work/teacher_entities_1.pt, once
+    python -m stages.fit_entities ../home.pipit --teachers 1
 
 All other heads keep their bits. The head is one of learnt paths (HEADS.md): beside the encoder's rows it reads which
-words, shapes and ends of words stand there and beside, by weights of which the strongest are kept.
+words, shapes and ends of words stand there and beside, by weights of which the strongest are kept. Where a teacher has
+read the lines, it learns which paths that one holds likely, and how likely.
 """
 
 import argparse
+import itertools
 import random
 import time
 from collections import Counter
@@ -17,23 +20,27 @@ import numpy as np
 import torch
 
 import pipit.format
-from model import frozen
-from model.path_head import PathHead, path_loss
+from model import entities_teacher, frozen
+from model.path_head import PathHead, best_path, distilled_loss, path_loss
 from pipit.format import TaskHead, tensors
 from pipit.format.layout import HeadKind
 from pipit.format.paths import TagFeatures
 from pipit.text import features
+from stages import tag_entities
 from tasks import data, entities
 from tasks.entities import Example
-from tasks.entity_lines import LABELS, Lines, number_key, traits
+from tasks.entity_lines import BATCH, LABELS, Lines, number_key, traits
 
 NAME = "ner"
-BATCH, RATE = 96, 4e-3
+RATE = 4e-3
 SHRINKAGE = 0.12  # of a step
 # How much longer than others words of the templates' names are kept: no set has all countries.
 NAMED_SHARE = 3
 MINIMUM_COUNT = 3
 COMMANDS = 2500
+TAGGED = 24_000  # sentences that the tagger has read, where a model of ours was fitted with teachers
+# What is marked counts so much where a teacher has answered; the rest is the teacher's.
+TRUST = 0.2
 # What lines of a source count, and how often the sets are read in a pass.
 SHARES = {"wnut17": 1.0, "btc": 0.6, "commands": 0.4, "tagged": 0.6, "templates": 0.8}
 
@@ -42,31 +49,20 @@ SHARES = {"wnut17": 1.0, "btc": 0.6, "commands": 0.4, "tagged": 0.6, "templates"
 def best_paths(head: PathHead, lines: Lines) -> list[np.ndarray]:
     """The best tags of each line."""
     head.eval()
-    found, steps = [], head.steps().numpy()
+    found = []
     for first in range(0, len(lines), 256):
-        behind = min(first + 256, len(lines))
-        own = slice(lines.bounds[first], lines.bounds[behind])
-        numbers = head.numbers(np.array(lines.keys[own]))
-        scores = head(lines.states[own].float(), numbers).numpy()
-        starts = lines.bounds[first : behind + 1] - lines.bounds[first]
-        for a, b in zip(starts, starts[1:], strict=False):
-            best, back = steps[0] + scores[a], []
-            for row in scores[a + 1 : b]:
-                sums = best[:, None] + steps[1:]
-                back.append(sums.argmax(0))
-                best = sums.max(0) + row
-            path = [int(best.argmax())]
-            for previous in reversed(back):
-                path.append(int(previous[path[-1]]))
-            found.append(np.array(path[::-1]))
+        bounds = lines.bounds[first : first + 257]
+        own = slice(bounds[0], bounds[-1])
+        scores = head(lines.states[own].float(), head.numbers(np.array(lines.keys[own]))).numpy()
+        found += [best_path(head, scores[a:b]) for a, b in itertools.pairwise(bounds - bounds[0])]
     head.train()
     return found
 
 
-def judged(head: PathHead, lines: Lines) -> tuple[str, float]:
+def judged(paths: list[np.ndarray], lines: Lines) -> tuple[str, float]:
     """Precision, recall and F1 of all spans, then F1 by type."""
     right, got, wanted = Counter(), Counter(), Counter()
-    for path, example, places in zip(best_paths(head, lines), lines.examples, lines.bytes, strict=True):
+    for path, example, places in zip(paths, lines.examples, lines.bytes, strict=True):
         spans = []
         for tag, (start, end) in zip(path, places, strict=True):
             if tag % 2:
@@ -102,16 +98,16 @@ def fit(head: PathHead, lines: Lines, passes: int, rate: float, report, mask: to
     allowed = torch.from_numpy(lines.allowed)
     shares = torch.from_numpy(lines.shares)
     for number in range(passes):
-        order = sorted(range(len(lines)), key=lambda i: counts[i] + 4 * draw.random())
-        batches = [order[first : first + BATCH] for first in range(0, len(order), BATCH)]
-        draw.shuffle(batches)
         losses = []
-        for batch in batches:
+        for batch in lines.like_long(draw):
             for group, factor in zip(optimizer.param_groups, (1, 0.5), strict=True):
                 group["lr"] = rate * factor * max(0.02, 1 - done / steps)
-            own = np.concatenate([np.arange(lines.bounds[i], lines.bounds[i + 1]) for i in batch])
+            own = lines.parts_of(batch)
             scores = head(lines.states[own].float(), numbers[own].long())
-            loss = path_loss(head, scores, allowed[own], counts[batch])
+            if lines.answers:
+                loss = distilled_loss(head, scores, *(answer[own].float() for answer in lines.answers), counts[batch])
+            else:
+                loss = path_loss(head, scores, allowed[own], counts[batch])
             loss = (loss * shares[batch]).sum() / shares[batch].sum()
             losses.append(loss.item())
             optimizer.zero_grad()
@@ -174,20 +170,32 @@ def finished(head: PathHead) -> TaskHead:
     )
 
 
+def sets(split: str, shares: dict[str, float], draw: random.Random) -> list[Example]:
+    """What people have marked, a third of it in small letters as well."""
+    found = entities.wnut17(split, shares["wnut17"]) + entities.btc(split, shares["btc"])
+    return found + [entities.small(example) for example in draw.sample(found, len(found) // 3)]
+
+
+def unmarked(count: int, share: float) -> list[Example]:
+    """Sentences that teachers alone read, behind those that the tagger was given (TAGGED)."""
+    draw = random.Random(11)
+    texts = tag_entities.sentences(random.Random(tag_entities.SEED))[TAGGED:][:count]
+    found = (Example(text, [], hidden=tuple(entities.TYPES), share=share, source="texts") for text in texts)
+    return [entities.retyped(example, draw) for example in found]
+
+
 def examples(
-    draw: random.Random, sentences: int, shares: dict[str, float]
+    draw: random.Random, sentences: int, shares: dict[str, float], of_template: int = entities.LINES_OF_TEMPLATE
 ) -> tuple[list[Example], dict[str, list[Example]]]:
     """What is learnt from, and what judges."""
     marked = entities.tagged(shares["tagged"])[:sentences]
     held, marked = marked[:800], marked[800:]
-    sets = entities.wnut17("train", shares["wnut17"]) + entities.btc("train", shares["btc"])
     commands = [
         *entities.labelled("hwu64_slots", "train", entities.HWU64, share=shares["commands"]),
         *entities.labelled("snips", "train", entities.SNIPS, share=shares["commands"]),
     ]
-    made = entities.templates(entities.LINES_OF_TEMPLATE, draw, shares["templates"])
-    learnt = sets + [entities.small(example) for example in draw.sample(sets, len(sets) // 3)]
-    learnt += draw.sample(commands, min(COMMANDS, len(commands)))
+    made = entities.templates(of_template, draw, shares["templates"])
+    learnt = sets("train", shares, draw) + draw.sample(commands, min(COMMANDS, len(commands)))
     learnt += [entities.retyped(example, draw) for example in marked + made]
     return learnt, {
         "WNUT17": entities.wnut17("valid"),
@@ -195,6 +203,28 @@ def examples(
         "tagged": held,
         "tagged, small": [entities.small(example) for example in held],
     }
+
+
+def fitted(lines: Lines, held: dict[str, Lines], options) -> PathHead:
+    """A head that has learnt from lines, with as many weights of features as there may be."""
+    counts = Counter(key for row in lines.keys for key in row)
+    keys = np.array(sorted(key for key, count in counts.items() if count >= MINIMUM_COUNT))
+    print(f"{len(lines)} lines, {len(lines.keys)} parts, {len(keys)} features", flush=True)
+    head = PathHead(keys, lines.states.shape[1], options.hidden, len(LABELS))
+    head.dropped = 0.25
+
+    def report() -> str:
+        return "; ".join(f"{name} {judged(best_paths(head, own), own)[1]:.1f}" for name, own in held.items())
+
+    # What is outside of names, belongs to a name of a type, begins or goes on with any: the rest is told by the rows.
+    mask = torch.zeros_like(head.features.weight)
+    mask[1:, [0, *range(1, len(LABELS), 2), -2, -1]] = 1
+    fit(head, lines, options.passes, RATE, report, mask)
+    mask = strongest(head, lines, options.entries)
+    with torch.no_grad():
+        head.features.weight *= mask
+    fit(head, lines, options.passes - 1, RATE / 2, report, mask)
+    return head
 
 
 def main() -> None:
@@ -205,6 +235,9 @@ def main() -> None:
     parser.add_argument("--hidden", type=int, default=96, help="width of a transform of the rows")
     parser.add_argument("--entries", type=int, default=5_000, help="weights of features, 4 bytes each")
     parser.add_argument("--shares", nargs="*", default=[], metavar="SOURCE=SHARE", help="what lines of a source count")
+    parser.add_argument("--teachers", nargs="*", type=int, default=[], metavar="SEED", help="of stages.teach_entities")
+    parser.add_argument("--texts", type=int, default=0, help="sentences that nobody has marked, for teachers to read")
+    parser.add_argument("--whole", action="store_true", help="in the end learn from the validation rows as well")
     parser.add_argument("--output", type=Path, help="another file that is written")
     options = parser.parse_args()
     torch.manual_seed(1)
@@ -214,31 +247,20 @@ def main() -> None:
     if strange := shares.keys() - SHARES.keys():
         parser.error(f"no source {', '.join(strange)}; there are: {', '.join(SHARES)}")
     learnt, judges = examples(random.Random(9), options.sentences, shares)
-    began = time.monotonic()
+    learnt += unmarked(options.texts, shares["tagged"])
+    count = len(learnt)
+    if options.whole:
+        learnt += sets("valid", shares, random.Random(10))
     lines = Lines(learnt, encoder)
     held = {name: Lines(found, encoder) for name, found in judges.items()}
-    counts = Counter(key for row in lines.keys for key in row)
-    keys = np.array(sorted(key for key, count in counts.items() if count >= MINIMUM_COUNT))
-    print(
-        f"{len(lines)} lines, {len(lines.keys)} parts, {len(keys)} features, {time.monotonic() - began:.0f} s",
-        flush=True,
-    )
-    head = PathHead(keys, encoder.shape.width, options.hidden, len(LABELS))
-    head.dropped = 0.25
-
-    def report() -> str:
-        return "; ".join(f"{name} {judged(head, own)[1]:.1f}" for name, own in held.items())
-
-    # What is outside of names, belongs to a name of a type, begins or goes on with any: the rest is told by the rows.
-    mask = torch.zeros_like(head.features.weight)
-    mask[1:, [0, *range(1, len(LABELS), 2), -2, -1]] = 1
-    fit(head, lines, options.passes, RATE, report, mask)
-    mask = strongest(head, lines, options.entries)
-    with torch.no_grad():
-        head.features.weight *= mask
-    fit(head, lines, options.passes - 1, RATE / 2, report, mask)
+    if options.teachers:
+        answers = zip(*(entities_teacher.load(seed).answers(lines, TRUST) for seed in options.teachers), strict=True)
+        lines.answers = tuple(torch.stack(same).float().mean(0).half() for same in answers)
+    head = fitted(lines.of_first(count), held, options)
     for name, own in held.items():
-        print(f"{name}: {judged(head, own)[0]}")
+        print(f"{name}: {judged(best_paths(head, own), own)[0]}", flush=True)
+    if options.whole:
+        head = fitted(lines, {}, options)
     model = pipit.format.read(options.model)
     head = finished(head)
     model.put(head)

@@ -1,7 +1,10 @@
 """Lines with entities as a head of learnt paths reads them (HEADS.md): parts of words, their features, the encoder's
 rows of them, and which tags each may have."""
 
+import bisect
+import copy
 import functools
+import random
 import struct
 
 import numpy as np
@@ -14,6 +17,8 @@ from pipit.text.syntactic_words import pieces_of
 from tasks import entities, text
 from tasks.entities import Example
 
+LONGEST = 128  # pieces
+BATCH = 96
 LABELS = ["O"] + [f"{mark}-{kind}" for kind in entities.TYPES for mark in "BI"]
 
 
@@ -45,14 +50,15 @@ def part_keys(found: list[features.PartTraits]) -> list[list[int]]:
 
 
 class Lines:
-    """The parts of lines as the head reads them, one line after the other, and which tags they may have."""
+    """The parts of lines as the head reads them, one line after the other, and which tags they may have. A teacher's
+    have no states: it reads the lines itself."""
 
-    def __init__(self, examples: list[Example], encoder: SegmentedEncoder):
-        splitter = text.tokenizer(128)
-        self.states, self.keys, self.allowed, self.bounds, self.shares = [], [], [], [0], []
+    def __init__(self, examples: list[Example], encoder: SegmentedEncoder | None = None):
+        splitter = text.tokenizer(LONGEST)
+        self.keys, self.allowed, self.bounds, self.shares = [], [], [0], []
         self.examples, self.bytes = [], []
-        ids, places = [], []
-        for example in examples:
+        ids, places, self.numbers = [], [], []
+        for number, example in enumerate(examples):
             encoding = splitter.encode(example.text)
             marked = text.marked_ids(encoding, example.text)
             pieces = pieces_of(encoding, example.text)[1:-1]
@@ -66,14 +72,39 @@ class Lines:
             self.bounds.append(self.bounds[-1] + len(parts))
             self.shares.append(example.share)
             self.examples.append(example)
+            self.numbers.append(number)
             self.bytes.append([(p.start, p.end) for p in parts])
             ids.append(marked), places.append([p.piece + 1 for p in parts])
-        self.states = half_rows(encoder, ids, places)
+        self.states = half_rows(encoder, ids, places) if encoder else None
+        self.answers = None  # a teacher's, model.entities_teacher
         self.allowed, self.shares = np.concatenate(self.allowed), np.array(self.shares, np.float32)
         self.bounds = np.array(self.bounds)
 
     def __len__(self) -> int:
         return len(self.shares)
+
+    def of_first(self, examples: int) -> "Lines":
+        """The lines of the first examples; some examples have none."""
+        count = bisect.bisect_left(self.numbers, examples)
+        parts = self.bounds[count]
+        some = copy.copy(self)
+        some.states, some.keys, some.allowed = self.states[:parts], self.keys[:parts], self.allowed[:parts]
+        some.bounds, some.shares = self.bounds[: count + 1], self.shares[:count]
+        some.examples, some.bytes, some.numbers = self.examples[:count], self.bytes[:count], self.numbers[:count]
+        some.answers = self.answers and tuple(answer[:parts] for answer in self.answers)
+        return some
+
+    def parts_of(self, batch) -> np.ndarray:
+        """The parts of some lines, one line after the other."""
+        return np.concatenate([np.arange(self.bounds[i], self.bounds[i + 1]) for i in batch])
+
+    def like_long(self, draw: random.Random) -> list[list[int]]:
+        """All lines in batches of about the same length, in any order."""
+        counts = np.diff(self.bounds)
+        order = sorted(range(len(self)), key=lambda i: counts[i] + 4 * draw.random())
+        batches = [order[first : first + BATCH] for first in range(0, len(order), BATCH)]
+        draw.shuffle(batches)
+        return batches
 
 
 def allowed_tags(example: Example, parts) -> np.ndarray | None:

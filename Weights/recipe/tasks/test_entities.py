@@ -61,10 +61,17 @@ def test_allowed_paths():
     assert allowed_tags(Example("Hi Anna Smit", [(3, 6, "person")]), parts) is None
 
 
-def test_all_paths_are_summed():
-    torch = pytest.importorskip("torch")
+def all_paths(rows, steps):
+    """Every path of a line, and its score."""
     import itertools
 
+    for path in itertools.product(range(rows.shape[1]), repeat=len(rows)):
+        before = [0, *(tag + 1 for tag in path)]
+        yield path, sum(rows[i, tag] + steps[before[i], tag] for i, tag in enumerate(path))
+
+
+def test_all_paths_are_summed():
+    torch = pytest.importorskip("torch")
     import numpy as np
 
     from model.path_head import PathHead, path_loss
@@ -80,14 +87,51 @@ def test_all_paths_are_summed():
     steps = head.steps().detach()
 
     def total(rows, right):
-        found = []
-        for path in itertools.product(range(labels), repeat=len(rows)):
-            if all(right[i, tag] for i, tag in enumerate(path)):
-                before = [0, *(tag + 1 for tag in path)]
-                found.append(sum(rows[i, tag] + steps[before[i], tag] for i, tag in enumerate(path)))
+        found = [score for path, score in all_paths(rows, steps) if all(right[i, tag] for i, tag in enumerate(path))]
         return torch.stack(found).logsumexp(0)
 
     expected = [
         total(scores[a:b], torch.ones(b - a, labels)) - total(scores[a:b], allowed[a:b]) for a, b in ((0, 3), (3, 4))
     ]
     assert torch.allclose(lost, torch.stack(expected), atol=1e-4)
+
+
+def test_a_teacher_says_how_often_tags_and_steps_are_right():
+    torch = pytest.importorskip("torch")
+    import numpy as np
+
+    from model.path_head import PathHead, distilled_loss, shares_of_paths
+
+    torch.manual_seed(2)
+    teacher, pupil = (PathHead(np.array([1, 2]), 8, 0, 5) for _ in range(2))
+    for head in (teacher, pupil):
+        head.transitions.data.normal_()
+    counts, scores, own = np.array([3, 1]), torch.randn(4, 5), torch.randn(4, 5)
+    tags, taken = shares_of_paths(teacher, scores, counts)
+    lost = distilled_loss(pupil, own, tags, taken, counts)
+    for line, (a, b) in enumerate(((0, 3), (3, 4))):
+        paths, sums = zip(*all_paths(scores[a:b], teacher.steps().detach()), strict=True)
+        shares = torch.stack(sums).softmax(0)
+        wanted_tags, wanted_steps = torch.zeros(b - a, 5), torch.zeros(b - a, 6, 5)
+        for path, share in zip(paths, shares, strict=True):
+            for i, tag in enumerate(path):
+                wanted_tags[i, tag] += share
+                wanted_steps[i, path[i - 1] + 1 if i else 0, tag] += share
+        assert torch.allclose(tags[a:b], wanted_tags, atol=1e-5)
+        assert torch.allclose(taken[a:b], wanted_steps, atol=1e-5)
+        said = torch.stack([score for _, score in all_paths(own[a:b], pupil.steps().detach())]).log_softmax(0)
+        assert torch.allclose(lost[line], -(shares * said)[shares > 0].sum(), atol=1e-4)
+
+
+def test_a_teacher_reads_each_part_where_it_begins():
+    pytest.importorskip("torch")
+    from types import SimpleNamespace
+
+    from model.entities_teacher import places_of
+
+    # [CLS] é tre s 's [SEP]; the last part is cut off.
+    encoding = SimpleNamespace(
+        offsets=[(0, 0), (0, 1), (2, 5), (5, 6), (6, 8), (0, 0)], special_tokens_mask=[1, 0, 0, 0, 0, 1]
+    )
+    text = "\u00e9 tres's end"
+    assert places_of(encoding, text, [(0, 2), (3, 7), (7, 9), (10, 13)]).tolist() == [1, 2, 4, 4]
