@@ -65,7 +65,7 @@ public struct EncoderPlan {
             "inner rows, float [8, f]", bytes: isBERT ? InPlaceTile.bytes(width: config.feedForward) : 0,
             from: .feedForward, through: .feedForward)
         int4 = plan.reserve(
-            "int4 products, float [16, o]", bytes: Int4Block.bytes(columns: needs.int4Columns),
+            "int4 products, float [17, o]", bytes: Int4Block.bytes(columns: needs.int4Columns),
             from: .attend, through: .head)
 
         // After the last block.
