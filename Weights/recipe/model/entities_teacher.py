@@ -59,11 +59,12 @@ class EntitiesTeacher(nn.Module):
 
     def best_paths(self, lines: Lines) -> list[np.ndarray]:
         """The best tags of each line."""
+        steps = self.head.steps().detach().numpy()
         found: list[np.ndarray | None] = [None] * len(lines)
         for batch, _, scores in self.batches(lines):
             ends = np.cumsum(np.diff(lines.bounds)[batch])[:-1]
             for i, own in zip(batch, np.split(scores.numpy(), ends), strict=True):
-                found[i] = best_path(self.head, own)
+                found[i] = best_path(steps, own)
         return found
 
     def answers(self, lines: Lines, trust: float) -> tuple[torch.Tensor, torch.Tensor]:

@@ -54,9 +54,8 @@ class PathHead(nn.Module):
         return self.transitions.masked_fill(self.never, NEVER)
 
 
-def best_path(head: PathHead, scores: np.ndarray) -> np.ndarray:
-    """The tags of the best path of one line, of the scores `[parts, labels]` of its parts."""
-    steps = head.steps().detach().numpy()
+def best_path(steps: np.ndarray, scores: np.ndarray) -> np.ndarray:
+    """The tags of the best path of one line, of a head's steps and the scores `[parts, labels]` of the line's parts."""
     best, back = steps[0] + scores[0], []
     for row in scores[1:]:
         sums = best[:, None] + steps[1:]

@@ -36,7 +36,6 @@ RATE = 4e-3
 SHRINKAGE = 0.12  # of a step
 # How much longer than others words of the templates' names are kept: no set has all countries.
 NAMED_SHARE = 3
-MINIMUM_COUNT = 3
 COMMANDS = 2500
 TAGGED = 24_000  # sentences that the tagger has read, where a model of ours was fitted with teachers
 # What is marked counts so much where a teacher has answered; the rest is the teacher's.
@@ -49,12 +48,12 @@ SHARES = {"wnut17": 1.0, "btc": 0.6, "commands": 0.4, "tagged": 0.6, "templates"
 def best_paths(head: PathHead, lines: Lines) -> list[np.ndarray]:
     """The best tags of each line."""
     head.eval()
-    found = []
+    found, steps = [], head.steps().numpy()
     for first in range(0, len(lines), 256):
         bounds = lines.bounds[first : first + 257]
         own = slice(bounds[0], bounds[-1])
         scores = head(lines.states[own].float(), head.numbers(np.array(lines.keys[own]))).numpy()
-        found += [best_path(head, scores[a:b]) for a, b in itertools.pairwise(bounds - bounds[0])]
+        found += [best_path(steps, scores[a:b]) for a, b in itertools.pairwise(bounds - bounds[0])]
     head.train()
     return found
 
@@ -207,8 +206,7 @@ def examples(
 
 def fitted(lines: Lines, held: dict[str, Lines], options) -> PathHead:
     """A head that has learnt from lines, with as many weights of features as there may be."""
-    counts = Counter(key for row in lines.keys for key in row)
-    keys = np.array(sorted(key for key, count in counts.items() if count >= MINIMUM_COUNT))
+    keys = lines.frequent_keys()
     print(f"{len(lines)} lines, {len(lines.keys)} parts, {len(keys)} features", flush=True)
     head = PathHead(keys, lines.states.shape[1], options.hidden, len(LABELS))
     head.dropped = 0.25

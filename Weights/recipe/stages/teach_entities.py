@@ -10,7 +10,6 @@ have marked counts more. A run that was stopped goes on from its file.
 
 import argparse
 import random
-from collections import Counter
 
 import numpy as np
 import torch
@@ -19,7 +18,7 @@ from tqdm import tqdm
 from model import training
 from model.entities_teacher import EntitiesTeacher, file_of
 from model.path_head import path_loss
-from stages.fit_entities import MINIMUM_COUNT, SHARES, examples, judged
+from stages.fit_entities import SHARES, examples, judged
 from tasks import data
 from tasks.entity_lines import Lines
 
@@ -47,8 +46,7 @@ def main() -> None:
     if state and state["steps"] == len(batches):
         return
     held = {name: Lines(judges[name][:1000]) for name in ("WNUT17", "BTC", "tagged")}
-    counts = Counter(key for row in lines.keys for key in row)
-    network = EntitiesTeacher(np.array(sorted(key for key, count in counts.items() if count >= MINIMUM_COUNT)))
+    network = EntitiesTeacher(lines.frequent_keys())
     network.head.dropped = 0.4
     body = [p for p in network.network.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(

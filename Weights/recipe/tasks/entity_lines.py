@@ -6,6 +6,7 @@ import copy
 import functools
 import random
 import struct
+from collections import Counter
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from tasks.entities import Example
 
 LONGEST = 128  # pieces
 BATCH = 96
+MINIMUM_COUNT = 3
 LABELS = ["O"] + [f"{mark}-{kind}" for kind in entities.TYPES for mark in "BI"]
 
 
@@ -93,6 +95,11 @@ class Lines:
         some.examples, some.bytes, some.numbers = self.examples[:count], self.bytes[:count], self.numbers[:count]
         some.answers = self.answers and tuple(answer[:parts] for answer in self.answers)
         return some
+
+    def frequent_keys(self) -> np.ndarray:
+        """The keys of features that come more than once or twice, rising."""
+        counts = Counter(key for row in self.keys for key in row)
+        return np.array(sorted(key for key, count in counts.items() if count >= MINIMUM_COUNT))
 
     def parts_of(self, batch) -> np.ndarray:
         """The parts of some lines, one line after the other."""
