@@ -41,7 +41,7 @@ enum ProcessMeter {
     {
         let archive = try measuringArchive(program, conversations, busybox: machine.busybox())
         let progress = Progress("measuring on the emulated board")
-        let child = try machine.start(archive, progress: progress)
+        let child = try machine.start(archive, clock: .ofInstructions, progress: progress)
         defer { child.end() }
         var splitter = LineSplitter()
         var transcript: [String] = []

@@ -37,9 +37,10 @@ struct EmulatedMachine {
     /// Boots with `archive` as the only file system; the serial line is the child's standard input and output.
     ///
     /// `programArguments` go to the first program, `/init`. Returns at the first byte from the board. An emulator that
-    /// stays silent is started again. Throws `Failure` when it does not start or stays silent.
+    /// stays silent is started again; its time follows `clock`. Throws `Failure` when it does not start or stays silent.
     func start(
-        _ archive: CpioArchive, programArguments: [String] = [], progress: Progress
+        _ archive: CpioArchive, programArguments: [String] = [], clock: Clock = .ofThisMachine,
+        progress: Progress
     ) throws -> ChildProcess {
         let initramfs = try EmulatedMachine.namelessFile(
             archive.finished(), in: workspace.scratch(for: board))
@@ -51,7 +52,26 @@ struct EmulatedMachine {
                 "-kernel", workspace.emulation(of: board, "kernel"),
                 "-dtb", workspace.emulation(of: board, "device-tree"), "-initrd", initramfs,
                 "-append", append,
-            ], progress: progress)
+            ] + clock.arguments, progress: progress)
+    }
+
+    /// What the time of an emulated board follows.
+    enum Clock {
+        /// This machine's time, for a conversation with somebody.
+        case ofThisMachine
+        /// The instructions that the board has run, at 2 ns each, and the next timer where it has nothing to do.
+        ///
+        /// A kernel reads the counter of a BCM2835 and asks for an interrupt some microseconds later. Where this
+        /// machine holds the emulator up between the two, that moment is past, and the counter comes to it again after
+        /// 71 minutes: the board stands still. It cannot happen where no time passes between two instructions.
+        case ofInstructions
+
+        fileprivate var arguments: [String] {
+            switch self {
+            case .ofThisMachine: return []
+            case .ofInstructions: return ["-icount", "shift=1,sleep=off"]
+            }
+        }
     }
 
     /// Boots what the firmware of a real board would load from a card, with the card attached.
