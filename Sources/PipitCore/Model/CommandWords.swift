@@ -1,20 +1,42 @@
 /// What words do where a line holds several commands, and which words a mistyped one may be: a section of the model, in
 /// lines of a mark and a word.
 struct CommandWords {
-    /// The mark of a line, in the order of the section.
-    enum Kind: UInt8 {
+    /// The mark of a line.
+    ///
+    /// No enumeration: a mark is looked at for each line and word, and was checked with the section.
+    struct Kind: Equatable {
+        let rawValue: UInt8
+
         /// `>`: a word that commands start with.
-        case starting = 0x3E
+        static var starting: Self { Self(rawValue: 0x3E) }
         /// `+`: a word or mark that joins commands.
-        case joining = 0x2B
+        static var joining: Self { Self(rawValue: 0x2B) }
         /// `|`: one that parts them.
-        case apart = 0x7C
+        static var apart: Self { Self(rawValue: 0x7C) }
         /// `~`: a word that may stand between one of those and the start.
-        case skipped = 0x7E
+        static var skipped: Self { Self(rawValue: 0x7E) }
+        /// `^`: one that says which way: on, off.
+        static var way: Self { Self(rawValue: 0x5E) }
+        /// `:`: one that a noun follows: the.
+        static var determining: Self { Self(rawValue: 0x3A) }
+        /// `!`: one that takes what follows out of the command: except.
+        static var excepting: Self { Self(rawValue: 0x21) }
+        /// `-`: one that does so behind a word that joins or parts: not.
+        static var negating: Self { Self(rawValue: 0x2D) }
         /// `=`: a label whose texts may hold what would start a command, so that they are not parted.
-        case whole = 0x3D
+        static var whole: Self { Self(rawValue: 0x3D) }
         /// `?`: a word that is read where a line has it mistyped.
-        case spelled = 0x3F
+        static var spelled: Self { Self(rawValue: 0x3F) }
+
+        /// Whether there is such a mark.
+        var isKnown: Bool {
+            switch self {
+            case .starting, .joining, .apart, .skipped, .way, .determining, .excepting, .negating, .whole,
+                .spelled:
+                true
+            default: false
+            }
+        }
 
         /// Whether it says what a word does.
         fileprivate var isRole: Bool { self != .whole && self != .spelled }
@@ -28,12 +50,12 @@ struct CommandWords {
 
     var isEmpty: Bool { lines.bytes.count == 0 }
 
-    /// What a word does, by its first line; nil where it has none.
+    /// What a word does, by its first line, and where that line is; nil where it has none.
     @inline(never)
-    func role(of word: Bytes) -> Kind? {
+    func role(of word: Bytes) -> (kind: Kind, line: Int)? {
         var offset = 0
         while let (kind, text, next) = line(at: offset), kind.isRole {
-            if sameBytes(text, word) { return kind }
+            if sameBytes(text, word) { return (kind, offset) }
             offset = next
         }
         return nil
@@ -62,9 +84,7 @@ struct CommandWords {
     @inline(never)
     private func line(at offset: Int) -> (kind: Kind, text: Bytes, next: Int)? {
         // No line is empty, and each has a mark: the section was checked.
-        guard let (line, next) = lines.line(at: offset), let kind = Kind(rawValue: line.u8(0)) else {
-            return nil
-        }
-        return (kind, line.slice(1, line.count &- 1).characters, next)
+        guard let (line, next) = lines.line(at: offset) else { return nil }
+        return (Kind(rawValue: line.u8(0)), line.slice(1, line.count &- 1).characters, next)
     }
 }

@@ -3,8 +3,8 @@ import PipitCore
 /// What words do where a line holds several commands, as far as examples tell: FORMAT.md, "Command words".
 ///
 /// A word starts commands when two examples start with it, and three in ten of all that have it do: "turn" does, and
-/// "lights" does not. A label of whose own examples two and a twentieth would be parted is left whole: "remind me to
-/// feed the cat and lock the shed".
+/// "lights" does not. A label is left whole of whose own examples two and a twentieth would be parted, "remind me to
+/// feed the cat and lock the shed", or two and a quarter take something out: "all off except the hall".
 ///
 /// Words that stand in three examples, and in one of five hundred, are read where a line has them mistyped, but those that
 /// another word of the examples is a slip away from.
@@ -26,6 +26,14 @@ struct CommandWordsFit {
             """
             please just now kindly can could would will you go ahead afterwards after that again
             """)
+    /// Words that say which way, and those before a noun, behind which a way is a preposition: "on the desk".
+    private static let ways = ["on", "off", "up", "down"]
+    private static let determining = words(
+        of: "the my our your this that these those his her their a an all both every each")
+    /// Words that take something out, and one that does so behind "but": "not the hall".
+    private static let excepting = words(
+        of: "except excepting excluding besides unless apart instead if whenever")
+    private static let negating = ["not"]
     /// Words that say nothing of what is wanted, however often examples start with them.
     private static let empty = Set(
         words(
@@ -57,12 +65,17 @@ struct CommandWordsFit {
         starts = found.isEmpty ? [] : Set(found.keys).union(["don", "never"]).sorted()
         spelled = Self.spelled(among: total, of: examples.count)
         let section = CommandWordsFit.packed(starts: starts, whole: [], spelled: [])
-        var (parted, all) = ([String: Int](), [String: Int]())
-        for case let (text, label?) in examples {
+        var (parted, excepting, all) = ([String: Int](), [String: Int](), [String: Int]())
+        for case (var text, let label?) in examples {
+            let parts = text.withUTF8 { text in section.withUnsafeBytes { CommandParts(text, section: $0) } }
             all[label, default: 0] += 1
-            if isParted(text, by: section) { parted[label, default: 0] += 1 }
+            if parts.count > 1 { parted[label, default: 0] += 1 }
+            if parts.excepts { excepting[label, default: 0] += 1 }
         }
-        whole = parted.filter { label, count in count >= 2 && 20 * count >= all[label] ?? 0 }.keys.sorted()
+        func labels(of counts: [String: Int], outOf share: Int) -> Set<String> {
+            Set(counts.filter { label, count in count >= 2 && share * count >= all[label] ?? 0 }.keys)
+        }
+        whole = labels(of: parted, outOf: 20).union(labels(of: excepting, outOf: 4)).sorted()
     }
 
     /// The section; empty where nothing starts commands.
@@ -90,9 +103,11 @@ struct CommandWordsFit {
     }
 
     private static func packed(starts: [String], whole: [String], spelled: [String]) -> [UInt8] {
+        // The commonest words come first, since each word of a line is looked up.
         let lines =
-            starts.map { ">" + $0 } + joining.map { "+" + $0 } + apart.map { "|" + $0 }
-            + skipped.map { "~" + $0 }
+            ways.map { "^" + $0 } + determining.map { ":" + $0 } + excepting.map { "!" + $0 }
+            + negating.map { "-" + $0 } + starts.map { ">" + $0 } + joining.map { "+" + $0 }
+            + apart.map { "|" + $0 } + skipped.map { "~" + $0 }
             + whole.map { "=" + $0 } + spelled.map { "?" + $0 }
         return Array((lines.joined(separator: "\n") + "\n").utf8)
     }
@@ -101,12 +116,5 @@ struct CommandWordsFit {
         var (text, words) = (text, [String]())
         text.withUTF8 { forEachWord(of: $0) { words.append(String(decoding: $0, as: UTF8.self)) } }
         return words
-    }
-}
-
-private func isParted(_ text: String, by section: [UInt8]) -> Bool {
-    var text = text
-    return text.withUTF8 { text in
-        section.withUnsafeBytes { CommandParts.count(in: text, section: $0) > 1 }
     }
 }

@@ -25,9 +25,23 @@ import Testing
         #expect(CommandWordsFit(examples).whole == ["remind"])
     }
 
+    @Test func labelsWhoseExamplesTakeSomethingOutAreWhole() {
+        let party: [(text: String, label: String?)] = [
+            ("all off except the hall", "party"), ("all off but the hall", "party"),
+            ("lights for the party", "party"),
+        ]
+        #expect(CommandWordsFit(examples + party).whole == ["party", "remind"])
+        // Two of nine are too few.
+        let more = (0..<6).map { (text: "turn on party light \($0)", label: Optional("party")) }
+        #expect(CommandWordsFit(examples + party + more).whole == ["remind"])
+    }
+
     @Test func theSectionHasALineForEach() {
         let lines = String(decoding: CommandWordsFit(examples).packed, as: UTF8.self).split(separator: "\n")
-        #expect(lines.prefix(3) == [">don", ">lock", ">never"])
+        #expect(lines.filter { $0.hasPrefix(">") } == [">don", ">lock", ">never", ">remind", ">turn"])
+        #expect(
+            lines.first == "^on" && lines.contains(":the") && lines.contains("!except")
+                && lines.contains("-not"))
         #expect(
             lines.contains("+and") && lines.contains("|but") && lines.contains("~please")
                 && lines.contains("=remind") && lines.last == "?turn")

@@ -86,6 +86,90 @@ import Testing
         #expect(commands(reply) == nil && reply["slots"] is [Any])
     }
 
+    /// Three words that each have a label of their own, whatever the hidden states say.
+    private func sureSession(_ words: String, accepted: [UInt8] = [UInt8](repeating: 0, count: 7)) throws
+        -> FixtureSession
+    {
+        var model = EditableModel(try ActModel.file(accepted: accepted))
+        let features = ["bade", "lopafasa", "nusepe"].enumerated().map { label, word in
+            WrittenLexicon.Feature(
+                key: WrittenLexicon.key(.words, word), step: label == 0 ? 1 : 100,
+                weights: (0..<8).map { $0 == label ? 7 : 0 })
+        }
+        model.add(WrittenLexicon(features: features, scale: 1, isNormalized: false), toHead: ActModel.intent)
+        model.add(commandWords: words, toHead: ActModel.intent)
+        return try FixtureSession(file: model.assembled())
+    }
+
+    private static let ways = "^lopafasa\n^nusepe\n!mida\n>bade\n+and\n|but\n"
+
+    @Test func aPartWithAnotherWaySharesTheVerb() throws {
+        let fixture = try sureSession(Self.ways)
+        let found = try #require(commands(fixture.object("bade lopafasa and nusepe bide")))
+        let alone = ["@intent bade lopafasa", "@intent bade nusepe"].map {
+            fixture.object($0)["intent"] as? String
+        }
+        #expect(found.map { $0["intent"] as? String } == alone && alone[0] != alone[1])
+    }
+
+    @Test func aPartWithoutAVerbHasItsSlots() throws {
+        let fixture = try sureSession(Self.ways)
+        var slots = 0
+        for text in ["nusepe bide", "nusepe mi 5", "nusepe fapo lobi ne", "nusepe bade"] {
+            let alone = try #require(fixture.object(text)["slots"] as? [[String: Any]])
+            let found = try #require(commands(fixture.object("bade lopafasa and \(text)")))
+            let names = [alone, try #require(found.last?["slots"] as? [[String: Any]])].map { list in
+                list.map { "\($0["name"] ?? "") \($0["value"] ?? "")" }
+            }
+            #expect(names[0] == names[1])
+            slots += alone.count
+        }
+        #expect(slots > 0)
+    }
+
+    @Test func whatIsAskedOrForbiddenReachesAPartWithoutAVerb() throws {
+        let fixture = try sureSession(Self.ways)
+        for line in ["who bade lopafasa and nusepe bide", "never bade lopafasa and nusepe bide"] {
+            let reply = fixture.object(line)
+            #expect(commands(reply) == nil && reply["intent"] is NSNull)
+        }
+        let apart = try #require(commands(fixture.object("who bade lopafasa but nusepe bide")))
+        #expect(apart.allSatisfy { $0["intent"] is NSNull && $0["act"] as? String == "question" })
+    }
+
+    @Test func anUnsurePartWithoutAVerbHoldsTheLineBack() throws {
+        // No label of the fixture's has 0.75 by the hidden states alone.
+        let fixture = try session(Self.ways)
+        #expect(fixture.object("bade lopafasa")["intent"] is String)
+        let reply = fixture.object("bade lopafasa and nusepe bide")
+        #expect(commands(reply) == nil && reply["intent"] is NSNull && reply["act"] == nil)
+        #expect(reply["score"] as? Double == 0 && reply["slots"] is [Any])
+    }
+
+    @Test func whatTakesSomethingOutIsHeldBack() throws {
+        let fixture = try sureSession(Self.ways)
+        #expect(fixture.object("bade lopafasa bide")["intent"] is String)
+        for line in ["bade lopafasa mida bide", "bade lopafasa mida bide and bade nusepe"] {
+            let reply = fixture.object(line)
+            #expect(commands(reply) == nil && reply["intent"] is NSNull && reply["act"] == nil)
+        }
+    }
+
+    @Test func labelsThatSwitchNothingOrAreWholeAreNotHeldBack() throws {
+        let line = "bade lopafasa mida bide"
+        let asked = try sureSession(Self.ways, accepted: [UInt8](repeating: 4, count: 7))
+        #expect(asked.object(line)["intent"] is String)
+        let label = try #require(asked.object(line)["intent"] as? String)
+        #expect(try sureSession(Self.ways + "=\(label)\n").object(line)["intent"] as? String == label)
+    }
+
+    @Test func aQuestionAndACommandShareNoVerb() throws {
+        // Label 1 may be asked for, label 2 may not.
+        let fixture = try sureSession(Self.ways, accepted: [0, 4, 0, 0, 0, 0, 0])
+        let reply = fixture.object("bade lopafasa and nusepe bide")
+        #expect(commands(reply) == nil)
+    }
+
     @Test func detailsAreMembers() throws {
         let labels = (0..<7).map { "Hass\($0) domain=light verb=turn_on\n" }.joined()
         let reply = try session(labels: labels).object("bade lopafasa")

@@ -130,7 +130,8 @@ def test_slot_kinds():
 
 def test_command_words():
     """Lines of a mark and a word."""
-    head = dataclasses.replace(MODELS["every_head"].heads[0], command_words=b">turn\n+and\n=label_0\n")
+    words = b"^on\n:the\n!if\n-not\n>turn\n+and\n=label_0\n"
+    head = dataclasses.replace(MODELS["every_head"].heads[0], command_words=words)
     model = dataclasses.replace(MODELS["every_head"], heads=[head])
     assert pipit.format.read_bytes(pipit.format.to_bytes(model)).heads[0].command_words == head.command_words
     for words in (b"", b"turn\n", b">\n", b">turn"):

@@ -7,6 +7,13 @@ struct CommandPart {
     /// Whether what stands before it parts more than it joins, as "but" does: what the part before it forbids or asks
     /// does not reach so far.
     let isApart: Bool
+    /// Where the part starts whose verb this one shares, its own start where it has one.
+    ///
+    /// "The fan off" shares that of "turn the lights on and the fan off".
+    let clause: UInt16
+
+    /// Whether it has no verb of its own.
+    var isElliptical: Bool { clause != start }
 }
 
 /// The parts of a line, one after the other; a single one where nothing tells of a second command.
@@ -15,18 +22,36 @@ package struct CommandParts {
     static var maximum: Int { 4 }
 
     /// How many there are.
-    private(set) var count = 1
+    package private(set) var count = 1
     private var parts: InlineArray<4, CommandPart>
+    /// Whether a part shares the verb of the one before it, so that the line is none as a whole.
+    private(set) var shareVerbs = false
+    /// Whether something is taken out of what the line says, which no slot can tell: "except the hall".
+    package internal(set) var excepts = false
 
-    /// Parts a text where a word that starts commands follows one that joins or parts them.
+    /// Parts a text where a word that starts commands follows one that joins or parts them, and where another way does.
     ///
     /// - Parameters:
     ///   - text: valid UTF-8, at most 65,535 bytes.
     ///   - words: what words do, or nothing.
     init(_ text: Bytes, _ words: CommandWords) {
-        let whole = CommandPart(start: 0, end: UInt16(truncatingIfNeeded: text.count), isApart: false)
+        let whole = CommandPart(
+            start: 0, end: UInt16(truncatingIfNeeded: text.count), isApart: false, clause: 0)
         parts = InlineArray(repeating: whole)
-        if !words.isEmpty { split(text, words) }
+        if words.isEmpty { return }
+        withUnsafeTemporaryAllocation(byteCount: NormalizedWord.scratchBytes, alignment: 2) { scratch in
+            // Room was asked for, so there is a base.
+            var scanner = WordScanner(text, scratch: scratch.baseAddress.unsafelyUnwrapped)
+            var splitter = CommandSplitter()
+            while scanner.next() {
+                let role = words.role(of: scanner.word.text)
+                splitter.add(
+                    CommandWord(
+                        kind: role?.kind, line: role?.line ?? 0, start: scanner.word.start,
+                        end: scanner.word.end), to: &self)
+            }
+            splitter.finish(&self)
+        }
     }
 
     subscript(_ index: Int) -> CommandPart { parts[index] }
@@ -36,49 +61,28 @@ package struct CommandParts {
         (index == 0 || parts[index].isApart) && (index &+ 1 == count || parts[index &+ 1].isApart)
     }
 
+    /// Begins another part at `start`, as long as there is room; the one before it ends at `end`.
+    mutating func begin(at start: UInt16, behind end: UInt16, isApart: Bool, sharesVerb: Bool) {
+        if sharesVerb { shareVerbs = true }
+        guard count < Self.maximum else { return }
+        let before = parts[count &- 1]
+        parts[count] = CommandPart(
+            start: start, end: before.end, isApart: isApart, clause: sharesVerb ? before.clause : start)
+        parts[count &- 1].end = end
+        count &+= 1
+    }
+
     /// Leaves out part number `index`.
     mutating func remove(_ index: Int) {
         count &-= 1
         for behind in index..<count { parts[behind] = parts[behind &+ 1] }
     }
-
-    private mutating func split(_ text: Bytes, _ words: CommandWords) {
-        var joint: CommandWords.Kind?
-        var hasStart = false  // The first part may begin with anything: "hey pipit, turn off …".
-        var end: UInt16 = 0  // of the last word that is in a part
-        withUnsafeTemporaryAllocation(byteCount: NormalizedWord.scratchBytes, alignment: 2) { scratch in
-            // Room was asked for, so there is a base.
-            var scanner = WordScanner(text, scratch: scratch.baseAddress.unsafelyUnwrapped)
-            while scanner.next() {
-                let role = words.role(of: scanner.word.text)
-                if role == .apart {
-                    joint = .apart
-                    continue
-                }
-                if role == .joining {
-                    joint = joint ?? .joining
-                    continue
-                }
-                if joint != nil && role == .skipped { continue }
-                let isStart = role == .starting
-                if let joint, isStart, hasStart, count < Self.maximum {
-                    parts[count] = CommandPart(
-                        start: scanner.word.start, end: parts[count &- 1].end, isApart: joint == .apart)
-                    parts[count &- 1].end = end
-                    count &+= 1
-                }
-                joint = nil
-                hasStart = hasStart || isStart
-                end = scanner.word.end
-            }
-        }
-    }
 }
 
 extension CommandParts {
-    /// How many parts a text has by a section of command words, which is not empty.
-    package static func count(in text: UnsafeBufferPointer<UInt8>, section: UnsafeRawBufferPointer) -> Int {
-        CommandParts(text, CommandWords(ByteView(section))).count
+    /// Reads a text by a section of command words, which is not empty.
+    package init(_ text: UnsafeBufferPointer<UInt8>, section: UnsafeRawBufferPointer) {
+        self.init(text, CommandWords(ByteView(section)))
     }
 }
 

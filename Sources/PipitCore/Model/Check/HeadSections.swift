@@ -98,7 +98,7 @@ struct HeadSections {
         try lines.check(section.key, mayHoldTabs: false)
         var (offset, number) = (0, UInt32(0))
         while let (line, next) = lines.line(at: offset) {
-            if line.count < 2 || CommandWords.Kind(rawValue: line.u8(0)) == nil {
+            if line.count < 2 || !CommandWords.Kind(rawValue: line.u8(0)).isKnown {
                 throw refuse("mark and word of a line", 2, number)
             }
             offset = next

@@ -32,8 +32,9 @@ enum CommandTask: Task {
         let words = CommandWords(engine.model.text(.commandWords, head))
         let (text, spelling) = engine.spelled(request.text, words, into: state.spelled)
         let parts = CommandParts(text, words)
-        var answer = parts.count > 1 ? engine.commands(parts, in: text, words, head) : nil
-        if answer == nil { answer = engine.command(parts, text, head) }
+        var answer =
+            parts.count > 1 && !parts.excepts ? engine.commands(parts, in: text, words, head) : nil
+        if answer == nil { answer = engine.command(parts, text, words, head) }
         guard var answer else { throw .noHead }
         answer.slots = engine.slots(answer.slots, in: text, head: engine.model.slotsHead, state)
         answer.spelling = spelling
@@ -71,38 +72,62 @@ extension Reply {
 }
 
 extension Engine {
-    /// A text as one command.
-    fileprivate func command(_ parts: CommandParts, _ text: Bytes, _ head: Int) -> CommandTask.Answer {
-        let (intent, slots, isTruncated) = command(text, head)
+    /// A text as one command; none where it says more than one does, unless the label takes such texts or does nothing.
+    fileprivate func command(_ parts: CommandParts, _ text: Bytes, _ words: CommandWords, _ head: Int)
+        -> CommandTask.Answer
+    {
+        var (intent, slots, isTruncated) = command(text, head)
+        if parts.excepts || parts.shareVerbs, !mayBeAskedFor(intent, head), !words.isWhole(intent.name) {
+            intent.leaveScope()
+        }
         return CommandTask.Answer(
-            parts: parts, intents: InlineArray(repeating: intent), commands: 1, slots: slots,
-            isTruncated: isTruncated)
+            parts: parts, intents: InlineArray(repeating: LabelAnswer(intent, by: self)), commands: 1,
+            slots: slots, isTruncated: isTruncated)
+    }
+
+    /// Whether the label of a text may be asked for or told of: nothing is switched by it.
+    private func mayBeAskedFor(_ intent: Classification, _ head: Int) -> Bool {
+        guard let accepted = model.head(head).acts(of: intent.label) else { return false }
+        return !accepted.subtracting(ActSet(only: 0)).isEmpty
     }
 
     /// The parts of a line that are commands; nil where the line is to be read as one.
     ///
     /// A part that is out of scope belongs to another one, but where it stands alone, as sentences do: "don't ask me, but
     /// lock the door" has one command. What follows a part that an act holds back belongs to that, but behind a word that
-    /// parts: "don't lock the door and go to bed" forbids all of it.
+    /// parts: "don't lock the door and go to bed" forbids all of it. A part that shares a verb has to be sure.
     @inline(never)
     fileprivate func commands(_ found: CommandParts, in text: Bytes, _ words: CommandWords, _ head: Int)
         -> CommandTask.Answer?
     {
         var parts = found
         var answer: CommandTask.Answer?
+        var asks = false  // the part before
         var index = 0
         while index < parts.count {
             let part = parts[index]
-            let (intent, slots, isTruncated) = command(
+            // Before the part is read, whose slots stay where the next reading's would be. Alone, "the lamp on" tells
+            // something, and in "is the fan off and the lamp on" it asks.
+            let act =
+                part.isElliptical && model.head(head).isHeldByActs
+                ? actHolding(Bytes(rebasing: text[Int(part.clause)..<Int(part.end)])) : nil
+            var (label, slots, isTruncated) = command(
                 Bytes(rebasing: text[Int(part.start)..<Int(part.end)]), head)
-            if intent.classification.isOutOfScope {
+            let asksBefore = asks
+            asks = mayBeAskedFor(label, head)
+            if part.isElliptical {
+                if label.score < Self.leastScoreWithoutVerb || asks != asksBefore { return nil }
+                label.hold(by: asks ? nil : act)
+            }
+            let intent = LabelAnswer(label, by: self)
+            if label.isOutOfScope {
                 if !parts.isAlone(index) { return nil }
                 parts.remove(index)
                 continue
             }
             if index &+ 1 < parts.count {
                 if intent.act != nil && !parts[index &+ 1].isApart { return nil }
-                if words.isWhole(intent.classification.name) { return nil }
+                if words.isWhole(label.name) { return nil }
             }
             if answer == nil {
                 answer = CommandTask.Answer(
@@ -120,15 +145,18 @@ extension Engine {
         return answer
     }
 
+    /// The least score of a part that shares a verb: "on the porch" may say where, and "on the heater" is 0.98.
+    private static var leastScoreWithoutVerb: Float { 0.75 }
+
     /// One command: its intent, the slots that this intent has, and whether it was cut.
     @inline(never)
-    private func command(_ text: Bytes, _ head: Int) -> (LabelAnswer, TextSpans, Bool) {
+    private func command(_ text: Bytes, _ head: Int) -> (Classification, TextSpans, Bool) {
         let slotsHead = model.slotsHead
         let reading = encode(text, wanted: slotsHead == nil ? wanted(by: head) : .all)
         var intent = classify(reading, head: head)
         if !hasLetterOrDigit(text) { intent.leaveScope() }
         let slots = slotsHead.map { tag(reading, head: $0, intent: intent.label) } ?? noSpans(of: text)
-        return (LabelAnswer(intent, by: self), slots, reading.isTruncated)
+        return (intent, slots, reading.isTruncated)
     }
 
     /// No spans yet of a line with several commands, in memory that readings leave alone.

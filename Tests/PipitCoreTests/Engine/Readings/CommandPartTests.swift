@@ -4,20 +4,25 @@ import Testing
 
 /// Where the commands of a line start and end, by words that are written here.
 @Suite struct CommandPartTests {
-    private static let words = ">turn\n>lock\n>dim\n+and\n+,\n+then\n|but\n|.\n~please\n=remind\n"
+    private static let words =
+        "^on\n^off\n:the\n!except\n!instead\n!if\n-not\n>turn\n>lock\n>dim\n+and\n+,\n+then\n|but\n|.\n~please\n~you\n"
+        + "=remind\n"
 
-    /// The parts of a text, and those that stand apart with a `|` before them.
+    /// The parts of a text: those that stand apart with a `|` before them, those that share a verb with a `^`, and a `!`
+    /// behind the last one where something is taken out.
     private func parts(_ text: String, _ section: String = words) -> [String] {
         var (text, section) = (text, section)
         return text.withUTF8 { text in
             section.withUTF8 { section in
                 let words = CommandWords(ByteView(UnsafeRawBufferPointer(section)))
                 let parts = CommandParts(text, words)
-                return (0..<parts.count).map { index in
+                let texts = (0..<parts.count).map { index in
                     let part = parts[index]
                     let bytes = text[Int(part.start)..<Int(part.end)]
-                    return (part.isApart ? "|" : "") + String(decoding: bytes, as: UTF8.self)
+                    let marks = (part.isApart ? "|" : "") + (part.isElliptical ? "^" : "")
+                    return marks + String(decoding: bytes, as: UTF8.self)
                 }
+                return texts + (parts.excepts ? ["!"] : [])
             }
         }
     }
@@ -44,6 +49,58 @@ import Testing
     ])
     func otherLinesAreOne(text: String) {
         #expect(parts(text) == [text])
+    }
+
+    @Test(arguments: [
+        ("turn the lamp on and the fan off", ["turn the lamp on", "^the fan off"]),
+        ("Turn ON the lamp, then please OFF the fan", ["Turn ON the lamp", "^OFF the fan"]),
+        ("lamps on and fans off", ["lamps on", "^fans off"]),
+        ("lamp off, fan on, lamp off", ["lamp off", "^fan on", "^lamp off"]),
+        ("turn a and b on, the c and d off", ["turn a and b on", "^the c and d off"]),
+        ("turn on a and b and off the c", ["turn on a and b", "^off the c"]),
+        ("turn a off but leave b on", ["turn a off", "|^leave b on"]),
+        ("turn a off and b on and lock c", ["turn a off", "^b on", "lock c"]),
+        ("a on, b off, c on, d off, e on", ["a on", "^b off", "^c on", "^d off, e on"]),
+        ("turn off a and b on in c", ["turn off a", "^b on in c"]),
+    ])
+    func anotherWayBehindAJointBeginsAPart(text: String, expected: [String]) {
+        #expect(parts(text) == expected)
+    }
+
+    @Test(arguments: [
+        "turn a on and b on", "turn a on off", "a on and b", "turn off a and b on the c", "a and b off",
+        "turn off the a on the b and the c", "on and on",
+    ])
+    func theSameWayOrAPlaceBeginsNone(text: String) {
+        #expect(parts(text) == [text])
+    }
+
+    @Test func clausesReachFromTheVerb() {
+        var (text, section) = ("lock a, turn b on and c off and d on", Self.words)
+        let clauses = text.withUTF8 { text in
+            section.withUTF8 { section in
+                let parts = CommandParts(text, CommandWords(ByteView(UnsafeRawBufferPointer(section))))
+                return (0..<parts.count).map { parts[$0].clause }
+            }
+        }
+        #expect(clauses == [0, 8, 8, 8])
+    }
+
+    @Test(arguments: [
+        "turn all off except a", "turn all off but the a", "turn a off, not b", "turn a off but please not b",
+        "turn a off if b", "if a turn b off", "turn all off but the a and b", "turn all on instead off a",
+        "turn a off if now b",
+    ])
+    func whatTakesOutIsSeen(text: String) {
+        #expect(parts(text).last == "!")
+    }
+
+    @Test(arguments: [
+        "turn a off instead", "if you like turn a off", "why not turn a off", "turn a off, except, please",
+        "turn a off. the b", "turn a on but the b off", "turn a off but now", "is a on, if not, turn it on",
+    ])
+    func whatTakesNothingOutIsNot(text: String) {
+        #expect(parts(text).last != "!")
     }
 
     @Test func withoutWordsALineIsOne() {

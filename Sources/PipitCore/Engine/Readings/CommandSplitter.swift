@@ -1,0 +1,129 @@
+// Where the commands of a line part, word by word. FORMAT.md, "Command words", has the rule.
+
+/// A word as it matters to the commands of a line.
+struct CommandWord {
+    /// What it does, nil where it has no role.
+    let kind: CommandWords.Kind?
+    /// The line of the model that says so: words with the same one are the same word.
+    let line: Int
+    /// Where it stands in the text, in bytes, the end exclusive.
+    let start: UInt16
+    let end: UInt16
+}
+
+/// Parts the words of a line, as they come, into commands.
+struct CommandSplitter {
+    /// Where a part without a verb would begin, should a way follow: "the fan" in "turn the lights on and the fan off".
+    private struct Branch {
+        let start: UInt16
+        /// The end of the word before the joint.
+        let endBefore: UInt16
+        let isApart: Bool
+        /// Whether it takes something out of the part before it, unless it becomes a part: "but the hall".
+        let excepts: Bool
+    }
+
+    /// A word that says which way, by its line of the model.
+    private struct Way {
+        var line = none
+        var end: UInt16 = 0
+
+        static var none: Int { -1 }
+    }
+
+    /// The first joint behind the last word of a part.
+    private var joint: CommandWords.Kind?
+    /// Whether the last joint was a word, not a mark.
+    private var jointIsWord = false
+    /// Whether a command has started: what comes before may be anything, "hey pipit, turn off …".
+    private var hasStart = false
+    /// The end of the last word that is in a part.
+    private var end: UInt16 = 0
+    private var previous: CommandWords.Kind?
+    private var branch: Branch?
+    /// The last way of the part.
+    private var way = Way()
+    /// A way that counts unless a noun follows: "the lamp on the desk".
+    private var unconfirmed = Way()
+    /// Whether a word that excepts came last: nothing is taken out where no word follows ("instead"), or one that says
+    /// nothing of it ("if you could", "if not").
+    private var mayExcept = false
+
+    /// Adds a word.
+    mutating func add(_ word: CommandWord, to parts: inout CommandParts) {
+        if word.kind == .determining { unconfirmed.line = Way.none }
+        confirm(&parts)
+        defer { previous = word.kind }
+        switch word.kind {
+        case .joining, .apart:
+            if joint != .apart { joint = word.kind }
+            jointIsWord = word.end &- word.start > 1
+            mayExcept = false
+            return
+        case .skipped:
+            if joint != nil { return }
+        case .negating:
+            if joint != nil { parts.excepts = true }
+        default:
+            if mayExcept { parts.excepts = true }
+        }
+        if joint != nil { openBranch(at: word, in: &parts) }
+        if word.kind == .starting {
+            if joint != nil {
+                if hasStart { begin(sharesVerb: false, in: &parts) }
+                branch = nil
+            }
+            hasStart = true
+        }
+        mayExcept = word.kind == .excepting
+        if word.kind == .way {
+            unconfirmed = Way(line: word.line, end: word.end)
+            // Behind a verb and at the start of a part it is no preposition.
+            if joint != nil || previous == .starting { confirm(&parts) }
+        }
+        joint = nil
+        end = word.end
+    }
+
+    /// Ends the line.
+    mutating func finish(_ parts: inout CommandParts) {
+        confirm(&parts)
+        closeBranch(&parts)
+    }
+
+    private mutating func openBranch(at word: CommandWord, in parts: inout CommandParts) {
+        // A way that ends what stands before the first of several joints ends it for all of them: "… on, the fan and
+        // the heater off".
+        if word.kind != .starting, let branch, branch.endBefore == way.end { return }
+        closeBranch(&parts)
+        branch = Branch(
+            start: word.start, endBefore: end, isApart: joint == .apart,
+            excepts: joint == .apart && jointIsWord && word.kind == .determining)
+    }
+
+    /// Counts a way: another one than that before it, behind a joint, is another command.
+    @inline(never)  // Called in several places.
+    private mutating func confirm(_ parts: inout CommandParts) {
+        let found = unconfirmed
+        if found.line == Way.none { return }
+        unconfirmed.line = Way.none
+        if branch != nil && way.line != Way.none && way.line != found.line {
+            begin(sharesVerb: true, in: &parts)
+        }
+        way = found
+    }
+
+    /// Begins a part at the branch.
+    private mutating func begin(sharesVerb: Bool, in parts: inout CommandParts) {
+        guard let branch else { return }
+        parts.begin(
+            at: branch.start, behind: branch.endBefore, isApart: branch.isApart, sharesVerb: sharesVerb)
+        self.branch = nil
+        way = Way()
+        hasStart = true
+    }
+
+    private func closeBranch(_ parts: inout CommandParts) {
+        if let branch, branch.excepts { parts.excepts = true }
+    }
+}
