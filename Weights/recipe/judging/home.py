@@ -4,8 +4,9 @@ type, and of the data's home_dev.tsv and forbidden.tsv. All of them were looked 
     swift build -c release --product pipit
     python -m judging.home ../home.pipit [--wrong]
 
-Kinds of home.tsv: `command`, right by domain and verb; `several` commands, right where all are; `near`, words of a home
-said about something else, and `anything`: both right without an intent.
+Kinds of home.tsv: `command`, right by domain and verb; `several` commands and those that `shared verb`, right where all
+are; `near`, words of a home said about something else, `anything`, and what is partly `taken out`: right without an
+intent.
 """
 
 import argparse
