@@ -5,9 +5,9 @@
     python -m stages.fit_commands ../home.pipit
 
 Tags get a layer of their own between rows and labels. Both heads learn from the teachers' answers to the set's rows, to
-copies of them with other values or words, and to texts of other sets, and from the truth where it is known; slots once
-more from what several fits say. First without the validation rows, which judge and set the threshold of out of scope;
-then with them. All other heads keep their bits.
+copies of them with other values or words, and to texts of other sets, and from the truth where it is known. First
+without the validation rows, which judge and set the threshold of out of scope; then with them. All other heads keep
+their bits.
 """
 
 import argparse
@@ -32,9 +32,6 @@ GROUP = 48
 BATCH_OF_STATES, BATCH_OF_TEXTS = 512, 256
 INTENT_STEPS, INTENT_RATE = 800, 1e-3
 SLOT_STEPS, SLOT_RATE = 3000, 4e-3
-# Heads of slots that differ by their draws say by how much one of them is luck (1.5 points on validation); the last one
-# learns what they say on average. Rows are blurred by a share of their spread.
-SLOT_DRAWS, BLUR = 6, 0.3
 # What is added to the bias of O: on validation nothing between 0 and 0.6 is better by more than half a point.
 BIAS = 0.2
 # What the truth counts where it is known; the rest is the teachers'.
@@ -64,9 +61,9 @@ class Read:
         return np.split(rows.numpy(), np.cumsum(self.counts)[:-1])
 
 
-def fitted(head: HeadWeights, steps: int, rate: float, loss_of, seed: int = 1) -> HeadWeights:
+def fitted(head: HeadWeights, steps: int, rate: float, loss_of) -> HeadWeights:
     """The running mean of a head that takes some steps."""
-    draw = np.random.default_rng(seed)
+    draw = np.random.default_rng(1)
     mean = torch.optim.swa_utils.AveragedModel(head, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.99))
     optimizer = torch.optim.AdamW(head.parameters(), lr=rate, betas=(0.9, 0.99), weight_decay=0.01)
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -117,49 +114,24 @@ def fit_intents(before: HeadWeights, shape: Shape, answers: Answers) -> HeadWeig
     return fitted(head, INTENT_STEPS, INTENT_RATE, loss_of)
 
 
-class SlotFit:
-    """Heads of slots with a layer of `hidden` numbers between rows and tags, on the rows of these answers."""
+def fit_slots(before: HeadWeights, shape: Shape, hidden: int, answers: Answers) -> HeadWeights:
+    head = frozen.head_like(heads.Head(before.head.name, heads.BIO, before.head.labels, hidden, group=GROUP), shape)
+    head.output.group = GROUP
+    counts = answers.read.counts
+    rules, first = TagRules(head.head.labels), np.concatenate([[0], np.cumsum(counts)])
 
-    def __init__(self, before: HeadWeights, shape: Shape, hidden: int, answers: Answers):
-        self.head = heads.Head(before.head.name, heads.BIO, before.head.labels, hidden, group=GROUP)
-        self.shape, self.answers = shape, answers
-        self.rules = TagRules(self.head.labels)
-        self.first = np.concatenate([[0], np.cumsum(answers.read.counts)])
-        self.blur = BLUR * answers.read.rows[:100_000].float().std()
+    def loss_of(head, draw):
+        picked = draw.integers(0, len(counts), BATCH_OF_TEXTS)
+        words = np.concatenate([np.arange(first[i], first[i + 1]) for i in picked])
+        logits, truth = head(answers.read.rows[words].float()), answers.tags[words]
+        known = (answers.tags[first[picked]] >= 0).numpy()
+        chosen = torch.from_numpy(np.repeat(known, counts[picked]))
+        paths = rules.path_loss(logits[chosen], truth[chosen], counts[picked][known])
+        return paths + answer_loss(logits, as_float(answers.tag_logits[words]), truth, TRUST)
 
-    def one(self, seed: int, said: torch.Tensor | None = None) -> HeadWeights:
-        """A head that learns from the teachers and the truth, or from what others say, logarithms of shares `[words,
-        labels]`."""
-        torch.manual_seed(seed)
-        made = frozen.head_like(self.head, self.shape)
-        made.output.group = GROUP
-        answers, counts = self.answers, self.answers.read.counts
-
-        def loss_of(head, draw):
-            picked = draw.integers(0, len(counts), BATCH_OF_TEXTS)
-            words = np.concatenate([np.arange(self.first[i], self.first[i + 1]) for i in picked])
-            rows, truth = answers.read.rows[words].float(), answers.tags[words]
-            logits = head(rows + self.blur * torch.randn_like(rows))
-            if said is not None:
-                return answer_loss(logits, said[words].float(), truth, 0)
-            known = (answers.tags[self.first[picked]] >= 0).numpy()
-            chosen = torch.from_numpy(np.repeat(known, counts[picked]))
-            paths = self.rules.path_loss(logits[chosen], truth[chosen], counts[picked][known])
-            return paths + answer_loss(logits, as_float(answers.tag_logits[words]), truth, TRUST)
-
-        made = fitted(made, SLOT_STEPS, SLOT_RATE, loss_of, seed)
-        if said is None:
-            made.output.bias[0] += BIAS
-        return made
-
-    def mean_of_draws(self, draws: int) -> HeadWeights:
-        """One head that says what several say on average."""
-        found = [self.one(seed) for seed in range(1, draws + 1)]
-        said = [
-            torch.stack([head(rows.float()).log_softmax(1) for head in found]).logsumexp(0).half()
-            for rows in self.answers.read.rows.split(1 << 16)
-        ]
-        return self.one(1, torch.cat(said))
+    made = fitted(head, SLOT_STEPS, SLOT_RATE, loss_of)
+    made.output.bias[0] += BIAS
+    return made
 
 
 def main() -> None:
@@ -168,7 +140,6 @@ def main() -> None:
     parser.add_argument(
         "--heads", nargs=2, default=["intent.assistant", "slots.assistant"], metavar=("INTENTS", "SLOTS")
     )
-    parser.add_argument("--leave-intents", action="store_true", help="fits slots alone")
     parser.add_argument("--hidden", type=int, default=96, help="width of the layer of tags")
     parser.add_argument("--kept", type=float, default=0.995, help="share of the validation rows that stays in scope")
     parser.add_argument("--lines", type=int, help="at most: for a rehearsal")
@@ -187,8 +158,10 @@ def main() -> None:
 
     def fit(tasks: list[str]) -> tuple[HeadWeights, HeadWeights]:
         answers = Answers(encoder, tasks, options.lines)
-        intents_after = before_intents if options.leave_intents else fit_intents(before_intents, shape, answers)
-        return intents_after, SlotFit(before_slots, shape, options.hidden, answers).mean_of_draws(SLOT_DRAWS)
+        return (
+            fit_intents(before_intents, shape, answers),
+            fit_slots(before_slots, shape, options.hidden, answers),
+        )
 
     def report(title: str, intent_head: HeadWeights, slot_head: HeadWeights) -> float:
         """Prints the scores on validation; the threshold that keeps enough of its rows."""
@@ -202,10 +175,9 @@ def main() -> None:
     report("before", before_intents, before_slots)
     threshold = report("without the validation rows", *fit(["commands"]))
     made = fit(["commands", "commands_valid"])
-    put_weights(slots, made[1])
-    if not options.leave_intents:
-        put_weights(intents, made[0])
-        intents.threshold = float(np.float32(threshold))
+    intents.threshold = float(np.float32(threshold))
+    for head, weights in zip((intents, slots), made, strict=True):
+        put_weights(head, weights)
     print(f"{options.model}: {pipit.format.write(model, options.model):,} bytes")
 
 
