@@ -77,7 +77,9 @@ extension Engine {
         -> CommandTask.Answer
     {
         var (intent, slots, isTruncated) = command(text, head)
-        if parts.excepts || parts.shareVerbs, !mayBeAskedFor(intent, head), !words.isWhole(intent.name) {
+        if parts.excepts || parts.shareVerbs, intent.isAccepted, !mayBeAskedFor(intent, head),
+            !words.isWhole(intent.name)
+        {
             intent.leaveScope()
         }
         return CommandTask.Answer(

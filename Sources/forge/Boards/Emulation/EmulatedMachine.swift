@@ -61,9 +61,9 @@ struct EmulatedMachine {
         case ofThisMachine
         /// The instructions that the board has run, at 2 ns each, and the next timer where it has nothing to do.
         ///
-        /// A kernel reads the counter of a BCM2835 and asks for an interrupt some microseconds later. Where this
-        /// machine holds the emulator up between the two, that moment is past, and the counter comes to it again after
-        /// 71 minutes: the board stands still. It cannot happen where no time passes between two instructions.
+        /// Now and then a board stood still on a busy machine. Its kernel reads the counter of the BCM2835 and asks for
+        /// an interrupt some microseconds later: where the emulator is held up between the two, that moment is past, and
+        /// the counter comes to it again after 71 minutes. Between two instructions no time passes by this clock.
         case ofInstructions
 
         fileprivate var arguments: [String] {
