@@ -5,9 +5,19 @@ import json
 import time
 from pathlib import Path
 
+import torch
 from torch import nn
 
 from tasks import data
+
+
+def fine_tuning(body: nn.Module, rate: float, layers: nn.Module, rate_of_layers: float) -> torch.optim.AdamW:
+    """The optimizer of a network that knows much, whatever of it is not frozen, and of new layers on it."""
+    groups = [
+        {"params": [p for p in body.parameters() if p.requires_grad], "lr": rate},
+        {"params": layers.parameters(), "lr": rate_of_layers},
+    ]
+    return torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
 
 
 def take_step(loss, network, optimizer, schedule):

@@ -171,12 +171,7 @@ def main():
     named = heads_of(options.group)
     network, splitter = TasksTeacher(list(named.values())), teacher.tokenizer(LONGEST_PIECES)
     drawn = {head: training_set(head, named, splitter, options.seed) for head in GROUPS[options.group]}
-    body = [p for p in network.network.parameters() if p.requires_grad]
-    optimizer = torch.optim.AdamW(
-        [{"params": body, "lr": options.rate}, {"params": network.layers.parameters(), "lr": 1.5e-3}],
-        weight_decay=0.01,
-        fused=True,
-    )
+    optimizer = training.fine_tuning(network.network, options.rate, network.layers, 1.5e-3)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda s: min(s / 200, max(0.0, (len(turns) - s) / max(1, len(turns) - 200)))
     )

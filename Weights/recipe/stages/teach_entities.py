@@ -48,12 +48,7 @@ def main() -> None:
     held = {name: Lines(judges[name][:1000]) for name in ("WNUT17", "BTC", "tagged")}
     network = EntitiesTeacher(lines.frequent_keys())
     network.head.dropped = 0.4
-    body = [p for p in network.network.parameters() if p.requires_grad]
-    optimizer = torch.optim.AdamW(
-        [{"params": body, "lr": options.rate}, {"params": network.head.parameters(), "lr": 2e-3}],
-        weight_decay=0.01,
-        fused=True,
-    )
+    optimizer = training.fine_tuning(network.network, options.rate, network.head, 2e-3)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda s: min(s / 200, max(0.01, (len(batches) - s) / len(batches)))
     )

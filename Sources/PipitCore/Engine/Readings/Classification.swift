@@ -16,7 +16,7 @@ public struct Classification {
     /// The probability of each label where each has one of its own; they stay until the next text is read.
     let probabilities: UnsafeMutablePointer<Float>?
     /// The act, by its number, that holds the text back from `label`, which it would have by its topic.
-    public private(set) var heldBy: Int?
+    public internal(set) var heldBy: Int?
 
     /// The bytes of `label`, in the model.
     var name: Bytes { labels.line(label).characters }
@@ -27,9 +27,6 @@ public struct Classification {
         score = 0
         if outOfScope != nil { outOfScope = 1 }
     }
-
-    /// Says which act holds the text back, nil for none.
-    mutating func hold(by act: Int?) { heldBy = act }
 
     /// Whether the text has `label`: it is in scope, and no act holds it back.
     public var isAccepted: Bool { !isOutOfScope && heldBy == nil }
@@ -87,7 +84,7 @@ extension Engine {
         addWords(of: reading.text, for: head, to: logits)
         var found = Classification(logits: logits, head: head, probabilities: memory.probabilities)
         if !found.isOutOfScope, let accepted = head.acts(of: found.label) {
-            found.hold(by: acts(reading)?.holding(accepted))
+            found.heldBy = acts(reading)?.holding(accepted)
         }
         return found
     }
@@ -125,7 +122,7 @@ extension Engine {
         addWords(of: text, for: head, to: sum)
         var found = Classification(logits: sum, head: head, probabilities: memory.probabilities)
         if !found.isOutOfScope, let accepted = head.acts(of: found.label) {
-            found.hold(by: acts?.holding(accepted))
+            found.heldBy = acts?.holding(accepted)
         }
         return found
     }

@@ -119,7 +119,7 @@ extension Engine {
             asks = mayBeAskedFor(label, head)
             if part.isElliptical {
                 if label.score < Self.leastScoreWithoutVerb || asks != asksBefore { return nil }
-                label.hold(by: asks ? nil : act)
+                label.heldBy = asks ? nil : act
             }
             let intent = LabelAnswer(label, by: self)
             if label.isOutOfScope {
