@@ -12,8 +12,11 @@ struct TagTransitions {
 }
 
 extension TagTransitions {
+    /// Those of a section of one scale, which has been checked.
     init(_ section: Section) {
-        let table = Table(section)
-        self.init(tags: table.columns, weights: table.entries, scale: table.scale)
+        let weights = section.bytes.base + section.weightsOffset
+        self.init(
+            tags: section.columns, weights: weights.assumingMemoryBound(to: Int8.self),
+            scale: section.bytes.float(0))
     }
 }

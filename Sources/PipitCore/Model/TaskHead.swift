@@ -85,9 +85,9 @@ extension TaskHead {
         hasBackground = record.hasBackground
         hasFreeTags = record.has(.freeTags)
         hasSeveralLabels = record.has(.severalLabels)
-        transform = model.table.find(.headTransform, index).map(Linear.init)
+        transform = model.linearIfThere(.headTransform, index)
         transformNorm = model.table.find(.headTransformNorm, index).map(NormWeights.init)
-        output = model.table.find(.headOutput, index).map(Linear.init)
+        output = model.linearIfThere(.headOutput, index)
         let bias = model.text(.wordBias, index)
         wordBias = bias.count == 0 ? nil : bias.base.assumingMemoryBound(to: Float.self)
         lexicon = model.lexicon(ofHead: index)

@@ -152,6 +152,12 @@ extension ModelFile {
     @inline(never)  // Long, and called in several places.
     func linear(_ role: SectionRole, _ layer: Int = 0) -> Linear { Linear(checked(role, layer)) }
 
+    /// The matrix of this role of a head, nil where it has none.
+    @inline(never)  // Long, and called in several places.
+    func linearIfThere(_ role: SectionRole, _ head: Int) -> Linear? {
+        table.find(role, head).map(Linear.init)
+    }
+
     /// The embedding table of this role; the config must ask for it.
     func embeddings(_ role: SectionRole) -> Table { Table(checked(role, 0)) }
 

@@ -13,7 +13,7 @@ extension Command {
 
             A head called values has a use of its own: what it finds are features of the slots that `forge teach`
             fits on the new model, so a few examples name what it knows to be a value. --entries is the number of
-            weights of lexical features, 4 bytes each, that the head keeps.
+            weights of lexical features, 2 bytes each and 3 a feature, that the head keeps.
             """
     ) { arguments in
         guard let basePath = try arguments.option("--base") else { throw Misuse("--base is missing") }

@@ -20,8 +20,8 @@ extension Command {
             --features N       The most features of texts that the head of labels keeps. Unless given: 128 for each
                                label, from 1,024 to 2,560, or fewer where they would take more than 96 kB. Each takes 4
                                bytes and half a byte a label.
-            --slot-weights N   The most weights of features that the head of slots keeps, of 4 bytes. Unless given: 600
-                               for each slot, from 2,000 to 12,000.
+            --slot-weights N   The most weights of features that the head of slots keeps, of 2 bytes, and 3 a feature.
+                               Unless given: 600 for each slot, from 2,000 to 12,000.
             --slots      The file has slots: all brackets are markup, and it is an error if none is a slot.
             --no-slots   Takes the words of slots, and leaves their names.
             --report PAGE  Writes the report as a drawing (.svg), or as a page with it and its text (.html).

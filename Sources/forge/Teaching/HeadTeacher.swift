@@ -5,8 +5,8 @@ struct HeadLimits {
     /// The most features of texts that the head of labels keeps, 4 bytes and half a byte a label each; nil: 128 for
     /// each label, at least 1,024 and at most 2,560, or fewer where they would take more than 96 kB.
     var features: Int?
-    /// The most weights of features that the head of slots keeps, 4 bytes each; nil: 600 for each slot, at least 2,000 and
-    /// at most 12,000.
+    /// The most weights of features that the head of slots keeps, 2 bytes each and 3 a feature; nil: 600 for each slot, at
+    /// least 2,000 and at most 12,000.
     var slotWeights: Int?
 }
 

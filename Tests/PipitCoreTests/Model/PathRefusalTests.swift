@@ -14,11 +14,11 @@ struct PathRefusalTests {
         try #require(String(decoding: labels, as: UTF8.self) == "O\nB-person\nI-person\nB-place\nI-place\n")
         let scale: [UInt8] = [0, 0, 0x80, 0x3D]
         model.insert(0x58, format: 4, rows: 6, columns: 5, scale + [UInt8](repeating: 7, count: 30))
-        // Two entries in run 0, one in run 2: key, output, weight.
-        let starts = [0, 2, 2] + [UInt16](repeating: 3, count: 254)
+        // Two keys in run 0, one in run 2: key, how many weights; of each output and weight.
+        let starts = [0, 12, 12] + [UInt16](repeating: 17, count: 254)
         let features =
             scale + starts.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] } + [0, 0]
-            + [1, 0, 0, 5, 1, 0, 6, 9, 0, 1, 3, 0xFF]
+            + [1, 0, 2, 0, 5, 6, 9, 4, 0, 1, 2, 7, 9, 0, 1, 3, 0xFF]
         model.insert(0x59, format: 0, rows: 1, columns: UInt32(features.count), features)
         model.insert(0x5A, format: 0, rows: 1, columns: 1, [3])
         return model
@@ -68,8 +68,8 @@ struct PathRefusalTests {
         },
         damage("features that end in their starts", "bytes: needed 520") {
             $0.edit(0x59, head) {
-                $0.data.removeLast(13)
-                $0.columns -= 13
+                $0.data.removeLast(18)
+                $0.columns -= 18
             }
         },
         damage("a scale that is not finite", "scale out of bounds") {
@@ -78,25 +78,32 @@ struct PathRefusalTests {
         damage("a negative scale", "scale out of bounds") {
             $0.edit(0x59, head) { $0.data.setU32(0, 0x8000_0001) }
         },
-        damage("runs that do not start at 0", "start of a run") { $0.edit(0x59, head) { $0.data[4] = 1 } },
-        damage("a run that ends before it starts", "end of a run") { $0.edit(0x59, head) { $0.data[8] = 1 } },
-        damage("runs beyond the entries", "end of a run") {
-            $0.edit(0x59, head) { $0.data[4 + 2 * 256] = 4 }
+        damage("a first run that starts behind a key", "bytes: needed 24, available 17") {
+            $0.edit(0x59, head) { $0.data[4] = 7 }
         },
-        damage("an entry too many", "bytes: needed 532, available 536") {
+        damage("a first run that starts within a key", "key that rises") {
+            $0.edit(0x59, head) { $0.data[4] = 1 }
+        },
+        damage("a run that ends before it starts", "end of a run") { $0.edit(0x59, head) { $0.data[8] = 1 } },
+        damage("runs beyond the keys", "end of a run") {
+            $0.edit(0x59, head) { $0.data[4 + 2 * 256] = 18 }
+        },
+        damage("a key too many", "bytes: needed 17, available 22") {
             $0.edit(0x59, head) {
-                $0.data += [9, 9, 0, 1]
-                $0.columns += 4
+                $0.data += [9, 9, 1, 0, 1]
+                $0.columns += 5
             }
         },
-        damage("padding that is not zero", "bytes: needed 533, available 532") {
+        damage("padding that is not zero", "bytes: needed 18, available 17") {
             $0.edit(0x59, head) { $0.data[518] = 1 }
         },
-        damage("keys out of order", "entry: its key") { $0.edit(0x59, head) { $0.data[520] = 2 } },
-        damage("an output beyond all", "entry: its key") {
-            $0.edit(0x59, head) { $0.data[526] = 7 }
-        },
-        damage("-128 in the features", "entry: its key") { $0.edit(0x59, head) { $0.data[527] = 0x80 } },
+        damage("a key that is cut off", "key that rises") { $0.edit(0x59, head) { $0.data[6] = 14 } },
+        damage("keys out of order", "key that rises") { $0.edit(0x59, head) { $0.data[527] = 0 } },
+        damage("a key twice", "key that rises") { $0.edit(0x59, head) { $0.data[527] = 1 } },
+        damage("a key without weights", "key that rises") { $0.edit(0x59, head) { $0.data[522] = 0 } },
+        damage("weights beyond the run", "key that rises") { $0.edit(0x59, head) { $0.data[522] = 5 } },
+        damage("an output beyond all", "key that rises") { $0.edit(0x59, head) { $0.data[525] = 7 } },
+        damage("-128 in the features", "key that rises") { $0.edit(0x59, head) { $0.data[526] = 0x80 } },
         damage("a mask of half an intent", "bytes of an intent's slots", code: "bad_head") {
             // Nine slots take two bytes.
             let labels = "O\n" + (0..<9).map { "B-\($0)\nI-\($0)\n" }.joined()

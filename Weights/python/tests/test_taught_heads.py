@@ -31,15 +31,18 @@ def lexicon(columns: int = 3) -> Lexicon:
 
 
 def tag_features() -> TagFeatures:
-    """Two entries of one key in the first run, one in the third."""
-    return TagFeatures(np.array([1, 1, 0x020009]), np.array([0, 6, 3]), np.array([5, 9, -1]), 0.0625)
+    """Two weights of one key and one of another in the first run, one in the third."""
+    return TagFeatures(np.array([1, 1, 4, 0x020009]), np.array([0, 6, 2, 3]), np.array([5, 9, 7, -1]), 0.0625)
 
 
 def test_sections_read_back():
     again = Lexicon.unpack(lexicon().pack())
     assert again.pack() == lexicon().pack() and (again.keys == lexicon().keys).all()
     features = TagFeatures.unpack(tag_features().pack(), TAGS)
-    assert features.pack() == tag_features().pack() and (features.weights == [5, 9, -1]).all()
+    assert features.pack() == tag_features().pack() and (features.weights == [5, 9, 7, -1]).all()
+    assert tag_features().pack()[520:] == bytes.fromhex("010002 0005 0609  040001 0207  090001 03ff")
+    nothing = TagFeatures(*[np.zeros(0, np.int64)] * 3, 0.0).pack()
+    assert len(nothing) == 520 and len(TagFeatures.unpack(nothing, TAGS).keys) == 0
     allowed = np.array([[True] * 9, [False, True] + [False] * 7])
     assert pack_slot_mask(allowed) == bytes([255, 1, 2, 0])
     assert (unpack_slot_mask(bytes([255, 1, 2, 0]), 19) == allowed).all()
@@ -142,9 +145,12 @@ def test_damaged_sparse_lexicons(place: int, data: bytes, reason: str):
         (8, b"\1", "runs"),
         (4 + 2 * 256, b"\4", "bytes of tag features"),
         (518, b"\1", "padding"),
-        (520, b"\2", "key"),
-        (526, b"\7", "output"),
-        (527, b"\x80", "-128"),
+        (6, b"\x0e", "cut off"),
+        (522, b"\0", "weights of a key"),
+        (522, b"\5", "weights of a key"),
+        (525, b"\7", "output"),
+        (526, b"\x80", "-128"),
+        (527, b"\1", "not above"),
     ],
 )
 def test_damaged_tag_features(place: int, data: bytes, reason: str):

@@ -231,7 +231,7 @@ def main() -> None:
     parser.add_argument("--sentences", type=int, default=12_000, help="of those that the tagger has marked, at most")
     parser.add_argument("--passes", type=int, default=3)
     parser.add_argument("--hidden", type=int, default=96, help="width of a transform of the rows")
-    parser.add_argument("--entries", type=int, default=5_000, help="weights of features, 4 bytes each")
+    parser.add_argument("--entries", type=int, default=5_000, help="weights of features")
     parser.add_argument("--shares", nargs="*", default=[], metavar="SOURCE=SHARE", help="what lines of a source count")
     parser.add_argument("--teachers", nargs="*", type=int, default=[], metavar="SEED", help="of stages.teach_entities")
     parser.add_argument("--texts", type=int, default=0, help="sentences that nobody has marked, for teachers to read")

@@ -62,7 +62,7 @@ struct PathFit {
 extension PathFit {
     /// Weights of features below this part of the greatest are left out.
     private static let leastWeight: Float = 1 / 127
-    /// The most weights of features that a head keeps, the greatest: 4 bytes each.
+    /// The most weights of features that a head keeps, the greatest: 5 bytes each at most, of the 65,535 there may be.
     static let maximumEntries = 12_000
 
     /// The head with its sections, in 8 bits.
@@ -100,26 +100,31 @@ extension PathFit {
         if magnitudes.count > maximumEntries {
             least = maximumEntries == 0 ? .infinity : magnitudes.sorted(by: >)[maximumEntries - 1]
         }
-        var entries = ByteWriter()
+        var runs = ByteWriter()
         var starts = [UInt16](repeating: 0, count: 257)
+        var count = 0
         for (index, key) in keys.enumerated() {
-            for place in rows.starts[index]..<rows.starts[index + 1] {
+            var weights = ByteWriter()
+            for place in rows.starts[index]..<rows.starts[index + 1] where count < maximumEntries {
                 let weight = features[place]
                 guard scale > 0, weight.magnitude >= least else { continue }
                 let rounded = Int8(max(-127, min(127, Quantizer.rounded(weight / scale))))
-                if rounded == 0 || entries.bytes.count / 4 >= maximumEntries { continue }
-                entries.append(UInt16(truncatingIfNeeded: key))
-                entries.append(UInt8(rows.outputs[place]))
-                entries.append(UInt8(bitPattern: rounded))
-                starts[Int(key >> 16) + 1] += 1
+                if rounded == 0 { continue }
+                weights.append(UInt8(rows.outputs[place]))
+                weights.append(UInt8(bitPattern: rounded))
+                count += 1
             }
+            if weights.bytes.isEmpty { continue }
+            runs.append(UInt16(truncatingIfNeeded: key))
+            runs.append(UInt8(weights.bytes.count / 2))
+            runs.append(raw: weights.bytes)
+            for run in Int(key >> 16) + 1...256 { starts[run] = UInt16(runs.bytes.count) }
         }
-        for run in 1...256 { starts[run] += starts[run - 1] }
         var section = ByteWriter()
         section.append([scale])
         for start in starts { section.append(start) }
         section.append(UInt16(0))
-        section.append(raw: entries.bytes)
+        section.append(raw: runs.bytes)
         return SectionContent(section.bytes)
     }
 

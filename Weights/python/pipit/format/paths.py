@@ -12,9 +12,10 @@ from pipit.format.layout import MAXIMUM_FLOAT, MAXIMUM_INT8
 from pipit.format.tensors import require
 
 RUNS = 256
-ENTRIES_OFFSET = 4 + 2 * (RUNS + 1) + 2
-ENTRY = np.dtype([("low", "<u2"), ("output", "u1"), ("weight", "i1")])
-MAXIMUM_ENTRIES = 65_535
+RUNS_OFFSET = 4 + 2 * (RUNS + 1) + 2
+KEY = struct.Struct("<HB")  # its low half, and how many weights it has
+WEIGHT = np.dtype([("output", "u1"), ("weight", "i1")])
+MAXIMUM_RUNS_BYTES = 65_535
 OUTPUTS_BEHIND_LABELS = 2  # all B-, all I-
 
 
@@ -29,30 +30,47 @@ class TagFeatures:
 
     def pack(self) -> bytes:
         """The bytes of the section."""
-        starts = np.searchsorted(self.keys >> 16, np.arange(RUNS + 1))
-        entries = np.zeros(len(self.keys), ENTRY)
-        entries["low"], entries["output"], entries["weight"] = self.keys & 0xFFFF, self.outputs, self.weights
-        return struct.pack("<f", self.scale) + starts.astype("<u2").tobytes() + bytes(2) + entries.tobytes()
+        weights = np.zeros(len(self.keys), WEIGHT)
+        weights["output"], weights["weight"] = self.outputs, self.weights
+        known, first = np.unique(self.keys, return_index=True)
+        of_keys = [
+            KEY.pack(key & 0xFFFF, len(own)) + own.tobytes()
+            for key, own in zip(known.tolist(), np.split(weights, first)[1:], strict=True)
+        ]
+        ends = np.concatenate([[0], np.cumsum([len(own) for own in of_keys], dtype=np.int64)])
+        require(ends[-1] <= MAXIMUM_RUNS_BYTES, f"{ends[-1]} bytes of tag features, at most {MAXIMUM_RUNS_BYTES}")
+        starts = ends[np.searchsorted(known >> 16, np.arange(RUNS + 1))]
+        return struct.pack("<f", self.scale) + starts.astype("<u2").tobytes() + bytes(2) + b"".join(of_keys)
 
     @classmethod
     def unpack(cls, data: bytes, labels: int) -> TagFeatures:
         """Reads and checks the section of a head with so many labels."""
-        require(len(data) >= ENTRIES_OFFSET, f"{len(data)} bytes of tag features, {ENTRIES_OFFSET} come before entries")
+        require(len(data) >= RUNS_OFFSET, f"{len(data)} bytes of tag features, {RUNS_OFFSET} come before keys")
         (scale,) = struct.unpack_from("<f", data)
         require(0 <= scale <= MAXIMUM_FLOAT and not np.signbit(scale), f"the scale of tag features, {scale}")
-        starts = np.frombuffer(data, "<u2", RUNS + 1, 4).astype(np.int64)
-        counts = np.diff(starts)
-        require(starts[0] == 0 and bool((counts >= 0).all()), "the runs of tag features")
-        require(not any(data[ENTRIES_OFFSET - 2 : ENTRIES_OFFSET]), "the padding of tag features is not zero")
-        needed = ENTRIES_OFFSET + ENTRY.itemsize * int(starts[-1])
+        starts = np.frombuffer(data, "<u2", RUNS + 1, 4).tolist()
+        require(not any(data[RUNS_OFFSET - 2 : RUNS_OFFSET]), "the padding of tag features is not zero")
+        needed = RUNS_OFFSET + starts[-1]
         require(len(data) == needed, f"{len(data)} bytes of tag features, {needed} needed")
-        entries = np.frombuffer(data, ENTRY, offset=ENTRIES_OFFSET)
-        keys = np.repeat(np.arange(RUNS), counts) << 16 | entries["low"]
-        require(bool((np.diff(keys) >= 0).all()), "a key of tag features is below the one before it")
-        outputs, weights = (entries[name].astype(np.int64) for name in ("output", "weight"))
+        keys, weights, offset = [], [], 0
+        for run in range(RUNS):
+            require(starts[run] == offset <= starts[run + 1], "the runs of tag features")
+            run_bytes, at, before = data[RUNS_OFFSET + offset : RUNS_OFFSET + starts[run + 1]], 0, -1
+            while at < len(run_bytes):
+                require(len(run_bytes) - at >= KEY.size, "a key of tag features is cut off")
+                low, count = KEY.unpack_from(run_bytes, at)
+                require(low > before, "a key of tag features is not above the one before it")
+                at, before = at + KEY.size, low
+                require(0 < count * WEIGHT.itemsize <= len(run_bytes) - at, "the weights of a key of tag features")
+                keys += [run << 16 | low] * count
+                weights.append(np.frombuffer(run_bytes, WEIGHT, count, at))
+                at += count * WEIGHT.itemsize
+            offset = starts[run + 1]
+        found = np.concatenate([np.zeros(0, WEIGHT), *weights])
+        outputs, values = (found[name].astype(np.int64) for name in ("output", "weight"))
         require(bool((outputs < labels + OUTPUTS_BEHIND_LABELS).all()), "an output of tag features beyond all")
-        require(bool((weights >= -MAXIMUM_INT8).all()), "-128 in tag features")
-        return cls(keys, outputs, weights, scale)
+        require(bool((values >= -MAXIMUM_INT8).all()), "-128 in tag features")
+        return cls(np.array(keys, np.int64), outputs, values, scale)
 
 
 def slots_of(labels: int) -> int:
