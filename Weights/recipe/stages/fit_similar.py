@@ -1,12 +1,14 @@
 """Last stage: a matrix for the head similar, by which what says the opposite is not alike, into a finished file.
 
+    python -m stages.cache_teacher                   once; the first SENTENCES are enough
     python -m stages.fit_similar ../pipit.pipit
     PIPIT_LICENCES=permissive python -m stages.fit_similar ../home.pipit
 
 A cosine of sentence vectors takes "open the door" and "close the door" for much the same. The matrix projects the
-pooled states to where they are not: pairs made by rule (tasks/opposites.py) and, where licences allow, contradictions
-and entailments, paraphrases, and scored pairs pull it. All other heads keep their bits. STS-B's validation split and
-words that no pair of training turns around judge it.
+pooled states to where they are not: pairs made by rule (tasks/opposites.py) pull it, sentences with their neighbours
+and with any others, as near as MiniLM holds them, and, where licences allow, contradictions and entailments,
+paraphrases, and scored pairs. All other heads keep their bits. STS-B's validation split and words that no pair of
+training turns around judge it.
 """
 
 import argparse
@@ -21,15 +23,15 @@ from scipy.stats import spearmanr
 import pipit.format
 from pipit.format import tensors
 from stages.fit_acts import pooled_states
-from tasks import data, licences, opposites
+from tasks import data, licences, opposites, teacher_vectors
 
 ROWS = 64
 BATCH, RATE = 512, 3e-3
 # Cosines above the first are wrong of opposites, below the second of paraphrases.
-OPPOSITE, ALIKE = 0.25, 0.85
-GRADED_SHARE = 6
-# Any two texts keep their cosine as far as they can.
-KEPT_SHARE = 3
+OPPOSITE, ALIKE = -0.3, 0.95
+ALIKE_SHARE, SCORED_SHARE, TEACHER_SHARE = 2, 6, 5
+SENTENCES = 32_768  # that the teacher has read
+NEIGHBOURS, DRAWN = 8, 3  # of a sentence, and how many of these it is paired with
 CONTRADICTIONS, PARAPHRASES = ("snli_small", "mnli_small"), ("quora_pairs", "mrpc")
 
 
@@ -39,10 +41,32 @@ class Pairs:
 
     low: list[tuple[str, str]] = field(default_factory=list)
     high: list[tuple[str, str]] = field(default_factory=list)
-    graded: list[tuple[str, str, float]] = field(default_factory=list)
+    scored: list[tuple[str, str, float]] = field(default_factory=list)
 
     def all(self):
-        return [*self.low, *self.high, *self.graded]
+        return [*self.low, *self.high, *self.scored]
+
+
+@dataclass
+class Taught:
+    """Sentences, the teacher's vectors `[texts, 384]`, and pairs of neighbours by their numbers `[pairs, 2]`."""
+
+    texts: list[str]
+    vectors: torch.Tensor
+    near: torch.Tensor
+
+    @classmethod
+    def cached(cls, draw: random.Random) -> "Taught":
+        texts, vectors = teacher_vectors.cached_vectors()
+        texts, vectors = texts[:SENTENCES], torch.from_numpy(vectors[:SENTENCES].astype(np.float32))
+        near = []
+        for first in range(0, len(texts), 1024):
+            found = (vectors[first : first + 1024] @ vectors.T).topk(NEIGHBOURS + 1).indices[:, 1:].tolist()
+            near += [(first + row, other) for row, own in enumerate(found) for other in draw.sample(own, DRAWN)]
+        return cls(texts, vectors, torch.tensor(near))
+
+    def cosines(self, pairs: torch.Tensor) -> torch.Tensor:
+        return (self.vectors[pairs[:, 0]] * self.vectors[pairs[:, 1]]).sum(1)
 
 
 def made_pairs(count: int, is_held: bool, draw: random.Random) -> Pairs:
@@ -81,10 +105,10 @@ def labelled_pairs() -> Pairs:
     """Pairs of the sets; SICK's contradictions are scored as near, so that they are left out."""
     found = Pairs()
     for row in data.read_table("stsb", "train"):
-        found.graded.append((row["text_a"], row["text_b"], float(row["score"]) / 5))
+        found.scored.append((row["text_a"], row["text_b"], float(row["score"]) / 5))
     for row in data.read_table("sick", "train"):
         if row["entailment"] != "CONTRADICTION":
-            found.graded.append((row["text_a"], row["text_b"], (float(row["score"]) - 1) / 4))
+            found.scored.append((row["text_a"], row["text_b"], (float(row["score"]) - 1) / 4))
     for name in CONTRADICTIONS:
         for row in data.read_table(name, "train"):
             pair = (row["text_a"], row["text_b"])
@@ -114,25 +138,28 @@ class Projection:
         projected = self.states[places] @ self.matrix.T
         return torch.nn.functional.cosine_similarity(projected[:, 0], projected[:, 1])
 
-    def fit(self, pairs: Pairs, steps: int) -> None:
+    def fit(self, pairs: Pairs, taught: Taught, steps: int) -> None:
         low, high = self.places(pairs.low), self.places(pairs.high)
-        graded = self.places(pairs.graded) if pairs.graded else None
-        scores = torch.tensor([pair[2] for pair in pairs.graded])
+        scored = self.places(pairs.scored) if pairs.scored else None
+        scores = torch.tensor([pair[2] for pair in pairs.scored])
+        read = torch.tensor([self.numbers[text] for text in taught.texts])
         optimizer = torch.optim.Adam([self.matrix])
 
         def drawn(places):
-            return torch.randint(len(places), (BATCH,))
+            return places[torch.randint(len(places), (BATCH,))]
+
+        def miss_of_teacher(taken):
+            return (self.cosines(read[taken]) - taught.cosines(taken)).square().mean()
 
         for step in range(steps):
             optimizer.param_groups[0]["lr"] = RATE * (1 - step / steps)
-            loss = torch.relu(self.cosines(low[drawn(low)]) - OPPOSITE).square().mean()
-            loss = loss + torch.relu(ALIKE - self.cosines(high[drawn(high)])).square().mean()
-            if graded is not None:
-                picked = drawn(graded)
-                loss = loss + GRADED_SHARE * (self.cosines(graded[picked]) - scores[picked]).square().mean()
-            places = torch.randint(len(self.states), (BATCH // 2, 2))
-            one, other = self.states[places].unbind(1)
-            loss = loss + KEPT_SHARE * (self.cosines(places) - (one * other).sum(1)).square().mean()
+            loss = torch.relu(self.cosines(drawn(low)) - OPPOSITE).square().mean()
+            loss = loss + ALIKE_SHARE * torch.relu(ALIKE - self.cosines(drawn(high))).square().mean()
+            if scored is not None:
+                picked = torch.randint(len(scored), (BATCH,))
+                loss = loss + SCORED_SHARE * (self.cosines(scored[picked]) - scores[picked]).square().mean()
+            any_two = torch.randint(len(read), (BATCH // 2, 2))
+            loss = loss + TEACHER_SHARE * (miss_of_teacher(drawn(taught.near)) + miss_of_teacher(any_two))
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
@@ -150,9 +177,10 @@ def main() -> None:
     pairs, held = made_pairs(options.pairs, False, draw), made_pairs(options.pairs // 10, True, draw)
     if not licences.ONLY_PERMISSIVE:
         found = labelled_pairs()
-        pairs = Pairs(pairs.low + found.low, pairs.high + found.high, found.graded)
+        pairs = Pairs(pairs.low + found.low, pairs.high + found.high, found.scored)
     judged = [(row["text_a"], row["text_b"], float(row["score"])) for row in data.read_table("stsb", "valid")]
-    texts = sorted({text for pair in [*pairs.all(), *held.all(), *judged] for text in pair[:2]})
+    taught = Taught.cached(draw)
+    texts = sorted({text for pair in [*pairs.all(), *held.all(), *judged] for text in pair[:2]} | set(taught.texts))
     projection = Projection(model, texts)
 
     def report(when: str) -> None:
@@ -162,7 +190,7 @@ def main() -> None:
         print(f"{when}: STS-B valid {100 * ranks:.1f}; mean of opposites {low:.2f}, of paraphrases {high:.2f}")
 
     report("before")
-    projection.fit(pairs, options.steps)
+    projection.fit(pairs, taught, options.steps)
     report("after")
     matrix = projection.matrix.detach().numpy()
     head = next(head for head in model.heads if head.kind == pipit.format.PAIR_SIMILARITY)
