@@ -1,6 +1,6 @@
 /// The lexical features of a head of tags with learnt paths, read in place: what each adds to the scores of tags.
 ///
-/// A feature adds to the score of `O`, of all tags of a slot (an entry at its B-X), of I-X alone (an entry there), of all
+/// A feature adds to the score of `O`, of all tags of a slot (a weight at its B-X), of I-X alone (a weight there), of all
 /// tags that begin a span, or of all inside of one: what is learnt of one slot's place in a line holds for others.
 struct TagFeatures {
     /// Where each of 256 runs of keys starts, and the bytes of all: `[257]` of u16, padded.
@@ -41,7 +41,7 @@ struct TagFeatures {
 
     private func start(_ run: Int) -> Int { Int(bytes.u16(4 &+ 2 &* run)) }
 
-    // Of a key that starts at an offset into the runs: its low half `u16`, how many weights it has `u8`, and of each the
+    // At an offset into the runs: the low half of a key `u16`, how many weights it has `u8`, and of each of these its
     // output `u8` and itself `s8`.
 
     private static var keyBytes: Int { 3 }
