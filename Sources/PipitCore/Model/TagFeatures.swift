@@ -89,12 +89,13 @@ extension TagFeatures {
             while offset < end {
                 // Where nothing is left for a weight, past the end.
                 let next = end &- offset < keyBytes &+ 2 ? end &+ 1 : features.end(ofWeights: offset)
-                var weight = offset &+ keyBytes
-                var isValid = next <= end && next != weight && features.key(offset) >= least
-                while isValid && weight < next {
-                    isValid =
-                        features.byte(weight) <= maximumOutput && features.byte(weight &+ 1) != 0x80
-                    weight &+= 2
+                let first = offset &+ keyBytes
+                var isValid = next <= end && next != first && features.key(offset) >= least
+                if isValid {
+                    for weight in stride(from: first, to: next, by: 2)
+                    where features.byte(weight) > maximumOutput || features.byte(weight &+ 1) == 0x80 {
+                        isValid = false
+                    }
                 }
                 if !isValid { return fault("key that rises, with its weights", Int(least), offset) }
                 least = features.key(offset) &+ 1
