@@ -23,14 +23,15 @@ struct TagFeatures {
     /// Adds the weights of the feature `key` to `sums`, `[tags + 2]`.
     func add(_ key: UInt32, to sums: UnsafeMutableBufferPointer<Int32>) {
         let run = Int(truncatingIfNeeded: key &>> 16)
+        let wanted = key & 0xFFFF
         var offset = start(run)
-        let end = start(run &+ 1)
-        while offset < end {
-            let known = self.key(offset)
-            if known > key & 0xFFFF { return }
+        let endOfRun = start(run &+ 1)
+        while offset < endOfRun {
+            let known = lowHalf(ofKey: offset)
+            if known > wanted { return }
             let first = offset &+ Self.keyBytes
-            offset = self.end(ofWeights: offset)
-            if known < key & 0xFFFF { continue }
+            offset = end(ofWeights: offset)
+            if known < wanted { continue }
             for weight in stride(from: first, to: offset, by: 2) {
                 let output = Int(byte(weight))
                 sums[output] = sums[output] &+ Int32(Int8(bitPattern: byte(weight &+ 1)))
@@ -48,7 +49,7 @@ struct TagFeatures {
 
     private func byte(_ offset: Int) -> UInt8 { bytes.u8(Self.runsOffset &+ offset) }
 
-    private func key(_ offset: Int) -> UInt32 { UInt32(bytes.u16(Self.runsOffset &+ offset)) }
+    private func lowHalf(ofKey offset: Int) -> UInt32 { UInt32(bytes.u16(Self.runsOffset &+ offset)) }
 
     private func end(ofWeights offset: Int) -> Int {
         offset &+ Self.keyBytes &+ 2 &* Int(byte(offset &+ 2))
@@ -90,7 +91,7 @@ extension TagFeatures {
                 // Where nothing is left for a weight, past the end.
                 let next = end &- offset < keyBytes &+ 2 ? end &+ 1 : features.end(ofWeights: offset)
                 let first = offset &+ keyBytes
-                var isValid = next <= end && next != first && features.key(offset) >= least
+                var isValid = next <= end && next != first && features.lowHalf(ofKey: offset) >= least
                 if isValid {
                     for weight in stride(from: first, to: next, by: 2)
                     where features.byte(weight) > maximumOutput || features.byte(weight &+ 1) == 0x80 {
@@ -98,7 +99,7 @@ extension TagFeatures {
                     }
                 }
                 if !isValid { return fault("key that rises, with its weights", Int(least), offset) }
-                least = features.key(offset) &+ 1
+                least = features.lowHalf(ofKey: offset) &+ 1
                 offset = next
             }
         }

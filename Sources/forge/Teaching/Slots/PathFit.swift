@@ -118,8 +118,10 @@ extension PathFit {
             runs.append(UInt16(truncatingIfNeeded: key))
             runs.append(UInt8(weights.bytes.count / 2))
             runs.append(raw: weights.bytes)
-            for run in Int(key >> 16) + 1...256 { starts[run] = UInt16(runs.bytes.count) }
+            starts[Int(key >> 16) + 1] = UInt16(runs.bytes.count)
         }
+        // A run without keys ends where the one before it does.
+        for run in 1...256 { starts[run] = max(starts[run], starts[run - 1]) }
         var section = ByteWriter()
         section.append([scale])
         for start in starts { section.append(start) }

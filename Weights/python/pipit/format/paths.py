@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -52,10 +53,11 @@ class TagFeatures:
         require(not any(data[RUNS_OFFSET - 2 : RUNS_OFFSET]), "the padding of tag features is not zero")
         needed = RUNS_OFFSET + starts[-1]
         require(len(data) == needed, f"{len(data)} bytes of tag features, {needed} needed")
-        keys, weights, offset = [], [], 0
-        for run in range(RUNS):
-            require(starts[run] == offset <= starts[run + 1], "the runs of tag features")
-            run_bytes, at, before = data[RUNS_OFFSET + offset : RUNS_OFFSET + starts[run + 1]], 0, -1
+        require(starts[0] == 0, "the runs of tag features")
+        keys, weights = [], []
+        for run, (start, end) in enumerate(pairwise(starts)):
+            require(start <= end, "the runs of tag features")
+            run_bytes, at, before = data[RUNS_OFFSET + start : RUNS_OFFSET + end], 0, -1
             while at < len(run_bytes):
                 require(len(run_bytes) - at >= KEY.size, "a key of tag features is cut off")
                 low, count = KEY.unpack_from(run_bytes, at)
@@ -65,7 +67,6 @@ class TagFeatures:
                 keys += [run << 16 | low] * count
                 weights.append(np.frombuffer(run_bytes, WEIGHT, count, at))
                 at += count * WEIGHT.itemsize
-            offset = starts[run + 1]
         found = np.concatenate([np.zeros(0, WEIGHT), *weights])
         outputs, values = (found[name].astype(np.int64) for name in ("output", "weight"))
         require(bool((outputs < labels + OUTPUTS_BEHIND_LABELS).all()), "an output of tag features beyond all")
