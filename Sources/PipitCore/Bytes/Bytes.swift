@@ -41,6 +41,12 @@ public struct Literal: ExpressibleByStringLiteral, @unchecked Sendable {
     }
 }
 
+extension UnsafeBufferPointer<UInt8> {
+    /// Whether these are the bytes of a literal.
+    @inline(never)
+    func equals(_ literal: Literal) -> Bool { sameBytes(self, literal.bytes) }
+}
+
 extension StaticString {
     /// The UTF-8 bytes.
     ///

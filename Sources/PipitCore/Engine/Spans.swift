@@ -39,7 +39,7 @@ public struct TextSpan: BitwiseCopyable {
 
     fileprivate var byteCount: Int { Int(end &- start) }
 
-    fileprivate func overlaps(_ other: TextSpan) -> Bool { start < other.end && other.start < end }
+    func overlaps(_ other: TextSpan) -> Bool { start < other.end && other.start < end }
 }
 
 /// Spans of a text in a fixed buffer, which stays as it is until the next text is read.
@@ -131,6 +131,34 @@ public struct TextSpans {
     func index(from start: UInt16, to end: UInt16) -> Int? {
         for index in 0..<count where storage[index].start < end && start < storage[index].end { return index }
         return nil
+    }
+
+    /// Takes out the spans that lie within `cover`.
+    @inline(never)
+    mutating func removeSpans(within cover: TextSpan) {
+        var kept = 0
+        for index in 0..<count where !storage[index].overlaps(cover) {
+            storage[kept] = storage[index]
+            kept &+= 1
+        }
+        count = kept
+    }
+
+    /// Whether a span is a command that waits and "for" stands behind it: it is to last so long, and not to wait.
+    var holdLastingCommand: Bool {
+        for index in 0..<count where kind(of: index) == .command {
+            let behind = Bytes(rebasing: text[Int(storage[index].end)...].prefix(5))
+            if behind.equals(" for ") { return true }
+        }
+        return false
+    }
+
+    /// Whether a span says when, or how long, in a part of the text.
+    func holdTime(from start: UInt16, to end: UInt16) -> Bool {
+        for index in 0..<count where storage[index].start >= start && storage[index].start < end {
+            if kind(of: index).isOfTime { return true }
+        }
+        return false
     }
 
     /// Puts a span that no other overlaps in its place, for which there is room.

@@ -792,6 +792,9 @@ public enum SlotKind: UInt8, CaseIterable, Sendable {
     case color = 9
     /// The words alone: no value is looked for.
     case words = 10
+    /// The words of a command that waits for a time; where "for" stands behind them, it is none that can
+    /// wait.
+    case command = 11
 }
 
 extension TaskHead {

@@ -145,6 +145,11 @@ public struct ActSet: OptionSet, Sendable {
         rawValue = number < Self.maximumActs ? 1 &<< UInt8(truncatingIfNeeded: number) : 0
     }
 
+    /// Of a label: what it asks for is done at once, so that a time in the line says when, or for how long.
+    ///
+    /// It has the bit of label 0, which asks for something to be done and always may have the label.
+    public static var atOnce: ActSet { ActSet(only: 0) }
+
     /// Labels that the head may have.
     public static var maximumActs: Int { 8 }
 }
@@ -161,7 +166,7 @@ extension TaskHead {
     /// Whether acts hold texts back from the labels.
     var isHeldByActs: Bool { labelActs.count > 0 }
 
-    /// The acts beside asking for it that may have label `index`; nil where the head is not held by acts.
+    /// The acts beside asking for it that may have label `index`, and whether it is done at once; nil where the head is not held by acts.
     func acts(of index: Int) -> ActSet? {
         index < labelActs.count ? ActSet(rawValue: labelActs.u8(index)) : nil
     }

@@ -43,11 +43,11 @@ package struct LabelDetails {
     mutating func next() -> (key: Bytes, value: Bytes)? {
         if position == label.count { return nil }
         let start = position &+ 1
-        var equals = start
-        while label[equals] != UInt8(ascii: "=") { equals &+= 1 }
-        var end = equals &+ 1
+        var sign = start
+        while label[sign] != UInt8(ascii: "=") { sign &+= 1 }
+        var end = sign &+ 1
         while end < label.count && label[end] != UInt8(ascii: " ") { end &+= 1 }
         position = end
-        return (Bytes(rebasing: label[start..<equals]), Bytes(rebasing: label[(equals &+ 1)..<end]))
+        return (Bytes(rebasing: label[start..<sign]), Bytes(rebasing: label[(sign &+ 1)..<end]))
     }
 }

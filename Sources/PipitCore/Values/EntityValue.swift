@@ -8,31 +8,28 @@ extension ValueGrammar {
     ///
     /// - Parameters:
     ///   - text: words that `ValueWords` lets an entity start and end with.
-    ///   - before: the word before it; empty where there is none.
+    ///   - around: what stands before it.
     ///   - isLast: whether no word that has nothing to do with values goes on behind it.
     /// - Returns: the kind.
     @inline(never)
-    func entity(_ text: Bytes, behind before: Bytes, isLast: Bool) -> SlotKind {
-        let around = ValueWords(before, self)
-        let isBound = around.starts(with: .within) || around.starts(with: .bound)
+    func entity(_ text: Bytes, _ around: ValueSurroundings, isLast: Bool) -> SlotKind {
         let words = ValueWords(text, self)
         if words.count == 1 {
             // "May" and "march" are more, and so are brief names of months.
             let isSure = text.count > 3 && words.value != 3 && words.value != 5
-            if words.starts(with: .month) { return isSure || isBound ? .date : .unsaid }
+            if words.starts(with: .month) { return isSure || around.isBound ? .date : .unsaid }
             // So are "wed", "sat" and "sun".
             if words.starts(with: .weekday) && text.count == 3 && (words.value == 3 || words.value > 5) {
                 return .unsaid
             }
             let isYear = words.value >= 1900 && words.value < 2100 && words.value % 100 != 0
             let isNumber = words.first == ValueToken.numberLetter && text.count == 4
-            if isNumber && (isYear || isBound && words.value >= 1000) { return .date }
+            if isNumber && (isYear || around.isBound && words.value >= 1000) { return .date }
         }
-        // At seven.
-        let isAt = before.count == 2 && before[0] | 0x20 == UInt8(ascii: "a") && around.starts(with: .filler)
         var found = SlotKind.unsaid
-        read(text, as: isAt && isLast ? .time : .unsaid) { value in
-            found = value.entity(words, isCounted: isBound || around.starts(with: .filler))
+        // At seven.
+        read(text, as: around.isAt && isLast ? .time : .unsaid) { value in
+            found = value.entity(words, isCounted: around.isCounted)
         }
         return found
     }
@@ -41,11 +38,17 @@ extension ValueGrammar {
 extension SlotKind {
     /// What entities of this kind are called, which is also the member that has their value.
     var name: Bytes { names[Int(rawValue)].bytes }
+
+    /// Whether it says when, or how long.
+    var isOfTime: Bool { self == .time || self == .date || self == .duration }
+    /// Whether it says no value that is known of.
+    var isOfWords: Bool { self == .unsaid || self == .words || self == .command }
 }
 
 // Of constants alone, so that it lies in the program as it is.
 private let names: InlineArray<_, StaticString> = [
     "", "number", "ordinal", "percent", "temperature", "duration", "time", "date", "money", "color", "words",
+    "command",
 ]
 
 /// What the words of a text are to the grammar.
@@ -59,6 +62,11 @@ struct ValueWords {
     private(set) var last: UInt8 = 0
     /// What the first one says.
     private(set) var value: Int32 = 0
+    /// Whether one is there that times are told with, beside numbers.
+    private(set) var mayTellTime = false
+
+    /// The letters of the classes of such words and marks, as `WordClass` has them.
+    private static var timeLetters: Literal { "U~2WORJLEFxPZXG?:/-" }
 
     @inline(never)
     init(_ text: Bytes, _ grammar: ValueGrammar) {
@@ -73,14 +81,29 @@ struct ValueWords {
             count = tokens.count
             if count > 0 { (first, value) = (tokens.tokens[0].letter, tokens.tokens[0].value) }
             if tokens.startsWithFiller { first = WordClass.filler.letter }
+            for place in 0..<count where Self.timeLetters.bytes.contains(tokens.tokens[place].letter) {
+                mayTellTime = true
+            }
             if reach == byteCount { last = count > 0 ? tokens.tokens[count &- 1].letter : first }
         }
     }
 
     func starts(with wordClass: WordClass) -> Bool { first == wordClass.letter }
 
-    /// Whether an entity may start so.
-    var mayStart: Bool { first != 0 && !isLink(first) && !starts(with: .now) && !starts(with: .away) }
+    /// Whether the first one says when, whatever else a name may be: "tomorrow", "next".
+    var saysWhen: Bool {
+        starts(with: .relativeDay) || starts(with: .partOfToday) || starts(with: .which)
+    }
+    /// Whether these are none, or the unit of a number before them.
+    var tellUnit: Bool {
+        count == 0 || starts(with: .unit) || starts(with: .unitLetter) || starts(with: .second)
+    }
+    /// Whether an entity may start so, or a time of a command, which "later" is.
+    func mayStart(ofCommand: Bool) -> Bool {
+        let isOfCommands = starts(with: .away) || starts(with: .someTime)
+        return first != 0 && !isLink(first) && !starts(with: .now) && (ofCommand || !isOfCommands)
+    }
+
     /// Whether an entity may end so.
     var mayEnd: Bool { !isLink(last) && last != WordClass.article.letter }
 

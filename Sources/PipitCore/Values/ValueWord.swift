@@ -99,6 +99,8 @@ struct WordClass: Sendable {
     static var bound: WordClass { WordClass("B") }
     /// Behind a duration: −1 ago, 1 from now.
     static var away: WordClass { WordClass("G") }
+    /// Some time from now, which says no value: a command with it is not for now.
+    static var someTime: WordClass { WordClass("?") }
     /// Before a duration from now: 1.
     static var within: WordClass { WordClass("i") }
     /// This moment: 0 seconds from now.

@@ -105,7 +105,7 @@ struct DurationUnit {
     let seconds: UInt32
     let isOfStart: Bool
 
-    /// The unit of a slot of this name; nil where it is no duration.
+    /// The unit of a slot of this name, which counts where its words have none; nil where it is no duration.
     init?(slot: Bytes) {
         let start: Literal = "start_"
         isOfStart =
@@ -115,7 +115,7 @@ struct DurationUnit {
             seconds = 3600
         } else if unit.equals("minutes") {
             seconds = 60
-        } else if unit.equals("seconds") {
+        } else if unit.equals("seconds") || unit.equals("duration") {
             seconds = 1
         } else {
             return nil
@@ -175,10 +175,6 @@ extension SlotKind {
 }
 
 extension Bytes {
-    /// Whether these are the bytes of a literal.
-    @inline(never)
-    func equals(_ literal: Literal) -> Bool { sameBytes(self, literal.bytes) }
-
     /// Whether a word stands in this text, of words with a blank between.
     fileprivate func hasWord(_ word: Bytes) -> Bool {
         var start = 0

@@ -75,6 +75,8 @@ extension Session {
                 refusal = "That was too long for me"
             } else if let act = intent.act {
                 refusal = act.equals("forbidden") ? "All right, I do nothing" : "That is no command"
+            } else if found.isTimed {
+                refusal = "I can do that right away, but not at a time"
             } else if !intent.classification.isOutOfScope {
                 return reply.intent(intent.classification.name, found.slots)
             } else if let (label, slots) = taught(request) {

@@ -48,6 +48,11 @@ extension HostEngine {
         withLine(text) { bytes, _ in engine.actHolding(bytes) }
     }
 
+    /// Whether a text as a command says when it is to be done, or for how long.
+    func tellsTime(_ text: String) -> Bool {
+        withLine(text) { bytes, _ in engine.tellsTime(bytes) }
+    }
+
     /// The label of two texts.
     func classify(_ first: String, _ second: String, head: Int) -> Answer {
         withLine(first, second) { first, second, isCut in

@@ -32,7 +32,7 @@ struct CommandWordsFit {
         of: "the my our your this that these those his her their a an all both every each")
     /// Words that take something out, and one that does so behind "but": "not the hall".
     private static let excepting = words(
-        of: "except excepting excluding besides unless apart instead if when whenever")
+        of: "except excepting excluding besides unless apart instead if when whenever until till once before")
     private static let negating = ["not"]
     /// Words that say nothing of what is wanted, however often examples start with them.
     private static let empty = Set(

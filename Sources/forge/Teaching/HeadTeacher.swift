@@ -24,6 +24,8 @@ struct HeadTeacher {
         let traits: TextTraits
         /// What it does, where the base can tell and it is not asking for something.
         let act: Int?
+        /// Whether it says when, or for how long.
+        let tellsTime: Bool
     }
 
     let base: LoadedModel
@@ -78,7 +80,7 @@ struct HeadTeacher {
             commands.append(
                 Command(
                     label: example.label, traits: TextTraits(example.text, by: engine),
-                    act: engine.act(of: example.text)))
+                    act: engine.act(of: example.text), tellsTime: engine.tellsTime(example.text)))
             progress.update("\(commands.count)")
         }
         let sentences = generic.map { sentence in
@@ -154,11 +156,15 @@ extension HeadTeacher {
     private func labelActs(of selected: [Int]) -> LabelActsFit {
         let labels = file.labels
         let examples = selected.compactMap { number in
-            labels.firstIndex(of: commands[number].label).map { (label: $0, act: commands[number].act) }
+            labels.firstIndex(of: commands[number].label).map {
+                LabelActsFit.Example(
+                    label: $0, act: commands[number].act, tellsTime: commands[number].tellsTime)
+            }
         }
         return LabelActsFit(
             examples: examples, labelCount: labels.count, actCount: actNames.count,
-            forbidding: actNames.firstIndex(of: "forbidden"))
+            forbidding: actNames.firstIndex(of: "forbidden"),
+            withTimes: Set(labels.indices.filter { file.labelsWithTimes.contains(labels[$0]) }))
     }
 
     /// What words do where a line holds several commands.
@@ -170,7 +176,9 @@ extension HeadTeacher {
     /// A line for each label that more than asking for it may have: "door_state: question".
     var remarksOnActs: [String] {
         zip(file.labels, labelActs(of: everything.examples).acts).compactMap { label, acts in
-            let names = actNames.enumerated().filter { acts.contains(ActSet(only: $0.offset)) }.map(\.element)
+            let names = actNames.enumerated().dropFirst().filter { acts.contains(ActSet(only: $0.offset)) }
+                .map(
+                    \.element)
             return names.isEmpty ? nil : label + ": " + names.joined(separator: ", ")
         }
     }

@@ -1,13 +1,24 @@
 import PipitCore
 
-/// Which acts may have each taught label, by what its own examples do: "is the door locked" may be a label's question.
+/// Which acts may have each taught label, by what its own examples do: "is the door locked" may be a label's question; and
+/// which labels are done at once, so that a time in a line says when: "at ten" of "turn off the lights at ten".
 struct LabelActsFit {
-    /// The label and the act of each example; nil where it asks for something to be done, as commands do.
-    let examples: [(label: Int, act: Int?)]
+    /// What is known of an example.
+    struct Example {
+        let label: Int
+        /// Nil where it asks for something to be done, as commands do.
+        let act: Int?
+        /// Whether it says when, or for how long.
+        var tellsTime = false
+    }
+
+    let examples: [Example]
     let labelCount: Int
     let actCount: Int
     /// The act of forbidding, which more examples have to do.
     let forbidding: Int?
+    /// Labels whose times are a part of them, whatever the examples say.
+    var withTimes: Set<Int> = []
 
     /// An act belongs to a label when this part of its examples does it, and more than one unless there are few.
     private static let share = 0.1
@@ -23,10 +34,17 @@ struct LabelActsFit {
     var acts: [ActSet] {
         let talks = Self.telling(examples.map(\.act)) >= Self.shareOfTalk
         return (0..<labelCount).map { label in
-            let own = examples.filter { $0.label == label }.map(\.act)
+            let examples = examples.filter { $0.label == label }
+            let own = examples.map(\.act)
             var acts = often(own)
             guard own.count(where: { $0 != nil }) >= Self.few, Self.telling(own) >= Self.shareOfTelling
-            else { return acts }
+            else {
+                let times = examples.count(where: \.tellsTime)
+                let areArguments =
+                    times >= Self.needed(Self.share, of: own.count) || withTimes.contains(label)
+                if acts.isEmpty && !areArguments { acts.insert(.atOnce) }
+                return acts
+            }
             for act in 1..<actCount where act != forbidding || talks { acts.insert(ActSet(only: act)) }
             return acts
         }
@@ -39,9 +57,13 @@ struct LabelActsFit {
         }
         return counts.reduce(into: ActSet()) { acts, count in
             let share = count.key == forbidding ? Self.shareOfForbidding : Self.share
-            let needed = max(own.count <= Self.few ? 1 : 2, Int((share * Double(own.count)).rounded(.up)))
-            if count.value >= needed { acts.insert(ActSet(only: count.key)) }
+            if count.value >= Self.needed(share, of: own.count) { acts.insert(ActSet(only: count.key)) }
         }
+    }
+
+    /// How many of `count` examples are that share, and no chance.
+    private static func needed(_ share: Double, of count: Int) -> Int {
+        max(count <= few ? 1 : 2, Int((share * Double(count)).rounded(.up)))
     }
 
     /// The part of examples that do not command.

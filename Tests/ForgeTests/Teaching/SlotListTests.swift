@@ -75,6 +75,13 @@ import Testing
         }
     }
 
+    @Test func aLabelsTimesMayBeDeclared() throws {
+        let file = try file(
+            "# times add item=x\n#Times gone\n# times\n# timesheets\nfeed the cat\tadd item=x\n")
+        #expect(file.labelsWithTimes.contains("add item=x") && file.problems.isEmpty)
+        #expect(file.remarks == ["no text has the labels whose times are declared in line 2: gone"])
+    }
+
     @Test func theModelKnowsTheLists() throws {
         let text = """
             # list room: duti = lopa fasa | bo

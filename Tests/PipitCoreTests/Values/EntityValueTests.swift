@@ -6,27 +6,44 @@ import Testing
 @Suite struct EntityValueTests {
     /// The values of a text as "kind: words", where those of `names` are names already; words stand between blanks.
     func values(_ text: String, names: [Range<Int>] = []) -> [String] {
+        spans(of: text, beside: names.map { ($0, 0) }) { $0.addValues($1) }
+    }
+
+    /// What spans of a text are after `add`, as name and words.
+    ///
+    /// Those that stood there before are of label 0, `B-name` of words, or 2, `B-level` of numbers, 4, `B-when` of times,
+    /// or 6, `B-do` of commands.
+    func spans(
+        of text: String, beside found: [(bytes: Range<Int>, label: Int)],
+        _ add: (inout TextSpans, WordReader) -> Void
+    ) -> [String] {
         let bytes = [UInt8](text.utf8)
         let pieces = bytes.split(separator: 32).map {
             WordPiece(id: 5, start: UInt16($0.startIndex), end: UInt16($0.endIndex), startsWord: true)
         }
-        let label = [UInt8]("B-name\n".utf8)
+        let labels = [UInt8]("B-name\nI-name\nB-level\nI-level\nB-when\nI-when\nB-do\nI-do\n".utf8)
+        let kinds: [UInt8] = [SlotKind.words, .unsaid, .number, .unsaid, .time, .unsaid, .command, .unsaid]
+            .map(\.rawValue)
         var storage = [TextSpan](repeating: TextSpan(label: 0, start: 0, end: 0), count: pieces.count + 1)
         return bytes.withUnsafeBufferPointer { bytes in
             pieces.withUnsafeBufferPointer { pieces in
                 storage.withUnsafeMutableBufferPointer { storage in
-                    label.withUnsafeBytes { label in
-                        var spans = TextSpans(
-                            storage: storage, text: bytes, labels: TextLines(bytes: ByteView(label)))
-                        for name in names {
-                            spans.append(
-                                TextSpan(
-                                    label: 0, start: UInt16(name.lowerBound), end: UInt16(name.upperBound)))
-                        }
-                        spans.addValues(WordReader(text: bytes, pieces: pieces))
-                        return (0..<spans.count).map {
-                            String(decoding: spans.name(of: $0), as: UTF8.self) + ": "
-                                + String(decoding: spans.text(of: $0), as: UTF8.self)
+                    labels.withUnsafeBytes { labels in
+                        kinds.withUnsafeBytes { kinds in
+                            var spans = TextSpans(
+                                storage: storage, text: bytes, labels: TextLines(bytes: ByteView(labels)),
+                                kinds: ByteView(kinds))
+                            for (range, label) in found {
+                                spans.append(
+                                    TextSpan(
+                                        label: label, start: UInt16(range.lowerBound),
+                                        end: UInt16(range.upperBound)))
+                            }
+                            add(&spans, WordReader(text: bytes, pieces: pieces))
+                            return (0..<spans.count).map {
+                                String(decoding: spans.name(of: $0), as: UTF8.self) + ": "
+                                    + String(decoding: spans.text(of: $0), as: UTF8.self)
+                            }
                         }
                     }
                 }

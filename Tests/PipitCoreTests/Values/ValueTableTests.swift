@@ -49,7 +49,8 @@ import Testing
 
     /// Removed by itself, each word is missed by a phrase that has it.
     @Test func everyWordIsInAPhrase() {
-        for (row, word) in words.enumerated() {
+        // Those without a value are those of CommandTimeTests.
+        for (row, word) in words.enumerated() where word.letter != WordClass.someTime.letter {
             var fewer = words
             // Rows keep their places, since synonyms count them.
             fewer[row] = ValueWord("\u{1}", .filler)
@@ -99,5 +100,5 @@ import Testing
 }
 
 extension ValueWord {
-    fileprivate var string: String { String(decoding: text.bytes, as: UTF8.self) }
+    var string: String { String(decoding: text.bytes, as: UTF8.self) }
 }

@@ -12,8 +12,13 @@ final class EventBench {
     ///   - name: a model of Fixtures/encoder.
     ///   - lines: requests that the session answers first.
     /// - Throws: when the model cannot be read.
-    init(_ name: String, after lines: [String] = []) throws {
-        file = FencedBytes(try Fixture.bytes("\(name).pipit"))
+    convenience init(_ name: String, after lines: [String] = []) throws {
+        try self.init(file: Fixture.bytes("\(name).pipit"), after: lines)
+    }
+
+    /// A conversation with the model of these bytes, after requests that the session answers first.
+    init(file bytes: [UInt8], after lines: [String] = []) throws {
+        file = FencedBytes(bytes)
         let model = try ModelFile(file.readOnly)
         arena = FencedBytes(count: Session.plan(for: model).totalBytes)
         var session = try Session(

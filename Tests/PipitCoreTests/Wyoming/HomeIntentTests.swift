@@ -8,7 +8,7 @@ import Testing
         ("name", .words), ("area", .words), ("floor", .words), ("brightness", .percent), ("color", .color),
         ("temperature", .temperature), ("position", .percent), ("hours", .number), ("minutes", .number),
         ("seconds", .number), ("start_minutes", .number), ("volume_step", .percent), ("item", .words),
-        ("temperature_step", .number),
+        ("temperature_step", .number), ("duration", .duration),
     ]
 
     /// The event for a line in which `[slot: words]` marks a slot, without the frame.
@@ -128,6 +128,8 @@ import Testing
             entities("HassStartTimer", "[hours: 1] [minutes: 1.5]") == #""hours"=1,"minutes"=1,"seconds"=30"#)
         #expect(
             entities("HassStartTimer", "[minutes: 5] for [name: pizza]") == #""name"="pizza","minutes"=5"#)
+        #expect(
+            entities("HassStartTimer", "[duration: an hour and ten minutes]") == #""hours"=1,"minutes"=10"#)
         #expect(entities("HassCancelTimer", "[start_minutes: 5]") == #""start_minutes"=5"#)
         #expect(entities("HassStartTimer", "[minutes: 0]") == "For how long?")
         #expect(entities("HassStartTimer", "[hours: 999999999]") == "For how long?")

@@ -6,7 +6,8 @@ type, and of the data's home_dev.tsv and forbidden.tsv. All of them were looked 
 
 Kinds of home.tsv: `command`, right by domain and verb; `several` commands and those that `shared verb`, right where all
 are; `near`, words of a home said about something else, `anything`, and what is partly `taken out`: right without an
-intent.
+intent; what is for `later`, right where nothing but a timer is done at once; what is for `now` although it has words of
+time, right by domain and verb where it is not timed.
 """
 
 import argparse
@@ -26,6 +27,13 @@ def is_none(reply: dict) -> bool:
     return all(command["intent"] is None for command in commands(reply))
 
 
+def waits(reply: dict) -> bool:
+    """Whether nothing is done at once but to start a timer."""
+    return all(
+        one["intent"] is None or "timed" in one or one["intent"] == "HassStartTimer" for one in commands(reply)
+    )
+
+
 def has_verbs(reply: dict, expected: str) -> bool:
     """Whether the commands have these domains and verbs; of what is held back those of what it forbids count."""
     return [f"{one.get('domain')}.{one.get('verb')}" for one in commands(reply)] == expected.split(" ")
@@ -36,10 +44,12 @@ def judged(model: Path) -> dict[str, list[tuple[str, bool, dict]]]:
     found = defaultdict(list)
     rows = own_rows("home")
     for row, reply in zip(rows, replies(model, [row["text"] for row in rows]), strict=True):
-        expects_none = row["expected"] == "none"
-        is_right = is_none(reply) if expects_none else has_verbs(reply, row["expected"])
-        if row["kind"] == "command":
-            is_right = is_right and not is_none(reply)
+        if row["expected"] in ("none", "later"):
+            is_right = is_none(reply) if row["expected"] == "none" else waits(reply)
+        else:
+            is_right = has_verbs(reply, row["expected"])
+        if row["kind"] in ("command", "now"):
+            is_right = is_right and not is_none(reply) and "timed" not in reply
         found[row["kind"]].append((row["text"], is_right, reply))
     rows = data.read_table("own_commands", "home_dev")
     for row, reply in zip(rows, replies(model, [row["text"] for row in rows]), strict=True):

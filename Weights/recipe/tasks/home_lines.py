@@ -78,7 +78,14 @@ HEADER = """# slot brightness percent
 # slot search_query words
 # slot message words
 # slot place words
-# slot conversation_command words
+# slot conversation_command command
+"""
+
+# What these add is of a time, and is added at once.
+TIMES = """# times HassListAddItem domain=todo verb=add
+# times HassListCompleteItem domain=todo verb=complete
+# times HassShoppingListAddItem domain=shopping_list verb=add
+# times HassShoppingListCompleteItem domain=shopping_list verb=complete
 """
 
 
@@ -96,7 +103,7 @@ def main() -> None:
         print(f"{name}: {len(rows)} lines, {sum(label == OUTSIDE for _, label in rows)} of them {OUTSIDE}")
 
     write("home_slots.tsv", HEADER, marked_lines)
-    write("home.tsv", "", [(MARKUP.sub(r"\1", text), label) for text, label in marked_lines] + alone)
+    write("home.tsv", TIMES, [(MARKUP.sub(r"\1", text), label) for text, label in marked_lines] + alone)
 
 
 if __name__ == "__main__":

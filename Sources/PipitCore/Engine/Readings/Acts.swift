@@ -46,6 +46,15 @@ extension Engine {
         return acts(encode(text, wanted: wanted(by: actHead)))?.holding(accepted)
     }
 
+    /// Whether a text as a command says when it is to be done, or for how long.
+    package func tellsTime(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        let (count, _) = tokenizer.tokenize(text, into: memory.pieces, skipping: 0)
+        var times = noSpans(of: text)
+        let pieces = UnsafeBufferPointer(rebasing: memory.pieces[..<count])
+        times.addTimes(WordReader(text: text, pieces: pieces), of: .isDoneAtOnce)
+        return times.count > 0
+    }
+
     /// The name of an act.
     func nameOfAct(_ number: Int) -> Bytes {
         guard let actHead else { return Bytes(start: nil, count: 0) }

@@ -11,6 +11,8 @@ enum CommandTask: Task {
         /// Those of all commands.
         var slots: TextSpans
         var isTruncated: Bool
+        /// Whether a command is to be done at some time, or for so long, that its slots say; all of them wait for it then.
+        var isTimed = false
         /// What was put right before the line was read.
         var spelling = Spelling()
     }
@@ -21,7 +23,8 @@ enum CommandTask: Task {
             bytes = IntentTask.maximumBytes(of: model, head: intent, in: tasks)
             if model.holdsSeveralCommands { bytes = CommandParts.maximum &* (bytes &+ 128) }
         }
-        if let slots = model.slotsHead { bytes &+= model.spanBytes(ofHead: slots) }
+        // Times are found without a head as well; "duration" may be longer than its labels.
+        bytes &+= model.spanBytes(ofHead: model.slotsHead) &+ 8 &* model.config.maxTokens &+ 16
         return bytes &+ model.listBytes(ofHead: model.slotsHead)
     }
 
@@ -37,6 +40,7 @@ enum CommandTask: Task {
         if answer == nil { answer = engine.command(parts, text, words, head) }
         guard var answer else { throw .noHead }
         answer.slots = engine.slots(answer.slots, in: text, head: engine.model.slotsHead, state)
+        answer.isTimed = engine.isTimed(answer, head)
         answer.spelling = spelling
         return answer
     }
@@ -66,6 +70,7 @@ extension Reply {
     fileprivate mutating func command(_ answer: CommandTask.Answer, _ index: Int, in part: CommandPart?) {
         let intent = answer.intents[index]
         member("intent", intent.classification, act: intent.act)
+        if answer.isTimed { flag("timed") }
         member(
             "slots", answer.slots, name: "name", text: "value", hasValues: true, in: part, answer.spelling)
     }
@@ -90,7 +95,26 @@ extension Engine {
     /// Whether the label of a text may be asked for or told of: nothing is switched by it.
     private func mayBeAskedFor(_ intent: Classification, _ head: Int) -> Bool {
         guard let accepted = model.head(head).acts(of: intent.label) else { return false }
-        return !accepted.subtracting(ActSet(only: 0)).isEmpty
+        return !accepted.subtracting(.atOnce).isEmpty
+    }
+
+    /// Whether a text has a label that is done at once, so that a time says when.
+    private func isDoneAtOnce(_ intent: Classification, _ head: Int) -> Bool {
+        model.head(head).acts(of: intent.label)?.contains(.atOnce) ?? false
+    }
+
+    /// Whether a command that is done at once has a time.
+    fileprivate func isTimed(_ answer: CommandTask.Answer, _ head: Int) -> Bool {
+        for index in 0..<answer.commands {
+            let intent = answer.intents[index].classification
+            let part = answer.parts[index]
+            let (start, end) = answer.commands == 1 ? (0, .max) : (part.start, part.end)
+            if intent.isAccepted && isDoneAtOnce(intent, head) && answer.slots.holdTime(from: start, to: end)
+            {
+                return true
+            }
+        }
+        return false
     }
 
     /// The parts of a line that are commands; nil where the line is to be read as one.
@@ -157,7 +181,11 @@ extension Engine {
         let reading = encode(text, wanted: slotsHead == nil ? wanted(by: head) : .all)
         var intent = classify(reading, head: head)
         if !hasLetterOrDigit(text) { intent.leaveScope() }
-        let slots = slotsHead.map { tag(reading, head: $0, intent: intent.label) } ?? noSpans(of: text)
+        var slots = slotsHead.map { tag(reading, head: $0, intent: intent.label) } ?? noSpans(of: text)
+        if slots.holdLastingCommand { intent.leaveScope() }
+        if !intent.isOutOfScope && !mayBeAskedFor(intent, head) {
+            slots.addTimes(reading.words, of: isDoneAtOnce(intent, head) ? .isDoneAtOnce : .waitsForNothing)
+        }
         return (intent, slots, reading.isTruncated)
     }
 

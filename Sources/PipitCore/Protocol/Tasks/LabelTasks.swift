@@ -232,9 +232,10 @@ extension ModelFile {
     /// Bytes of the longest name of an act in a reply.
     var longestActBytes: Int { actHead.map { longestLabelBytes(ofHead: $0) } ?? 0 }
 
-    /// Bytes of a span for each word of a text, with brackets, a label, a value and numbers.
-    func spanBytes(ofHead index: Int) -> Int {
-        (config.maxTokens &- 1) &* (longestLabelBytes(ofHead: index) &+ Reply.maximumValueBytesOfWord &+ 48)
+    /// Bytes of a span for each word of a text, with brackets, a label of head number `index`, a value and numbers.
+    func spanBytes(ofHead index: Int?) -> Int {
+        let label = index.map { longestLabelBytes(ofHead: $0) } ?? 0
+        return (config.maxTokens &- 1) &* (label &+ Reply.maximumValueBytesOfWord &+ 48)
     }
 
     /// Bytes of as many names of lists as are found in a text, with list, canonical name, value and numbers.

@@ -65,6 +65,7 @@ private let table: InlineArray<_, ValueWord> = [
     ValueWord("morning", .dayPart, 1), ValueWord("sunrise", .dayPart, 1), ValueWord("dawn", .dayPart, 1),
     ValueWord("afternoon", .dayPart, 2), ValueWord("evening", .dayPart, 2), ValueWord("sunset", .dayPart, 2),
     ValueWord("dusk", .dayPart, 2), ValueWord("night", .dayPart, 3), ValueWord("tonight", .partOfToday, -1),
+    ValueWord("overnight", .partOfToday, -2),
 
     // Dates.
     ValueWord("monday", .weekday, 1), ValueWord("mon", .weekday, 1), ValueWord("tuesday", .weekday, 2),
@@ -94,6 +95,7 @@ private let table: InlineArray<_, ValueWord> = [
     ValueWord("valentine s day", .holiday, 214), ValueWord("independence day", .holiday, 704),
     ValueWord("st patrick s day", .holiday, 317),
     ValueWord("ago", .away, -1), ValueWord("from now", .away, 1), ValueWord("later", .away, 1),
+    ValueWord("soon", .someTime), ValueWord("in a bit", .someTime), ValueWord("in a while", .someTime),
     ValueWord("from today", .away, 1), ValueWord("in", .within, 1),
 
     // Money.

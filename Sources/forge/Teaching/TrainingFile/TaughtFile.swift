@@ -49,6 +49,8 @@ struct TaughtFile {
     private let declaredKinds: TaughtSlotKinds
     private let listUses: [String: Set<String>]
     private let closedLists: [String]
+    /// The labels whose times are a part of them, as lines `# times LABEL` say.
+    let labelsWithTimes: Set<String>
 
     /// What all texts of templates together may be.
     static let maximumMadeTexts = 10_000
@@ -68,6 +70,7 @@ struct TaughtFile {
         problems += reader.problems
         listUses = reader.uses
         closedLists = rows.closedLists.map(\.name)
+        labelsWithTimes = Set(rows.labelsWithTimes.map(\.label))
         remarks = rows.remarks + reader.remarks
 
         var duplicates = DuplicateTexts()
@@ -93,6 +96,12 @@ struct TaughtFile {
             remarks.append(
                 "no list has values for the slots that are closed in " + listed(strange.map(\.line)) + ": "
                     + strange.map(\.name).joined(separator: ", "))
+        }
+        let unknown = rows.labelsWithTimes.filter { !labels.contains($0.label) }
+        if !unknown.isEmpty {
+            remarks.append(
+                "no text has the labels whose times are declared in " + listed(unknown.map(\.line)) + ": "
+                    + unknown.map(\.label).joined(separator: ", "))
         }
         problems.sort { $0.line < $1.line }
         try checkLimits(path)

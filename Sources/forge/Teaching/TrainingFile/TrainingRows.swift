@@ -57,6 +57,7 @@ struct TrainingRows {
     private(set) var slotKinds = TaughtSlotKinds()
     /// The slots that lines `# closed room` name.
     private(set) var closedLists: [(line: Int, name: String)] = []
+    private(set) var labelsWithTimes: [(line: Int, label: String)] = []
     private(set) var problems: [TaughtFile.Problem] = []
     private(set) var remarks: [String]
 
@@ -131,6 +132,8 @@ struct TrainingRows {
                     return false
                 } else if let name = TaughtList.closed(line: text) {
                     closedLists.append((line.number, name))
+                } else if let label = TrainingRows.labelWithTimes(line: text) {
+                    labelsWithTimes.append((line.number, label))
                 } else if line.bytes.contains(UInt8(ascii: "\t")) {
                     leftOut.append(line.number)
                 }
@@ -147,6 +150,13 @@ struct TrainingRows {
                     + listed(leftOut) + "; a command that starts with # has a blank or a \\ before it")
         }
         return kept
+    }
+
+    /// The label of `# times LABEL`, of whose lines times are a part.
+    private static func labelWithTimes(line text: String) -> String? {
+        let words = text.dropFirst().drop { $0 == " " }
+        guard words.lowercased().hasPrefix("times "), !words.contains("\t") else { return nil }
+        return String(words.dropFirst("times ".count)).trimmed
     }
 
     private mutating func declare(_ list: TaughtList) throws {

@@ -115,6 +115,7 @@ class SlotKind(IntEnum):
     MONEY = 8
     COLOR = 9
     WORDS = 10
+    COMMAND = 11
 
 
 class Format(IntEnum):
