@@ -65,8 +65,11 @@ struct ValueWords {
     /// Whether one is there that times are told with, beside numbers.
     private(set) var mayTellTime = false
 
+    /// Whether all are numbers, and none has decimals.
+    private(set) var isWholeNumber = true
+
     /// The letters of the classes of such words and marks, as `WordClass` has them.
-    private static var timeLetters: Literal { "U~2WORJLEFxPZXG?:/-" }
+    private static var timeLetters: Literal { "U~2WORJLEFxPZXpTG?:/-" }
 
     @inline(never)
     init(_ text: Bytes, _ grammar: ValueGrammar) {
@@ -81,8 +84,10 @@ struct ValueWords {
             count = tokens.count
             if count > 0 { (first, value) = (tokens.tokens[0].letter, tokens.tokens[0].value) }
             if tokens.startsWithFiller { first = WordClass.filler.letter }
-            for place in 0..<count where Self.timeLetters.bytes.contains(tokens.tokens[place].letter) {
-                mayTellTime = true
+            for place in 0..<count {
+                let token = tokens.tokens[place]
+                if Self.timeLetters.bytes.contains(token.letter) { mayTellTime = true }
+                if !token.isNumber && !token.isOf(.small) || token.thousandths > 0 { isWholeNumber = false }
             }
             if reach == byteCount { last = count > 0 ? tokens.tokens[count &- 1].letter : first }
         }

@@ -82,6 +82,16 @@ import Testing
         #expect(slots("lamp on next friday", [.name("next friday")]) == ["date: next friday"])
     }
 
+    @Test func aNumberThatASlotHasIsNoTime() {
+        #expect(slots("heating at 19", [.level("19")]) == ["level: 19"])
+        #expect(slots("heating at twenty three", [.level("twenty three")]) == ["level: twenty three"])
+        #expect(slots("heating at 19") == ["time: 19"])
+        #expect(slots("lights off at half eight", [.level("half eight")]) == ["time: half eight"])
+        #expect(slots("open it at 7.45", [.level("7.45")]) == ["time: 7.45"])
+        #expect(
+            slots("heating on quarter past six", [.level("quarter past six")]) == ["time: quarter past six"])
+    }
+
     @Test func aNameStaysWhole() {
         #expect(slots("start friday night", [.name("friday night")]) == ["name: friday night"])
         #expect(slots("start my friday night", [.name("my friday night")]) == ["name: my friday night"])

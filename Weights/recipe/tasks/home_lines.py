@@ -2,6 +2,9 @@
 
     python -m tasks.home_lines work/home        home_slots.tsv (lines with marked slots), home.tsv (these and more)
 
+Lines whose rooms and things have numbers, and those of home/steps.txt, stand in home_slots.tsv alone: they say nothing
+new of the intents.
+
 Most are filled patterns of ours (home/patterns.txt, values in home/words.txt). Beside them stand Home Assistant's own
 test sentences, HWU64, CLINC150 and SNIPS where they say the same, and as examples of what is no request to a home the
 other lines of these sets, dialogues of Schema-Guided Dialogue, and lines of ours that come near (home/negatives.txt).
@@ -18,6 +21,7 @@ from tasks.home_patterns import OUTSIDE, Patterns, as_typed
 from tasks.phrases import MARKUP
 
 SEED = 16
+NUMBERED = 200
 
 
 def normal(text: str) -> str:
@@ -28,6 +32,34 @@ def judged() -> set[str]:
     """Lines that judge the model, which it does not learn from, however common they are."""
     names = [name for name in ("home_dev", "forbidden") if (data.DATA / "own_commands" / f"{name}.tsv").exists()]
     return {normal(row["text"]) for name in names for row in data.read_table("own_commands", name)}
+
+
+SLOT = re.compile(r"\[([a-z_]+): *([^\[\]]*)\]")
+NAMED = re.compile(r"\[(area|name|search_query): ([a-z' ]*[a-z])\]")
+NUMBERS = ("one", "two", "three", "four", "five", "six", *map(str, range(1, 13)))
+# What goes by a number alone, beside whatever else the lines have.
+NUMBERED_KINDS = {"area": ("room", "zone", "meeting room"), "search_query": ("radio", "channel")}
+# What patterns of "warmer" and "cooler" leave without a mark, and elsewhere is a name.
+HEATING = re.compile(r"\b(heating|ac|aircon)\b(?![^\[]*\])")
+WITHOUT_NUMBERS = re.compile("domain=(timer|scene|todo)")
+
+
+def numbered(rows: list[tuple[str, str]], count: int, draw: random.Random) -> list[tuple[str, str]]:
+    """Copies of lines of which a room, a thing or a station has a number: "the lamp in [area: bedroom 2]"."""
+
+    def with_number(found: re.Match) -> str:
+        kinds = NUMBERED_KINDS.get(found[1], ())
+        value = found[2]
+        if kinds and (found[1] == "search_query" or draw.random() < 0.5):
+            value = draw.choice(kinds)
+        return f"[{found[1]}: {value} {draw.choice(NUMBERS)}]"
+
+    named = [row for row in rows if NAMED.search(row[0]) and not WITHOUT_NUMBERS.search(row[1])]
+    return [(NAMED.sub(with_number, text, count=1), label) for text, label in draw.sample(named, count)]
+
+
+def with_names(rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(HEATING.sub(r"[name: \1]", t) if "domain=climate" in label else t, label) for t, label in rows]
 
 
 def lines(patterns: int, others: int) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
@@ -102,7 +134,10 @@ def main() -> None:
         (options.output / name).write_text(header + "".join(f"{text}\t{label}\n" for text, label in rows))
         print(f"{name}: {len(rows)} lines, {sum(label == OUTSIDE for _, label in rows)} of them {OUTSIDE}")
 
-    write("home_slots.tsv", HEADER, marked_lines)
+    # Lines for the slots alone, with a draw of their own, so that all others stay as they are.
+    named, draw = with_names(marked_lines), random.Random(SEED)
+    steps = [(as_typed(text, draw), label) for text, label in Patterns("steps.txt").rows(0, draw)]
+    write("home_slots.tsv", HEADER, named + steps + numbered(named, NUMBERED, draw))
     write("home.tsv", TIMES, [(MARKUP.sub(r"\1", text), label) for text, label in marked_lines] + alone)
 
 

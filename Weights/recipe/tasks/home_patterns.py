@@ -42,9 +42,9 @@ def split_bars(text: str) -> list[str]:
 
 
 class Patterns:
-    """The patterns of home/patterns.txt, filled with values of home/words.txt."""
+    """The patterns of a file of home/, filled with values of home/words.txt; rules are those of patterns.txt."""
 
-    def __init__(self):
+    def __init__(self, file: str = "patterns.txt"):
         self.values, self.rules, self.patterns = {}, {}, defaultdict(list)
         for line in (FOLDER / "words.txt").read_text().splitlines():
             if line and not line.startswith("#"):
@@ -52,13 +52,14 @@ class Patterns:
                 self.values[name] = split_bars(values)
         label = ""
         for line in (FOLDER / "patterns.txt").read_text().splitlines():
+            if line.startswith("% "):
+                name, rule = line[2:].split(": ", 1)
+                self.rules[name] = rule
+        for line in (FOLDER / file).read_text().splitlines():
             if line.startswith("= "):
                 intent, *details = line[2:].split()
                 label = " ".join([intent, *map("=".join, zip(("domain", "verb"), details))])
-            elif line.startswith("% "):
-                name, rule = line[2:].split(": ", 1)
-                self.rules[name] = rule
-            elif line and not line.startswith("#"):
+            elif line and not line.startswith(("#", "% ")):
                 self.patterns[label].append(line)
 
     def value(self, name: str, draw: random.Random) -> str:

@@ -59,6 +59,10 @@ extension TextSpans {
             let span = self[index]
             if span.start < time.start || span.end > time.end { return false }
             let kind = kind(of: index)
+            // "At 19" may say how warm.
+            if !kind.isOfWords && ValueWords(bytes(time.start, time.end), grammar).isWholeNumber {
+                return false
+            }
             if kind.isOfWords && !around.isTied && !read.saysWhen { return false }
             if around.command == .waitsForNothing && kind.isOfTime { return false }
             if !ValueWords(bytes(end, span.start), grammar).tellUnit { tells = false }
