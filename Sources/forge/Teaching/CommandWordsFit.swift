@@ -29,7 +29,7 @@ struct CommandWordsFit {
     /// Words that say which way, and those before a noun, behind which a way is a preposition: "on the desk".
     private static let ways = ["on", "off", "up", "down"]
     private static let determining = words(
-        of: "the my our your this that these those his her their a an all both every each")
+        of: "the my our your this that these those his her their a an all both every each some")
     /// Words that take something out, and one that does so behind "but": "not the hall".
     private static let excepting = words(
         of: "except excepting excluding besides unless apart instead if when whenever until till once before")

@@ -6,9 +6,10 @@ import Testing
 /// What a program sees of a line that holds several commands.
 @Suite struct CommandSessionTests {
     private func session(
-        _ words: String = ">bade\n+and\n|but\n", labels: String? = nil, threshold: Float = 1
+        _ words: String = ">bade\n+and\n|but\n", labels: String? = nil, threshold: Float = 1,
+        acts: [UInt8] = [UInt8](repeating: 0, count: 7)
     ) throws -> FixtureSession {
-        var model = EditableModel(try ActModel.file())
+        var model = EditableModel(try ActModel.file(accepted: acts))
         model.edit(0x50, ActModel.intent) { $0.data.setU32(20, threshold.bitPattern) }
         if let labels { model.setText(0x51, ActModel.intent, to: Array(labels.utf8)) }
         model.add(commandWords: words, toHead: ActModel.intent)
@@ -144,6 +145,26 @@ import Testing
         let reply = fixture.object("bade lopafasa and nusepe bide")
         #expect(commands(reply) == nil && reply["intent"] is NSNull && reply["act"] == nil)
         #expect(reply["score"] as? Double == 0 && reply["slots"] is [Any])
+    }
+
+    /// Nothing joins them: each part has to be sure, and done at once.
+    @Test func partsWithoutAJointHaveToBeSure() throws {
+        let line = "bade lopafasa bade nusepe bide"
+        let atOnce = [UInt8](repeating: 1, count: 7)
+        let sure = try sureSession(Self.ways, accepted: atOnce)
+        let found = try #require(commands(sure.object(line)))
+        let alone = ["@intent bade lopafasa", "@intent bade nusepe bide"].map {
+            sure.object($0)["intent"] as? String
+        }
+        #expect(found.map { $0["intent"] as? String } == alone && alone[0] != alone[1])
+        #expect(commands(try sureSession(Self.ways).object(line)) == nil)
+        let held = sure.object("never " + line)
+        #expect(commands(held) == nil && held["intent"] is NSNull)
+        // No label of the fixture's has 0.75 by the hidden states alone.
+        #expect(commands(try session(Self.ways, acts: atOnce).object(line)) == nil)
+        // What is joined besides is parted all the same.
+        let joined = try #require(commands(try sureSession(Self.ways).object(line + " and bade lopafasa")))
+        #expect(joined.count == 2)
     }
 
     @Test func whatTakesSomethingOutIsHeldBack() throws {

@@ -7,7 +7,8 @@ type, and of the data's home_dev.tsv and forbidden.tsv. All of them were looked 
 Kinds of home.tsv: `command`, right by domain and verb; `several` commands and those that `shared verb`, right where all
 are; `near`, words of a home said about something else, `anything`, and what is partly `taken out`: right without an
 intent; what is for `later`, right where nothing but a timer is done at once; what is for `now` although it has words of
-time, right by domain and verb where it is not timed.
+time, right by domain and verb where it is not timed; `no commas`, as a recognizer of speech writes: one command or two,
+right by domains and verbs.
 """
 
 import argparse

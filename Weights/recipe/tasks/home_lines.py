@@ -2,7 +2,7 @@
 
     python -m tasks.home_lines work/home        home_slots.tsv (lines with marked slots), home.tsv (these and more)
 
-Lines whose rooms and things have numbers, and those of home/steps.txt, stand in home_slots.tsv alone: they say nothing
+Lines whose rooms and things have numbers, and those of home/slots.txt, stand in home_slots.tsv alone: they say nothing
 new of the intents.
 
 Most are filled patterns of ours (home/patterns.txt, values in home/words.txt). Beside them stand Home Assistant's own
@@ -136,7 +136,7 @@ def main() -> None:
 
     # Lines for the slots alone, with a draw of their own, so that all others stay as they are.
     named, draw = with_names(marked_lines), random.Random(SEED)
-    steps = [(as_typed(text, draw), label) for text, label in Patterns("steps.txt").rows(0, draw)]
+    steps = [(as_typed(text, draw), label) for text, label in Patterns("slots.txt").rows(30, draw)]
     write("home_slots.tsv", HEADER, named + steps + numbered(named, NUMBERED, draw))
     write("home.tsv", TIMES, [(MARKUP.sub(r"\1", text), label) for text, label in marked_lines] + alone)
 

@@ -26,6 +26,8 @@ package struct CommandParts {
     private var parts: InlineArray<4, CommandPart>
     /// Whether a part shares the verb of the one before it, so that the line is none as a whole.
     private(set) var shareVerbs = false
+    /// Whether a part starts that nothing joins to the one before it, as where nobody types commas.
+    var areUnjoined = false
     /// Whether something is taken out of what the line says, which no slot can tell: "except the hall".
     package internal(set) var excepts = false
 
@@ -34,7 +36,8 @@ package struct CommandParts {
     /// - Parameters:
     ///   - text: valid UTF-8, at most 65,535 bytes.
     ///   - words: what words do, or nothing.
-    init(_ text: Bytes, _ words: CommandWords) {
+    ///   - unjoined: whether a part may start that nothing joins to the one before it.
+    init(_ text: Bytes, _ words: CommandWords, unjoined: Bool = false) {
         let whole = CommandPart(
             start: 0, end: UInt16(truncatingIfNeeded: text.count), isApart: false, clause: 0)
         parts = InlineArray(repeating: whole)
@@ -42,7 +45,7 @@ package struct CommandParts {
         withUnsafeTemporaryAllocation(byteCount: NormalizedWord.scratchBytes, alignment: 2) { scratch in
             // Room was asked for, so there is a base.
             var scanner = WordScanner(text, scratch: scratch.baseAddress.unsafelyUnwrapped)
-            var splitter = CommandSplitter()
+            var splitter = CommandSplitter(unjoined: unjoined)
             while scanner.next() {
                 let role = words.role(of: scanner.word.text)
                 splitter.add(

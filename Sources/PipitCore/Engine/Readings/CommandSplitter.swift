@@ -31,6 +31,8 @@ struct CommandSplitter {
         static var none: Int { -1 }
     }
 
+    /// Whether a part may start without a joint.
+    private let unjoined: Bool
     /// The first joint behind the last word of a part.
     private var joint: CommandWords.Kind?
     /// Whether the last joint was a word, not a mark.
@@ -48,9 +50,18 @@ struct CommandSplitter {
     /// Whether a word that excepts came last: nothing is taken out where no word follows ("instead"), or one that says
     /// nothing of it ("if you could", "if not").
     private var mayExcept = false
+    /// Whether the last word of the part says another way than one before it.
+    private var endsWithAnotherWay = false
+    /// How many words the part has.
+    private var wordCount = 0
+    /// Where a part without a joint starts, should what follows its verb be a way or a noun with its article.
+    private var unjoinedStart: Branch?
+
+    init(unjoined: Bool) { self.unjoined = unjoined }
 
     /// Adds a word.
     mutating func add(_ word: CommandWord, to parts: inout CommandParts) {
+        beginUnjoined(before: word, in: &parts)
         if word.kind == .determining { unconfirmed.line = Way.none }
         confirm(&parts)
         defer { previous = word.kind }
@@ -67,14 +78,18 @@ struct CommandSplitter {
         default:
             if mayExcept { parts.excepts = true }
         }
+        if word.kind != .skipped && joint == nil { endsWithAnotherWay = false }
         if joint != nil { openBranch(at: word, in: &parts) }
         if word.kind == .starting {
             if joint != nil {
                 if hasStart { begin(sharesVerb: false, in: &parts) }
                 branch = nil
+            } else if unjoined && hasStart && wordCount > 1 && previous != .determining {
+                unjoinedStart = Branch(start: word.start, endBefore: end, isApart: false, excepts: false)
             }
             hasStart = true
         }
+        wordCount &+= 1
         mayExcept = word.kind == .excepting
         if word.kind == .way {
             unconfirmed = Way(line: word.line, end: word.end)
@@ -88,7 +103,25 @@ struct CommandSplitter {
     /// Ends the line.
     mutating func finish(_ parts: inout CommandParts) {
         confirm(&parts)
+        endPart(&parts)
         closeBranch(&parts)
+    }
+
+    /// "Hall light off kitchen light on": what ends with another way is two commands, and nothing tells where the second
+    /// one starts.
+    private func endPart(_ parts: inout CommandParts) {
+        if endsWithAnotherWay { parts.excepts = true }
+    }
+
+    /// Begins a part that nothing joins to the one before it: "… the hall light turn on …", "… the gate lock the …".
+    private mutating func beginUnjoined(before word: CommandWord, in parts: inout CommandParts) {
+        guard let start = unjoinedStart else { return }
+        unjoinedStart = nil
+        if word.kind != .way && word.kind != .determining { return }
+        closeBranch(&parts)
+        branch = start
+        begin(sharesVerb: false, in: &parts)
+        parts.areUnjoined = true
     }
 
     private mutating func openBranch(at word: CommandWord, in parts: inout CommandParts) {
@@ -107,8 +140,11 @@ struct CommandSplitter {
         let found = unconfirmed
         if found.line == Way.none { return }
         unconfirmed.line = Way.none
-        if branch != nil && way.line != Way.none && way.line != found.line {
+        let isAnother = way.line != Way.none && way.line != found.line
+        if isAnother && branch != nil {
             begin(sharesVerb: true, in: &parts)
+        } else if isAnother && joint == nil {
+            endsWithAnotherWay = true
         }
         way = found
     }
@@ -116,11 +152,14 @@ struct CommandSplitter {
     /// Begins a part at the branch.
     private mutating func begin(sharesVerb: Bool, in parts: inout CommandParts) {
         guard let branch else { return }
+        endPart(&parts)
         parts.begin(
             at: branch.start, behind: branch.endBefore, isApart: branch.isApart, sharesVerb: sharesVerb)
         self.branch = nil
         way = Way()
         hasStart = true
+        wordCount = sharesVerb ? 2 : 1
+        endsWithAnotherWay = false
     }
 
     private func closeBranch(_ parts: inout CommandParts) {

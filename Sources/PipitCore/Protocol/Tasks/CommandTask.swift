@@ -34,9 +34,12 @@ enum CommandTask: Task {
         guard let head = engine.model.intentHead else { throw .noHead }
         let words = CommandWords(engine.model.text(.commandWords, head))
         let (text, spelling) = engine.spelled(request.text, words, into: state.spelled)
-        let parts = CommandParts(text, words)
-        var answer =
-            parts.count > 1 && !parts.excepts ? engine.commands(parts, in: text, words, head) : nil
+        var parts = CommandParts(text, words, unjoined: true)
+        var answer = engine.commands(parts, in: text, words, head)
+        if answer == nil && parts.areUnjoined {
+            parts = CommandParts(text, words)
+            answer = engine.commands(parts, in: text, words, head)
+        }
         if answer == nil { answer = engine.command(parts, text, words, head) }
         guard var answer else { throw .noHead }
         answer.slots = engine.slots(answer.slots, in: text, head: engine.model.slotsHead, state)
@@ -121,11 +124,13 @@ extension Engine {
     ///
     /// A part that is out of scope belongs to another one, but where it stands alone, as sentences do: "don't ask me, but
     /// lock the door" has one command. What follows a part that an act holds back belongs to that, but behind a word that
-    /// parts: "don't lock the door and go to bed" forbids all of it. A part that shares a verb has to be sure.
+    /// parts: "don't lock the door and go to bed" forbids all of it. A part that shares a verb has to be sure; so have all
+    /// parts where nothing joins some, and all have to be done at once: "set a timer turn off the light" may mean a wait.
     @inline(never)
     fileprivate func commands(_ found: CommandParts, in text: Bytes, _ words: CommandWords, _ head: Int)
         -> CommandTask.Answer?
     {
+        if found.count == 1 || found.excepts { return nil }
         var parts = found
         var answer: CommandTask.Answer?
         var asks = false  // the part before
@@ -142,8 +147,13 @@ extension Engine {
             let asksBefore = asks
             asks = mayBeAskedFor(label, head)
             if part.isElliptical {
-                if label.score < Self.leastScoreWithoutVerb || asks != asksBefore { return nil }
+                if label.score < Self.leastSureScore || asks != asksBefore { return nil }
                 label.heldBy = asks ? nil : act
+            }
+            if parts.areUnjoined,
+                !label.isAccepted || label.score < Self.leastSureScore || !isDoneAtOnce(label, head)
+            {
+                return nil
             }
             let intent = LabelAnswer(label, by: self)
             if label.isOutOfScope {
@@ -171,8 +181,9 @@ extension Engine {
         return answer
     }
 
-    /// The least score of a part that shares a verb: "on the porch" may say where, and "on the heater" is 0.98.
-    private static var leastScoreWithoutVerb: Float { 0.75 }
+    /// The least score of a part that shares a verb, "on the porch" may say where, and "on the heater" is 0.98; and of
+    /// parts that nothing joins.
+    private static var leastSureScore: Float { 0.75 }
 
     /// One command: its intent, the slots that this intent has, and whether it was cut.
     @inline(never)

@@ -10,19 +10,20 @@ import Testing
 
     /// The parts of a text: those that stand apart with a `|` before them, those that share a verb with a `^`, and a `!`
     /// behind the last one where something is taken out.
-    private func parts(_ text: String, _ section: String = words) -> [String] {
+    private func parts(_ text: String, _ section: String = words, unjoined: Bool = false) -> [String] {
         var (text, section) = (text, section)
         return text.withUTF8 { text in
             section.withUTF8 { section in
                 let words = CommandWords(ByteView(UnsafeRawBufferPointer(section)))
-                let parts = CommandParts(text, words)
+                let parts = CommandParts(text, words, unjoined: unjoined)
+                #expect(unjoined || !parts.areUnjoined)
                 let texts = (0..<parts.count).map { index in
                     let part = parts[index]
                     let bytes = text[Int(part.start)..<Int(part.end)]
                     let marks = (part.isApart ? "|" : "") + (part.isElliptical ? "^" : "")
                     return marks + String(decoding: bytes, as: UTF8.self)
                 }
-                return texts + (parts.excepts ? ["!"] : [])
+                return texts + (parts.excepts ? ["!"] : []) + (parts.areUnjoined ? ["?"] : [])
             }
         }
     }
@@ -68,11 +69,42 @@ import Testing
     }
 
     @Test(arguments: [
-        "turn a on and b on", "turn a on off", "a on and b", "turn off a and b on the c", "a and b off",
+        "turn a on and b on", "a on and b", "turn off a and b on the c", "a and b off",
         "turn off the a on the b and the c", "on and on",
     ])
     func theSameWayOrAPlaceBeginsNone(text: String) {
         #expect(parts(text) == [text])
+    }
+
+    /// As it comes from a recognizer of speech, which puts no commas.
+    @Test(arguments: [
+        ("turn off a turn on b", ["turn off a", "turn on b", "?"]),
+        ("turn off a lock the b", ["turn off a", "lock the b", "?"]),
+        ("lock the a turn b off turn off c", ["lock the a turn b off", "turn off c", "?"]),
+        ("turn a on and b off turn on c", ["turn a on", "^b off", "turn on c", "?"]),
+        ("turn off a turn on b and lock c", ["turn off a", "turn on b", "lock c", "?"]),
+    ])
+    func aStartWithoutAJointMayBeginAPart(text: String, expected: [String]) {
+        #expect(parts(text, unjoined: true) == expected)
+        #expect(parts(text) == parts(text).filter { $0 != "?" })
+    }
+
+    @Test(arguments: [
+        "turn turn on a", "turn off a lock b", "turn off a lock", "a turn on b", "turn off the lock on b",
+        "please turn on a", "turn on the a dim in b",
+    ])
+    func otherStartsWithoutAJointBeginNone(text: String) {
+        #expect(parts(text, unjoined: true) == [text])
+    }
+
+    @Test(arguments: ["a off b on", "turn a on off", "a off b on."])
+    func anotherWayAtTheEndHoldsTheLineBack(text: String) {
+        #expect(parts(text) == [text, "!"])
+    }
+
+    @Test(arguments: ["turn off a on b", "turn a on on", "turn off a and b on"])
+    func aWayElsewhereDoesNot(text: String) {
+        #expect(parts(text).last != "!")
     }
 
     @Test func clausesReachFromTheVerb() {
