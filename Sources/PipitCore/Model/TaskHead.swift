@@ -150,6 +150,11 @@ public struct ActSet: OptionSet, Sendable {
     /// It has the bit of label 0, which asks for something to be done and always may have the label.
     public static var atOnce: ActSet { ActSet(only: 0) }
 
+    /// Of a label that was taught while the program runs: one of its examples tells a time.
+    ///
+    /// It has the same bit.
+    public static var withTimes: ActSet { ActSet(only: 0) }
+
     /// Labels that the head may have.
     public static var maximumActs: Int { 8 }
 }

@@ -91,7 +91,7 @@ extension Session {
     /// The taught label of a text and the names of lists in it; nil where it has none.
     private mutating func taught(_ request: Request) -> (Bytes, TextSpans)? {
         guard let found = try? ClassifyTask.read(request, by: engine, &state), let label = found.label,
-            found.act == nil
+            found.act == nil && !found.isTimed
         else { return nil }
         return (label, found.slots)
     }

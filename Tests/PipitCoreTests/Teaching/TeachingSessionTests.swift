@@ -28,6 +28,25 @@ import Testing
         #expect(Set(reply.keys) == ["task", "label", "score", "similarity"])
     }
 
+    /// Of a label whose examples tell no time, a time says when.
+    @Test func aTimeSaysWhenUnlessItsExamplesTellTimes() throws {
+        let fixture = try FixtureSession("every_head")
+        _ = fixture.reply("@teach one || bade lopafasa")
+        _ = fixture.reply("@list place || lopafasa")
+        let reply = fixture.object("@classify bade lopafasa at half past six")
+        #expect(reply["label"] as? String == "one" && reply["timed"] as? Bool == true)
+        let slots = try #require(reply["slots"] as? [[String: Any]])
+        #expect(slots.map { $0["name"] as? String } == ["place", "time"])
+        #expect((slots[1]["time"] as? [String: Any])?["time"] as? String == "06:30")
+        #expect(fixture.object("@classify bade lopafasa")["timed"] == nil)
+        _ = fixture.reply("@teach one || bade bo tomorrow")
+        #expect(fixture.object("@classify bade lopafasa at half past six")["timed"] == nil)
+        // Forgotten labels leave nothing behind.
+        _ = fixture.reply("@forget one")
+        _ = fixture.reply("@teach one || bade lopafasa")
+        #expect(fixture.object("@classify bade lopafasa at half past six")["timed"] as? Bool == true)
+    }
+
     /// Not even where it was taught.
     @Test(arguments: ["???", "...", "\u{2014}", "\u{1F44D}", "\u{200B}"])
     func whatSaysNothingHasNoLabel(text: String) throws {

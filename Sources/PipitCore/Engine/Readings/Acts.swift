@@ -47,12 +47,16 @@ extension Engine {
     }
 
     /// Whether a text as a command says when it is to be done, or for how long.
-    package func tellsTime(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    package func tellsTime(_ text: UnsafeBufferPointer<UInt8>) -> Bool { times(of: text).count > 0 }
+
+    /// When a text as a command is to be done, and for how long; it stays until the next text is read.
+    @inline(never)  // Called in several places.
+    func times(of text: Bytes) -> TextSpans {
         let (count, _) = tokenizer.tokenize(text, into: memory.pieces, skipping: 0)
         var times = noSpans(of: text)
         let pieces = UnsafeBufferPointer(rebasing: memory.pieces[..<count])
         times.addTimes(WordReader(text: text, pieces: pieces), of: .isDoneAtOnce)
-        return times.count > 0
+        return times
     }
 
     /// The name of an act.

@@ -17,7 +17,8 @@ enum TeachTask: Task {
         let label = trimmed(pair.first)
         if hasInlineSlot(pair.second) { throw .teaching(.slotsCannotBeTaught) }
         let (example, acts) = engine.pooledStateWithActs(of: pair.second)
-        let act = acts?.holding([]).map { ActSet(only: $0) } ?? []
+        var act = acts?.holding([]).map { ActSet(only: $0) } ?? []
+        if engine.tellsTime(pair.second) { act.insert(.withTimes) }
         do throws(TeachingError) {
             let examples = try state.taught.teach(
                 example.vector, of: pair.second, as: label, act: act, by: engine.encoder.kernels)
@@ -185,13 +186,16 @@ enum ClassifyTask: Task {
         let act: Bytes?
         let score: Float
         let similarity: Float
-        /// The names of lists in it.
+        /// Whether it is to be done at some time, or for so long, and no example of the label tells a time.
+        let isTimed: Bool
+        /// That time, and the names of lists in it.
         let slots: TextSpans
         let isTruncated: Bool
     }
 
     static func maximumBytes(of model: ModelFile, head: Int, in tasks: TaskList) -> Int {
         2 &* TeachingLimits.labelBytes &+ model.longestActBytes &+ model.listBytes(ofHead: model.slotsHead)
+            &+ model.spanBytes(ofHead: nil) &+ 8 &* model.config.maxTokens &+ 16
     }
 
     static func read(
@@ -199,11 +203,16 @@ enum ClassifyTask: Task {
     ) throws(RequestError) -> Answer {
         if state.taught.count == 0 { throw .teaching(.nothingTaught) }
         let (answer, isTruncated) = state.taught.classify(request.text, by: engine)
+        let isAccepted = !answer.isUnknown && answer.heldBy == nil
+        var times: TextSpans?
+        if isAccepted && !state.taught.acts(of: answer.label).contains(.withTimes) {
+            times = engine.times(of: request.text)
+        }
         return Answer(
             label: answer.isUnknown ? nil : state.taught.label(answer.label),
             act: answer.heldBy.map { engine.nameOfAct($0) }, score: answer.score,
-            similarity: answer.similarity,
-            slots: engine.slots(nil, in: request.text, head: engine.model.slotsHead, state),
+            similarity: answer.similarity, isTimed: (times?.count ?? 0) > 0,
+            slots: engine.slots(times, in: request.text, head: engine.model.slotsHead, state),
             isTruncated: isTruncated)
     }
 
@@ -211,6 +220,7 @@ enum ClassifyTask: Task {
         reply.label("label", answer.label, act: answer.act)
         reply.member("score", answer.score)
         reply.member("similarity", answer.similarity)
+        if answer.isTimed { reply.flag("timed") }
         if answer.slots.count > 0 {
             reply.member("slots", answer.slots, name: "name", text: "value", hasValues: true)
         }
