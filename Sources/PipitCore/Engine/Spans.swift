@@ -133,12 +133,29 @@ public struct TextSpans {
         return nil
     }
 
-    /// Takes out the spans that lie within `cover`.
+    /// Whether another span has the label of span number `index`.
+    func hasOther(_ index: Int) -> Bool {
+        for other in 0..<count where other != index && storage[other].label == storage[index].label {
+            return true
+        }
+        return false
+    }
+
+    /// Takes out the spans that lie within `cover`; those that start before it end at `cut`.
     @inline(never)
-    mutating func removeSpans(within cover: TextSpan) {
+    mutating func removeSpans(within cover: TextSpan, cutAt cut: UInt16) {
         var kept = 0
-        for index in 0..<count where !storage[index].overlaps(cover) {
-            storage[kept] = storage[index]
+        for index in 0..<count {
+            var span = storage[index]
+            if span.overlaps(cover) {
+                if span.start >= cover.start { continue }
+                span.end = cut
+                while text[Int(span.end) &- 1] == UInt8(ascii: " ") && span.end > span.start {
+                    span.end &-= 1
+                }
+                trim(&span)
+            }
+            storage[kept] = span
             kept &+= 1
         }
         count = kept

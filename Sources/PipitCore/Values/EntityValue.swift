@@ -40,7 +40,7 @@ extension SlotKind {
     var name: Bytes { names[Int(rawValue)].bytes }
 
     /// Whether it says when, or how long.
-    var isOfTime: Bool { self == .time || self == .date || self == .duration }
+    package var isOfTime: Bool { self == .time || self == .date || self == .duration }
     /// Whether it says no value that is known of.
     var isOfWords: Bool { self == .unsaid || self == .words || self == .command }
 }

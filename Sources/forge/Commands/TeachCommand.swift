@@ -70,6 +70,12 @@ extension Command {
             Console.say("\nlabels of lines that do more than ask for something, as their examples do:")
             Console.say(acts.map { "  " + $0 }.joined(separator: "\n"))
         }
+        let times = teacher.labelsWithTimes
+        if !times.isEmpty {
+            Console.say(
+                "\nlabels with times of their own, as their examples tell; of others a time says when:")
+            Console.say(times.map { "  " + $0 }.joined(separator: "\n"))
+        }
         let model = try withGeneral(
             try teacher.model(
                 fittedOn: teacher.everything, threshold: report.threshold, modelName: modelName,

@@ -154,7 +154,7 @@ struct HeadTeacher {
 
 extension HeadTeacher {
     private func labelActs(of selected: [Int]) -> LabelActsFit {
-        let labels = file.labels
+        let (labels, labelsWithTimes) = (file.labels, file.labelsWithTimes)
         let examples = selected.compactMap { number in
             labels.firstIndex(of: commands[number].label).map {
                 LabelActsFit.Example(
@@ -164,13 +164,20 @@ extension HeadTeacher {
         return LabelActsFit(
             examples: examples, labelCount: labels.count, actCount: actNames.count,
             forbidding: actNames.firstIndex(of: "forbidden"),
-            withTimes: Set(labels.indices.filter { file.labelsWithTimes.contains(labels[$0]) }))
+            withTimes: Set(labels.indices.filter { labelsWithTimes.contains(labels[$0]) }))
     }
 
     /// What words do where a line holds several commands.
     private var commandWords: CommandWordsFit {
         let labels = Set(file.labels)
         return CommandWordsFit(file.examples.map { ($0.text, labels.contains($0.label) ? $0.label : nil) })
+    }
+
+    /// Labels that ask for something, and not at once: a time in a line is a part of it.
+    var labelsWithTimes: [String] {
+        // Without acts the model does not say which labels these are.
+        if actNames.isEmpty { return [] }
+        return zip(file.labels, labelActs(of: everything.examples).acts).compactMap { $1.isEmpty ? $0 : nil }
     }
 
     /// A line for each label that more than asking for it may have: "door_state: question".

@@ -25,6 +25,8 @@ struct LabelActsFit {
     /// The same of forbidding: what runs although it was forbidden is the worst of errors.
     private static let shareOfForbidding = 0.25
     private static let few = 3
+    /// Times are a part of a label when this part of its examples tells one: "lock the door for the night" is none.
+    private static let shareOfTimes = 0.25
     /// A label that this part of its examples does not command, and three of them, does nothing: it tells something.
     private static let shareOfTelling = 0.2
     /// Where this part of all examples commands nothing, labels that tell something may be said in any words.
@@ -41,7 +43,7 @@ struct LabelActsFit {
             else {
                 let times = examples.count(where: \.tellsTime)
                 let areArguments =
-                    times >= Self.needed(Self.share, of: own.count) || withTimes.contains(label)
+                    times >= Self.needed(Self.shareOfTimes, of: own.count) || withTimes.contains(label)
                 if acts.isEmpty && !areArguments { acts.insert(.atOnce) }
                 return acts
             }

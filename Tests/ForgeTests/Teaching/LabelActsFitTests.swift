@@ -48,9 +48,10 @@ import Testing
     @Test func whatHardlyTellsATimeIsDoneAtOnce() {
         let atOnce: [ActSet] = [.atOnce]
         #expect(fit([commands]).acts == atOnce)
-        #expect(fit([commands], timed: 1).acts == atOnce)
-        #expect(fit([commands], timed: 2).acts == [[]])
-        #expect(fit([commands + commands], timed: 3).acts == atOnce)
+        #expect(fit([commands], timed: 4).acts == atOnce)
+        #expect(fit([commands], timed: 5).acts == [[]])
+        #expect(fit([[0, 0, 0, 0]], timed: 1).acts == atOnce)
+        #expect(fit([[0, 0, 0]], timed: 1).acts == [[]])
         #expect(fit([commands], withTimes: [0]).acts == [[]])
         // What is asked for in other words as well is not done at all.
         #expect(fit([commands + [2, 2]]).acts == [set(2)])

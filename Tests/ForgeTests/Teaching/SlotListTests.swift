@@ -79,6 +79,8 @@ import Testing
         let file = try file(
             "# times add item=x\n#Times gone\n# times\n# timesheets\nfeed the cat\tadd item=x\n")
         #expect(file.labelsWithTimes.contains("add item=x") && file.problems.isEmpty)
+        let slots = try self.file("# slot at time\nwake me at [at: noon]\talarm\nlights on\ton\n")
+        #expect(slots.labelsWithTimes == ["alarm"])
         #expect(file.remarks == ["no text has the labels whose times are declared in line 2: gone"])
     }
 

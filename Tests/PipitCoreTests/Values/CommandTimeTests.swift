@@ -82,10 +82,24 @@ import Testing
         #expect(slots("lamp on next friday", [.name("next friday")]) == ["date: next friday"])
     }
 
+    @Test func aNameEndsBeforeATime() {
+        #expect(
+            slots("off in the hall tomorrow", [.name("hall tomorrow")]) == ["name: hall", "date: tomorrow"])
+        #expect(slots("heat it to 21 at six", [.level("21 at six")]) == ["level: 21", "time: six"])
+        #expect(
+            slots("lamp in ten minutes on", [.name("lamp in ten minutes")]) == [
+                "name: lamp", "time: in ten minutes",
+            ])
+        #expect(slots("tell ann at six", [.name("ann at six")], .waitsForNothing) == ["name: ann at six"])
+        #expect(slots("play six at eight", [.name("six at eight")]) == ["name: six", "time: eight"])
+        #expect(slots("play at eight", [.name("at eight")]) == ["name: at eight"])
+    }
+
     @Test func aNumberThatASlotHasIsNoTime() {
         #expect(slots("heating at 19", [.level("19")]) == ["level: 19"])
         #expect(slots("heating at twenty three", [.level("twenty three")]) == ["level: twenty three"])
         #expect(slots("heating at 19") == ["time: 19"])
+        #expect(slots("dim it to 5 at 9", [.level("5"), .level("9")]) == ["level: 5", "time: 9"])
         #expect(slots("lights off at half eight", [.level("half eight")]) == ["time: half eight"])
         #expect(slots("open it at 7.45", [.level("7.45")]) == ["time: 7.45"])
         #expect(

@@ -30,9 +30,7 @@ def is_none(reply: dict) -> bool:
 
 def waits(reply: dict) -> bool:
     """Whether nothing is done at once but to start a timer."""
-    return all(
-        one["intent"] is None or "timed" in one or one["intent"] == "HassStartTimer" for one in commands(reply)
-    )
+    return all(one["intent"] is None or "timed" in one or one["intent"] == "HassStartTimer" for one in commands(reply))
 
 
 def has_verbs(reply: dict, expected: str) -> bool:

@@ -113,8 +113,12 @@ HEADER = """# slot brightness percent
 # slot conversation_command command
 """
 
-# What these add is of a time, and is added at once.
-TIMES = """# times HassListAddItem domain=todo verb=add
+# What is added may be of a time, and timers are called by theirs; both are done at once.
+TIMES = """# times HassCancelTimer domain=timer verb=cancel
+# times HassCancelAllTimers domain=timer verb=cancel_all
+# times HassPauseTimer domain=timer verb=pause
+# times HassUnpauseTimer domain=timer verb=resume
+# times HassListAddItem domain=todo verb=add
 # times HassListCompleteItem domain=todo verb=complete
 # times HassShoppingListAddItem domain=shopping_list verb=add
 # times HassShoppingListCompleteItem domain=shopping_list verb=complete

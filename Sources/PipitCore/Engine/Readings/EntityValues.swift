@@ -36,7 +36,7 @@ extension TextSpans {
             {
                 if around.command != nil { found = around.time(found) }
                 if around.command == nil || mayTake(found, read, around, grammar) {
-                    removeSpans(within: found)
+                    removeSpans(within: found, cutAt: around.cut(found))
                     insert(found)
                 }
                 end = found.end
@@ -46,7 +46,7 @@ extension TextSpans {
         }
     }
 
-    /// Whether a time takes the place of the spans that it overlaps: all lie within it, and say a value too ("8" of
+    /// Whether a time takes the place of the spans that it overlaps: all end within it, and say a value too ("8" of
     /// "8 pm"), or there is no doubt that it is a time ("at sunrise", "tomorrow").
     ///
     /// Of a command that is not done at once they are numbers that do not tell it: "ten" of "an hour and ten minutes", not
@@ -57,12 +57,17 @@ extension TextSpans {
         var (end, tells, hasSpan) = (time.start, true, false)
         for index in 0..<count where self[index].overlaps(time) {
             let span = self[index]
-            if span.start < time.start || span.end > time.end { return false }
-            let kind = kind(of: index)
-            // "At 19" may say how warm.
-            if !kind.isOfWords && ValueWords(bytes(time.start, time.end), grammar).isWholeNumber {
-                return false
+            if span.end > time.end { return false }
+            if span.start < time.start {
+                // "The hall tomorrow" is the hall.
+                let isCut = around.command == .isDoneAtOnce && (around.isTied || read.saysWhen)
+                if !isCut || span.start >= around.cut(time) { return false }
+                continue
             }
+            let kind = kind(of: index)
+            // "At 19" may say how warm, but not where another slot says it.
+            let isNumber = ValueWords(bytes(time.start, time.end), grammar).isWholeNumber
+            if isNumber && !kind.isOfWords && !hasOther(index) { return false }
             if kind.isOfWords && !around.isTied && !read.saysWhen { return false }
             if around.command == .waitsForNothing && kind.isOfTime { return false }
             if !ValueWords(bytes(end, span.start), grammar).tellUnit { tells = false }
@@ -114,6 +119,9 @@ extension TextSpans {
 }
 
 extension ValueSurroundings {
+    /// Where what stands before a time ends: before the word that ties it, where one does.
+    fileprivate func cut(_ time: TextSpan) -> UInt16 { isTied ? start : time.start }
+
     /// A time of a command without a score, and of one that is done at once with the word before, where that is a part
     /// of it: "in ten minutes" is a time of day.
     fileprivate func time(_ found: TextSpan) -> TextSpan {

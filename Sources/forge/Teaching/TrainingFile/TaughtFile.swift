@@ -49,8 +49,7 @@ struct TaughtFile {
     private let declaredKinds: TaughtSlotKinds
     private let listUses: [String: Set<String>]
     private let closedLists: [String]
-    /// The labels whose times are a part of them, as lines `# times LABEL` say.
-    let labelsWithTimes: Set<String>
+    private let declaredLabelsWithTimes: Set<String>
 
     /// What all texts of templates together may be.
     static let maximumMadeTexts = 10_000
@@ -70,7 +69,7 @@ struct TaughtFile {
         problems += reader.problems
         listUses = reader.uses
         closedLists = rows.closedLists.map(\.name)
-        labelsWithTimes = Set(rows.labelsWithTimes.map(\.label))
+        declaredLabelsWithTimes = Set(rows.labelsWithTimes.map(\.label))
         remarks = rows.remarks + reader.remarks
 
         var duplicates = DuplicateTexts()
@@ -120,6 +119,16 @@ struct TaughtFile {
 
     /// What the slots are that the file says something of.
     var slotKinds: [String: SlotKind] { declaredKinds.kinds(of: slotNames) }
+
+    /// The labels whose times are a part of them: lines `# times LABEL` say so, or slots that are times.
+    var labelsWithTimes: Set<String> {
+        let kinds = slotKinds
+        return examples.reduce(into: declaredLabelsWithTimes) { labels, example in
+            if example.markup.slots.contains(where: { kinds[$0.name]?.isOfTime == true }) {
+                labels.insert(example.label)
+            }
+        }
+    }
 
     /// The lists that a model of the file keeps.
     var slotLists: TaughtSlotLists {
