@@ -161,6 +161,14 @@ public struct TextSpans {
         count = kept
     }
 
+    /// Whether a slot of values stands twice: "the bedroom to 20 degrees and the kitchen to 18".
+    var holdTwoValues: Bool {
+        for index in 0..<count where !kind(of: index).isOfWords && !kind(of: index).isOfTime {
+            if hasOther(index) { return true }
+        }
+        return false
+    }
+
     /// Whether a span is a command that waits and "for" stands behind it: it is to last so long, and not to wait.
     var holdLastingCommand: Bool {
         for index in 0..<count where kind(of: index) == .command {

@@ -18,15 +18,29 @@ import Testing
     private func slots(_ text: String, _ found: [Found] = [], _ timing: CommandTiming = .isDoneAtOnce)
         -> [String]
     {
+        EntityValueTests().spans(of: text, beside: places(of: found, in: text)) {
+            $0.addTimes($1, of: timing)
+        }
+    }
+
+    private func holdsTwoValues(_ text: String, _ found: [Found]) -> Bool? {
+        var holds: Bool?
+        _ = EntityValueTests().spans(of: text, beside: places(of: found, in: text)) { spans, _ in
+            holds = spans.holdTwoValues
+        }
+        return holds
+    }
+
+    private func places(of found: [Found], in text: String) -> [(bytes: Range<Int>, label: Int)] {
         let bytes = Array(text.utf8)
-        let ranges = found.compactMap { slot -> (bytes: Range<Int>, label: Int)? in
+        let places = found.compactMap { slot -> (bytes: Range<Int>, label: Int)? in
             let words = Array(slot.words.utf8)
             return bytes.indices.first { bytes[$0...].starts(with: words) }.map {
                 ($0..<$0 + words.count, slot.label)
             }
         }
-        #expect(ranges.count == found.count)
-        return EntityValueTests().spans(of: text, beside: ranges) { $0.addTimes($1, of: timing) }
+        #expect(places.count == found.count)
+        return places
     }
 
     @Test(arguments: [
@@ -110,6 +124,15 @@ import Testing
         #expect(slots("start friday night", [.name("friday night")]) == ["name: friday night"])
         #expect(slots("start my friday night", [.name("my friday night")]) == ["name: my friday night"])
         #expect(slots("on at eight pm tune", [.name("pm tune")]) == ["name: pm tune"])
+    }
+
+    @Test(arguments: [
+        ("a to 20 and b to 18", [Found.level("20"), .level("18")], true),
+        ("a to 20", [.level("20")], false), ("a and b", [.name("a"), .name("b")], false),
+        ("a to 20 at 7 and 8 pm", [.level("20"), .when("7"), .when("8 pm")], false),
+    ])
+    func aValueThatStandsTwiceIsSeen(text: String, found: [Found], expected: Bool) {
+        #expect(holdsTwoValues(text, found) == expected)
     }
 
     /// "Turn it on for five minutes" is no timer that turns it on after five.

@@ -195,7 +195,9 @@ extension Engine {
         var slots = slotsHead.map { tag(reading, head: $0, intent: intent.label) } ?? noSpans(of: text)
         if slots.holdLastingCommand { intent.leaveScope() }
         if !intent.isOutOfScope && !mayBeAskedFor(intent, head) {
-            slots.addTimes(reading.words, of: isDoneAtOnce(intent, head) ? .isDoneAtOnce : .waitsForNothing)
+            let isAtOnce = isDoneAtOnce(intent, head)
+            slots.addTimes(reading.words, of: isAtOnce ? .isDoneAtOnce : .waitsForNothing)
+            if isAtOnce && slots.holdTwoValues { intent.leaveScope() }
         }
         return (intent, slots, reading.isTruncated)
     }
