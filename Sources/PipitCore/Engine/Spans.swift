@@ -134,11 +134,23 @@ public struct TextSpans {
     }
 
     /// Whether another span has the label of span number `index`.
+    @inline(never)  // Called in several places.
     func hasOther(_ index: Int) -> Bool {
         for other in 0..<count where other != index && storage[other].label == storage[index].label {
             return true
         }
         return false
+    }
+
+    /// The spans where their text starts at byte `start` of another one; none of the text's own are left.
+    func placed(in text: Bytes, from start: UInt16) -> TextSpans {
+        for index in 0..<count {
+            storage[index].start &+= start
+            storage[index].end &+= start
+        }
+        var spans = TextSpans(storage: storage, text: text, labels: labels, kinds: kinds)
+        spans.count = count
+        return spans
     }
 
     /// Takes out the spans that lie within `cover`; those that start before it end at `cut`.

@@ -14,25 +14,38 @@ struct ValueSurroundings {
     let command: CommandTiming?
     /// Where the word before starts, in bytes.
     private(set) var start: UInt16 = 0
-    /// Whether it is one such as "in".
-    private(set) var isWithin = false
-    /// Whether it is one such as "by", or "in".
-    private(set) var isBound = false
-    /// Whether it is "at"; of a command also one such as "after".
-    private(set) var isAt = false
-    /// Whether it is "the".
-    private(set) var isNamed = false
-    /// Whether it is that behind one such as "for": to lock the door "for the night" is to lock it now.
-    private(set) var isNamedFor = false
-    /// Whether it is "every".
-    private(set) var isEach = false
-    /// Whether it is one such as "for" or "by".
-    private(set) var isCounted = false
-    /// Whether all words so far are such ones, and the first is not "the": "in the evening" starts a line.
-    private(set) var startsLine = false
+    /// What is known of it, in one number: a structure of truth values is long to copy.
+    private var flags: UInt8 = 0
 
+    private static var within: UInt8 { 1 }
+    private static var bound: UInt8 { 2 }
+    private static var at: UInt8 { 4 }
+    private static var named: UInt8 { 8 }
+    private static var namedFor: UInt8 { 16 }
+    private static var each: UInt8 { 32 }
+    private static var filler: UInt8 { 64 }
+    private static var starts: UInt8 { 128 }
+
+    private func has(_ flag: UInt8) -> Bool { flags & flag != 0 }
+
+    /// Whether it is one such as "in".
+    var isWithin: Bool { has(Self.within) }
+    /// Whether it is one such as "by", or "in".
+    var isBound: Bool { has(Self.within | Self.bound) }
+    /// Whether it is "at"; of a command also one such as "after".
+    var isAt: Bool { has(Self.at) }
+    /// Whether it is "the".
+    var isNamed: Bool { has(Self.named) }
+    /// Whether it is that behind one such as "for": to lock the door "for the night" is to lock it now.
+    var isNamedFor: Bool { has(Self.namedFor) }
+    /// Whether it is "every".
+    var isEach: Bool { has(Self.each) }
+    /// Whether it is one such as "for" or "by".
+    var isCounted: Bool { has(Self.filler | Self.within | Self.bound) }
+    /// Whether all words so far are such ones, and the first is not "the": "in the evening" starts a line.
+    var startsLine: Bool { has(Self.starts) }
     /// Whether a time that follows is one, whatever else it may be called.
-    var isTied: Bool { isAt || isBound }
+    var isTied: Bool { has(Self.at | Self.within | Self.bound) }
 
     /// Nothing, at the start of a text.
     init(of command: CommandTiming?) { self.command = command }
@@ -40,18 +53,24 @@ struct ValueSurroundings {
     /// What stands before the word behind the one with the bytes `text`, which starts at byte `start`, and with which what
     /// was read begins.
     func next(_ text: Bytes, at start: UInt16, isFirst: Bool, _ read: ValueWords) -> ValueSurroundings {
-        let isFiller = read.starts(with: .filler)
         var next = ValueSurroundings(of: command)
         next.start = start
-        next.isWithin = read.starts(with: .within)
-        next.isBound = next.isWithin || read.starts(with: .bound)
-        let isAfter = command != nil && read.starts(with: .bound) && read.value > 0
-        next.isAt = isAfter || isFiller && text.equals("at")
-        next.isNamed = isFiller && text.equals("the")
-        next.isNamedFor = next.isNamed && isCounted && !isBound
-        next.isEach = text.equals("every")
-        next.isCounted = next.isBound || isFiller
-        next.startsLine = next.isCounted && (isFirst ? !next.isNamed : startsLine)
+        var flags: UInt8 = 0
+        if read.starts(with: .within) { flags = Self.within }
+        if read.starts(with: .bound) {
+            flags = command != nil && read.value > 0 ? Self.bound | Self.at : Self.bound
+        }
+        if read.starts(with: .filler) {
+            flags = Self.filler
+            if text.equals("at") { flags |= Self.at }
+            if text.equals("the") {
+                flags |= has(Self.filler) ? Self.named | Self.namedFor : Self.named
+            }
+        }
+        if text.equals("every") { flags = Self.each }
+        let isCounted = flags & (Self.filler | Self.within | Self.bound) != 0
+        if isCounted && (isFirst ? flags & Self.named == 0 : startsLine) { flags |= Self.starts }
+        next.flags = flags
         return next
     }
 }

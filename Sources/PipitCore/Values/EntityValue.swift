@@ -65,6 +65,8 @@ struct ValueWords {
     /// Whether one is there that times are told with, beside numbers.
     private(set) var mayTellTime = false
 
+    /// Whether they are nothing but words such as "in" and "the", or there are none.
+    private(set) var areLinks = true
     /// Whether all are numbers, and none has decimals.
     private(set) var isWholeNumber = true
 
@@ -88,7 +90,9 @@ struct ValueWords {
                 let token = tokens.tokens[place]
                 if Self.timeLetters.bytes.contains(token.letter) { mayTellTime = true }
                 if !token.isNumber && !token.isOf(.small) || token.thousandths > 0 { isWholeNumber = false }
+                if !isLink(token.letter) { areLinks = false }
             }
+            areLinks = areLinks && reach == byteCount
             if reach == byteCount { last = count > 0 ? tokens.tokens[count &- 1].letter : first }
         }
     }
@@ -99,6 +103,8 @@ struct ValueWords {
     var saysWhen: Bool {
         starts(with: .relativeDay) || starts(with: .partOfToday) || starts(with: .which)
     }
+    /// Whether the first one is such as "in", or says that it is later.
+    var isLink: Bool { isLink(first) || starts(with: .away) || starts(with: .someTime) }
     /// Whether these are none, or the unit of a number before them.
     var tellUnit: Bool {
         count == 0 || starts(with: .unit) || starts(with: .unitLetter) || starts(with: .second)

@@ -135,6 +135,38 @@ import Testing
         #expect(holdsTwoValues(text, found) == expected)
     }
 
+    /// What a command is read by: the times at its end or start are left out, with one word that ties them.
+    @Test(arguments: [
+        ("lights off at 10 pm", "lights off"), ("lights off at 10 pm please", "lights off"),
+        ("lamp off at half past six tomorrow", "lamp off"), ("lock it after midnight", "lock it"),
+        ("turn the lights on tonight", "turn the lights on"),
+        ("turn on the fan on monday", "turn on the fan"), ("lamp on for ten minutes", "lamp on"),
+        ("in the evening lights on", " lights on"), ("on monday lock it", " lock it"),
+        ("tomorrow at 8 pm lights on", " lights on"), ("lights off later", "lights off"),
+    ])
+    func aCommandIsReadBesideItsTimes(text: String, expected: String) {
+        #expect(beside(text) == expected)
+    }
+
+    /// Numbers and names may be something else, a time in the middle stays, and so does what would leave nothing.
+    @Test(arguments: [
+        "heating at 21", "at 7 lights on", "turn the fan on monday", "start friday night",
+        "lights on at 8 pm in the hall", "at 8 pm",
+        "lights on",
+    ])
+    func otherLinesAreReadWhole(text: String) {
+        #expect(beside(text) == nil)
+    }
+
+    private func beside(_ text: String) -> String? {
+        var found: String?
+        _ = EntityValueTests().spans(of: text, beside: []) { spans, words in
+            spans.addTimes(words, of: .isDoneAtOnce)
+            found = spans.textBesideTimes().map { String(decoding: Array(text.utf8)[$0], as: UTF8.self) }
+        }
+        return found
+    }
+
     /// "Turn it on for five minutes" is no timer that turns it on after five.
     @Test(arguments: [
         ("fan on for five minutes", true), ("fan on in five minutes", false), ("fan on forward", false),

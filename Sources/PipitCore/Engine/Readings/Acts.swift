@@ -52,11 +52,15 @@ extension Engine {
     /// When a text as a command is to be done, and for how long; it stays until the next text is read.
     @inline(never)  // Called in several places.
     func times(of text: Bytes) -> TextSpans {
-        let (count, _) = tokenizer.tokenize(text, into: memory.pieces, skipping: 0)
         var times = noSpans(of: text)
-        let pieces = UnsafeBufferPointer(rebasing: memory.pieces[..<count])
-        times.addTimes(WordReader(text: text, pieces: pieces), of: .isDoneAtOnce)
+        times.addTimes(words(of: text), of: .isDoneAtOnce)
         return times
+    }
+
+    /// The words of a text, until the next one is read.
+    func words(of text: Bytes) -> WordReader {
+        let (count, _) = tokenizer.tokenize(text, into: memory.pieces, skipping: 0)
+        return WordReader(text: text, pieces: UnsafeBufferPointer(rebasing: memory.pieces[..<count]))
     }
 
     /// The name of an act.

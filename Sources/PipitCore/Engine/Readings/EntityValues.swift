@@ -51,9 +51,11 @@ extension TextSpans {
     ///
     /// Of a command that is not done at once they are numbers that do not tell it: "ten" of "an hour and ten minutes", not
     /// "1" and "20" of "1 hour 20 minutes".
+    @inline(never)
     private func mayTake(
         _ time: TextSpan, _ read: ValueWords, _ around: ValueSurroundings, _ grammar: ValueGrammar
     ) -> Bool {
+        let isNumber = ValueWords(bytes(time.start, time.end), grammar).isWholeNumber
         var (end, tells, hasSpan) = (time.start, true, false)
         for index in 0..<count where self[index].overlaps(time) {
             let span = self[index]
@@ -66,7 +68,6 @@ extension TextSpans {
             }
             let kind = kind(of: index)
             // "At 19" may say how warm, but not where another slot says it.
-            let isNumber = ValueWords(bytes(time.start, time.end), grammar).isWholeNumber
             if isNumber && !kind.isOfWords && !hasOther(index) { return false }
             if kind.isOfWords && !around.isTied && !read.saysWhen { return false }
             if around.command == .waitsForNothing && kind.isOfTime { return false }

@@ -102,6 +102,7 @@ extension Engine {
     }
 
     /// Whether a text has a label that is done at once, so that a time says when.
+    @inline(never)  // Called in several places.
     private func isDoneAtOnce(_ intent: Classification, _ head: Int) -> Bool {
         model.head(head).acts(of: intent.label)?.contains(.atOnce) ?? false
     }
@@ -186,20 +187,47 @@ extension Engine {
     private static var leastSureScore: Float { 0.75 }
 
     /// One command: its intent, the slots that this intent has, and whether it was cut.
+    ///
+    /// The times of one that is done at once tell nothing of what it is, so it is read without those at its end or start,
+    /// if it is a command then.
     @inline(never)
     private func command(_ text: Bytes, _ head: Int) -> (Classification, TextSpans, Bool) {
-        let slotsHead = model.slotsHead
-        let reading = encode(text, wanted: slotsHead == nil ? wanted(by: head) : .all)
-        var intent = classify(reading, head: head)
-        if !hasLetterOrDigit(text) { intent.leaveScope() }
-        var slots = slotsHead.map { tag(reading, head: $0, intent: intent.label) } ?? noSpans(of: text)
-        if slots.holdLastingCommand { intent.leaveScope() }
-        if !intent.isOutOfScope && !mayBeAskedFor(intent, head) {
-            let isAtOnce = isDoneAtOnce(intent, head)
-            slots.addTimes(reading.words, of: isAtOnce ? .isDoneAtOnce : .waitsForNothing)
-            if isAtOnce && slots.holdTwoValues { intent.leaveScope() }
+        let wanted: Encoder.Wanted = model.slotsHead == nil ? wanted(by: head) : .all
+        let reading = encode(text, wanted: wanted)
+        let intent = classify(reading, head: head)
+        if !isDoneAtOnce(intent, head) { return command(reading, intent, in: text, from: 0, head, nil) }
+        var times = noSpans(of: text)
+        times.addTimes(reading.words, of: .isDoneAtOnce)
+        if times.count == 0 { return command(reading, intent, in: text, from: 0, head, nil) }
+        if let beside = times.textBesideTimes() {
+            let reading = encode(Bytes(rebasing: text[beside]), wanted: wanted)
+            let intent = classify(reading, head: head)
+            if !intent.isOutOfScope && isDoneAtOnce(intent, head) {
+                return command(reading, intent, in: text, from: beside.lowerBound, head, .isDoneAtOnce)
+            }
         }
-        return (intent, slots, reading.isTruncated)
+        let again = encode(text, wanted: wanted)
+        return command(again, classify(again, head: head), in: text, from: 0, head, .isDoneAtOnce)
+    }
+
+    /// A command of which the part from byte `start` was read, with the times of all of it where there may be some.
+    @inline(never)
+    private func command(
+        _ reading: borrowing Reading, _ found: Classification, in text: Bytes, from start: Int, _ head: Int,
+        _ timing: CommandTiming?
+    ) -> (Classification, TextSpans, Bool) {
+        var (intent, isTruncated) = (found, reading.isTruncated)
+        if !hasLetterOrDigit(text) { intent.leaveScope() }
+        var slots =
+            model.slotsHead.map { tag(reading, head: $0, intent: intent.label) } ?? noSpans(of: reading.text)
+        slots = slots.placed(in: text, from: UInt16(truncatingIfNeeded: start))
+        if slots.holdLastingCommand { intent.leaveScope() }
+        if intent.isOutOfScope || mayBeAskedFor(intent, head) { return (intent, slots, isTruncated) }
+        if let timing = timing ?? (isDoneAtOnce(intent, head) ? nil : .waitsForNothing) {
+            slots.addTimes(reading.text.count == text.count ? reading.words : words(of: text), of: timing)
+        }
+        if isDoneAtOnce(intent, head) && slots.holdTwoValues { intent.leaveScope() }
+        return (intent, slots, isTruncated)
     }
 
     /// No spans yet of a line with several commands, in memory that readings leave alone.

@@ -1,0 +1,86 @@
+// What a command says beside its times, which is read for its intent and slots: "at half past six" is of no use to them.
+
+extension TextSpans {
+    /// The part of the text beside the times that end it, or start it, with the words that tie them; nil where they do
+    /// neither, nothing is left, or one may be something else: "at 21", "friday night".
+    ///
+    /// - Parameter grammar: that of the times, which are all spans.
+    /// - Returns: its bytes.
+    @inline(never)
+    func textBesideTimes(_ grammar: ValueGrammar = .english) -> Range<Int>? {
+        if count == 0 { return nil }
+        var last = count &- 1
+        if links(from: Int(self[last].end), to: text.count, grammar) {
+            while last > 0 && links(from: Int(self[last &- 1].end), to: Int(self[last].start), grammar) {
+                last &-= 1
+            }
+            let start = Int(self[last].start)
+            let end = tiedStart(of: start, grammar)
+            let words = words(of: last, grammar)
+            if end == trimmedEnd(start) && !words.saysWhen && !words.isLink { return nil }
+            return end > 0 && !words.isWholeNumber ? 0..<end : nil
+        }
+        var first = 0
+        if !links(from: 0, to: Int(self[first].start), grammar) { return nil }
+        while first &+ 1 < count, links(from: Int(self[first].end), to: Int(self[first &+ 1].start), grammar)
+        {
+            first &+= 1
+        }
+        return words(of: 0, grammar).isWholeNumber ? nil : Int(self[first].end)..<text.count
+    }
+
+    /// The words of a time.
+    @inline(never)
+    private func words(of index: Int, _ grammar: ValueGrammar) -> ValueWords {
+        ValueWords(text(of: index), grammar)
+    }
+
+    /// Whether nothing but words such as "in" and "please" stands there.
+    @inline(never)  // As all below: called in several places.
+    private func links(from start: Int, to end: Int, _ grammar: ValueGrammar) -> Bool {
+        ValueWords(Bytes(rebasing: text[start..<max(start, end)]), grammar).areLinks
+    }
+
+    /// Where the words start that tie a time to what is before it: that of "in" of "in the evening".
+    ///
+    /// "On" says which way where nothing else does: "turn the lights on tonight".
+    @inline(never)
+    private func tiedStart(of start: Int, _ grammar: ValueGrammar) -> Int {
+        var tied = start
+        while true {
+            let (before, word) = wordBefore(tied)
+            if !ValueWords(word, grammar).areLinks || word.count == 0 { return trimmedEnd(tied) }
+            if word.equals("on") && !saysWay(until: before) { return trimmedEnd(tied) }
+            tied = before
+            if !word.equals("the") { return trimmedEnd(tied) }
+        }
+    }
+
+    /// Whether "on" or "off" stands before `end`.
+    private func saysWay(until end: Int) -> Bool {
+        var end = end
+        while end > 0 {
+            let (start, word) = wordBefore(end)
+            if word.equals("on") || word.equals("off") { return true }
+            end = start
+        }
+        return false
+    }
+
+    /// The word before a place, and where it starts.
+    @inline(never)
+    private func wordBefore(_ place: Int) -> (start: Int, word: Bytes) {
+        let end = trimmedEnd(place)
+        var start = end
+        while start > 0 && text[start &- 1] != UInt8(ascii: " ") { start &-= 1 }
+        return (start, Bytes(rebasing: text[start..<end]))
+    }
+
+    /// Where the text before a place ends without blanks.
+    @inline(never)
+    private func trimmedEnd(_ place: Int) -> Int {
+        var end = place
+        while end > 0 && text[end &- 1] == UInt8(ascii: " ") { end &-= 1 }
+        return end
+    }
+}
