@@ -118,7 +118,7 @@ def test_slot_kinds():
     head = next(head for head in model.heads if head.slot_kinds)
     again = pipit.format.read_bytes(pipit.format.to_bytes(model))
     assert [other.slot_kinds for other in again.heads] == [other.slot_kinds for other in model.heads]
-    for kinds in (bytes(4), bytes(6), bytes([0, 11, 0, 0, 0])):
+    for kinds in (bytes(4), bytes(6), bytes([0, 12, 0, 0, 0])):
         damaged = dataclasses.replace(head, slot_kinds=kinds)
         try:
             rules.check_head(damaged, model.config)
