@@ -133,15 +133,6 @@ public struct TextSpans {
         return nil
     }
 
-    /// Whether another span has the label of span number `index`.
-    @inline(never)  // Called in several places.
-    func hasOther(_ index: Int) -> Bool {
-        for other in 0..<count where other != index && storage[other].label == storage[index].label {
-            return true
-        }
-        return false
-    }
-
     /// The spans where their text starts at byte `start` of another one; none of the text's own are left.
     func placed(in text: Bytes, from start: UInt16) -> TextSpans {
         for index in 0..<count {
@@ -161,41 +152,13 @@ public struct TextSpans {
             var span = storage[index]
             if span.overlaps(cover) {
                 if span.start >= cover.start { continue }
-                span.end = cut
-                while text[Int(span.end) &- 1] == UInt8(ascii: " ") && span.end > span.start {
-                    span.end &-= 1
-                }
+                span.end = UInt16(truncatingIfNeeded: trimmedEnd(Int(cut)))
                 trim(&span)
             }
             storage[kept] = span
             kept &+= 1
         }
         count = kept
-    }
-
-    /// Whether a slot of values stands twice: "the bedroom to 20 degrees and the kitchen to 18".
-    var holdTwoValues: Bool {
-        for index in 0..<count where !kind(of: index).isOfWords && !kind(of: index).isOfTime {
-            if hasOther(index) { return true }
-        }
-        return false
-    }
-
-    /// Whether a span is a command that waits and "for" stands behind it: it is to last so long, and not to wait.
-    var holdLastingCommand: Bool {
-        for index in 0..<count where kind(of: index) == .command {
-            let behind = Bytes(rebasing: text[Int(storage[index].end)...].prefix(5))
-            if behind.equals(" for ") { return true }
-        }
-        return false
-    }
-
-    /// Whether a span says when, or how long, in a part of the text.
-    func holdTime(from start: UInt16, to end: UInt16) -> Bool {
-        for index in 0..<count where storage[index].start >= start && storage[index].start < end {
-            if kind(of: index).isOfTime { return true }
-        }
-        return false
     }
 
     /// Puts a span that no other overlaps in its place, for which there is room.

@@ -171,7 +171,9 @@ extension TaskHead {
     /// Whether acts hold texts back from the labels.
     var isHeldByActs: Bool { labelActs.count > 0 }
 
-    /// The acts beside asking for it that may have label `index`, and whether it is done at once; nil where the head is not held by acts.
+    /// The acts beside asking for it that may have label `index`, and whether it is done at once.
+    ///
+    /// Nil where the head is not held by acts.
     func acts(of index: Int) -> ActSet? {
         index < labelActs.count ? ActSet(rawValue: labelActs.u8(index)) : nil
     }

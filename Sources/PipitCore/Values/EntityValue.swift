@@ -64,7 +64,6 @@ struct ValueWords {
     private(set) var value: Int32 = 0
     /// Whether one is there that times are told with, beside numbers.
     private(set) var mayTellTime = false
-
     /// Whether they are nothing but words such as "in" and "the", or there are none.
     private(set) var areLinks = true
     /// Whether all are numbers, and none has decimals.
@@ -103,8 +102,10 @@ struct ValueWords {
     var saysWhen: Bool {
         starts(with: .relativeDay) || starts(with: .partOfToday) || starts(with: .which)
     }
-    /// Whether the first one is such as "in", or says that it is later.
-    var isLink: Bool { isLink(first) || starts(with: .away) || starts(with: .someTime) }
+    /// Whether they are a time without a word that ties them: such a word comes first, or one that says when.
+    var standsAlone: Bool {
+        saysWhen || isLink(first) || starts(with: .away) || starts(with: .someTime)
+    }
     /// Whether these are none, or the unit of a number before them.
     var tellUnit: Bool {
         count == 0 || starts(with: .unit) || starts(with: .unitLetter) || starts(with: .second)

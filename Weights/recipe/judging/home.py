@@ -43,8 +43,10 @@ def judged(model: Path) -> dict[str, list[tuple[str, bool, dict]]]:
     found = defaultdict(list)
     rows = own_rows("home")
     for row, reply in zip(rows, replies(model, [row["text"] for row in rows]), strict=True):
-        if row["expected"] in ("none", "later"):
-            is_right = is_none(reply) if row["expected"] == "none" else waits(reply)
+        if row["expected"] == "none":
+            is_right = is_none(reply)
+        elif row["expected"] == "later":
+            is_right = waits(reply)
         else:
             is_right = has_verbs(reply, row["expected"])
         if row["kind"] in ("command", "now"):

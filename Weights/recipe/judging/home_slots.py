@@ -14,7 +14,7 @@ from pathlib import Path
 from judging.program import replies
 from tasks import home_lines
 from tasks.home_patterns import OUTSIDE, Patterns, as_typed
-from tasks.phrases import MARKUP
+from tasks.phrases import MARKUP, SLOT
 
 SEED = 99
 LINES = 1500
@@ -44,7 +44,7 @@ def main() -> None:
             if reply["intent"] != label.split()[0]:
                 continue
             judged += 1
-            wanted = [(slot, words.strip().lower()) for slot, words in home_lines.SLOT.findall(text)]
+            wanted = [(slot, words.strip().lower()) for slot, words in SLOT.findall(text)]
             slots = [(slot["name"], slot["value"].lower()) for slot in reply["slots"]]
             same = sum(slot in slots for slot in wanted)
             right, found, expected = right + same, found + len(slots), expected + len(wanted)

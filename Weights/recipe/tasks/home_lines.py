@@ -2,13 +2,12 @@
 
     python -m tasks.home_lines work/home        home_slots.tsv (lines with marked slots), home.tsv (these and more)
 
-Lines whose rooms and things have numbers, and those of home/slots.txt, stand in home_slots.tsv alone: they say nothing
-new of the intents.
-
 Most are filled patterns of ours (home/patterns.txt, values in home/words.txt). Beside them stand Home Assistant's own
 test sentences, HWU64, CLINC150 and SNIPS where they say the same, and as examples of what is no request to a home the
 other lines of these sets, dialogues of Schema-Guided Dialogue, and lines of ours that come near (home/negatives.txt).
 Every label is an intent with its domain and verb: `HassTurnOn domain=cover verb=open`.
+Lines whose rooms and things have numbers, and those of home/slots.txt, stand in home_slots.tsv alone: they say nothing
+new of the intents.
 """
 
 import argparse
@@ -34,7 +33,6 @@ def judged() -> set[str]:
     return {normal(row["text"]) for name in names for row in data.read_table("own_commands", name)}
 
 
-SLOT = re.compile(r"\[([a-z_]+): *([^\[\]]*)\]")
 NAMED = re.compile(r"\[(area|name|search_query): ([a-z' ]*[a-z])\]")
 NUMBERS = ("one", "two", "three", "four", "five", "six", *map(str, range(1, 13)))
 # What goes by a number alone, beside whatever else the lines have.
@@ -59,6 +57,7 @@ def numbered(rows: list[tuple[str, str]], count: int, draw: random.Random) -> li
 
 
 def with_names(rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Lines in which the heating is marked as a name wherever it is turned up or down."""
     return [(HEATING.sub(r"[name: \1]", t) if "domain=climate" in label else t, label) for t, label in rows]
 
 
@@ -140,8 +139,8 @@ def main() -> None:
 
     # Lines for the slots alone, with a draw of their own, so that all others stay as they are.
     named, draw = with_names(marked_lines), random.Random(SEED)
-    steps = [(as_typed(text, draw), label) for text, label in Patterns("slots.txt").rows(30, draw)]
-    write("home_slots.tsv", HEADER, named + steps + numbered(named, NUMBERED, draw))
+    more = [(as_typed(text, draw), label) for text, label in Patterns("slots.txt").rows(30, draw)]
+    write("home_slots.tsv", HEADER, named + more + numbered(named, NUMBERED, draw))
     write("home.tsv", TIMES, [(MARKUP.sub(r"\1", text), label) for text, label in marked_lines] + alone)
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+SLOT = re.compile(r"\[([a-z_]+): *([^\[\]]*)\]")  # its name and words
 MARKUP = re.compile(r"\[[^\[\]:]*: *([^\[\]]*?) *\]")
 # What surrounds a command and says nothing of what is wanted.
 BEFORE = [

@@ -6,11 +6,10 @@ import re
 import pytest
 
 from tasks import home_lines, home_patterns
-from tasks.phrases import MARKUP
+from tasks.phrases import MARKUP, SLOT
 
 PATTERNS = home_patterns.Patterns()
 FOR_SLOTS = home_patterns.Patterns("slots.txt")
-SLOT = re.compile(r"\[(\w+): ([^\[\]]+)\]")
 
 
 @pytest.mark.parametrize(

@@ -46,23 +46,6 @@ extension Engine {
         return acts(encode(text, wanted: wanted(by: actHead)))?.holding(accepted)
     }
 
-    /// Whether a text as a command says when it is to be done, or for how long.
-    package func tellsTime(_ text: UnsafeBufferPointer<UInt8>) -> Bool { times(of: text).count > 0 }
-
-    /// When a text as a command is to be done, and for how long; it stays until the next text is read.
-    @inline(never)  // Called in several places.
-    func times(of text: Bytes) -> TextSpans {
-        var times = noSpans(of: text)
-        times.addTimes(words(of: text), of: .isDoneAtOnce)
-        return times
-    }
-
-    /// The words of a text, until the next one is read.
-    func words(of text: Bytes) -> WordReader {
-        let (count, _) = tokenizer.tokenize(text, into: memory.pieces, skipping: 0)
-        return WordReader(text: text, pieces: UnsafeBufferPointer(rebasing: memory.pieces[..<count]))
-    }
-
     /// The name of an act.
     func nameOfAct(_ number: Int) -> Bytes {
         guard let actHead else { return Bytes(start: nil, count: 0) }

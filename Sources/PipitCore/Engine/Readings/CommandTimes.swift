@@ -1,4 +1,24 @@
-// What a command says beside its times, which is read for its intent and slots: "at half past six" is of no use to them.
+// The times of a command, and what it says beside them, which is read for its intent and slots: "at half past six" is of
+// no use to these.
+
+extension Engine {
+    /// Whether a text as a command says when it is to be done, or for how long.
+    package func tellsTime(_ text: UnsafeBufferPointer<UInt8>) -> Bool { times(of: text).count > 0 }
+
+    /// When a text as a command is to be done, and for how long; it stays until the next text is read.
+    @inline(never)  // Called in several places.
+    func times(of text: Bytes) -> TextSpans {
+        var times = noSpans(of: text)
+        times.addTimes(words(of: text), of: .isDoneAtOnce)
+        return times
+    }
+
+    /// The words of a text, until the next one is read.
+    func words(of text: Bytes) -> WordReader {
+        let (count, _) = tokenizer.tokenize(text, into: memory.pieces, skipping: 0)
+        return WordReader(text: text, pieces: UnsafeBufferPointer(rebasing: memory.pieces[..<count]))
+    }
+}
 
 extension TextSpans {
     /// The part of the text beside the times that end it, or start it, with the words that tie them; nil where they do
@@ -17,7 +37,7 @@ extension TextSpans {
             let start = Int(self[last].start)
             let end = tiedStart(of: start, grammar)
             let words = words(of: last, grammar)
-            if end == trimmedEnd(start) && !words.saysWhen && !words.isLink { return nil }
+            if end == trimmedEnd(start) && !words.standsAlone { return nil }
             return end > 0 && !words.isWholeNumber ? 0..<end : nil
         }
         var first = 0
@@ -78,9 +98,45 @@ extension TextSpans {
 
     /// Where the text before a place ends without blanks.
     @inline(never)
-    private func trimmedEnd(_ place: Int) -> Int {
+    func trimmedEnd(_ place: Int) -> Int {
         var end = place
         while end > 0 && text[end &- 1] == UInt8(ascii: " ") { end &-= 1 }
         return end
+    }
+}
+
+extension TextSpans {
+    /// Whether another span has the label of span number `index`.
+    @inline(never)  // Called in several places.
+    func hasOther(_ index: Int) -> Bool {
+        for other in 0..<count where other != index && self[other].label == self[index].label {
+            return true
+        }
+        return false
+    }
+
+    /// Whether a slot of values stands twice: "the bedroom to 20 degrees and the kitchen to 18".
+    var holdTwoValues: Bool {
+        for index in 0..<count where !kind(of: index).isOfWords && !kind(of: index).isOfTime {
+            if hasOther(index) { return true }
+        }
+        return false
+    }
+
+    /// Whether a span is a command that waits and "for" stands behind it: it is to last so long, and not to wait.
+    var holdLastingCommand: Bool {
+        for index in 0..<count where kind(of: index) == .command {
+            let behind = Bytes(rebasing: text[Int(self[index].end)...].prefix(5))
+            if behind.equals(" for ") { return true }
+        }
+        return false
+    }
+
+    /// Whether a span says when, or how long, in a part of the text.
+    func holdTime(from start: UInt16, to end: UInt16) -> Bool {
+        for index in 0..<count where self[index].start >= start && self[index].start < end {
+            if kind(of: index).isOfTime { return true }
+        }
+        return false
     }
 }

@@ -195,26 +195,28 @@ extension Engine {
         let wanted: Encoder.Wanted = model.slotsHead == nil ? wanted(by: head) : .all
         let reading = encode(text, wanted: wanted)
         let intent = classify(reading, head: head)
-        if !isDoneAtOnce(intent, head) { return command(reading, intent, in: text, from: 0, head, nil) }
         var times = noSpans(of: text)
-        times.addTimes(reading.words, of: .isDoneAtOnce)
-        if times.count == 0 { return command(reading, intent, in: text, from: 0, head, nil) }
-        if let beside = times.textBesideTimes() {
-            let reading = encode(Bytes(rebasing: text[beside]), wanted: wanted)
-            let intent = classify(reading, head: head)
-            if !intent.isOutOfScope && isDoneAtOnce(intent, head) {
-                return command(reading, intent, in: text, from: beside.lowerBound, head, .isDoneAtOnce)
-            }
+        if isDoneAtOnce(intent, head) { times.addTimes(reading.words, of: .isDoneAtOnce) }
+        let hasTimes = times.count > 0
+        guard let beside = times.textBesideTimes() else {
+            return command(reading, intent, in: text, from: 0, head, hasTimes: hasTimes)
+        }
+        let rest = encode(Bytes(rebasing: text[beside]), wanted: wanted)
+        let intentOfRest = classify(rest, head: head)
+        if !intentOfRest.isOutOfScope && isDoneAtOnce(intentOfRest, head) {
+            return command(rest, intentOfRest, in: text, from: beside.lowerBound, head, hasTimes: true)
         }
         let again = encode(text, wanted: wanted)
-        return command(again, classify(again, head: head), in: text, from: 0, head, .isDoneAtOnce)
+        return command(again, classify(again, head: head), in: text, from: 0, head, hasTimes: true)
     }
 
-    /// A command of which the part from byte `start` was read, with the times of all of it where there may be some.
+    /// A command of which the part from byte `start` was read, with the times of all of it.
+    ///
+    /// `hasTimes` says whether one that is done at once has some.
     @inline(never)
     private func command(
         _ reading: borrowing Reading, _ found: Classification, in text: Bytes, from start: Int, _ head: Int,
-        _ timing: CommandTiming?
+        hasTimes: Bool
     ) -> (Classification, TextSpans, Bool) {
         var (intent, isTruncated) = (found, reading.isTruncated)
         if !hasLetterOrDigit(text) { intent.leaveScope() }
@@ -223,10 +225,12 @@ extension Engine {
         slots = slots.placed(in: text, from: UInt16(truncatingIfNeeded: start))
         if slots.holdLastingCommand { intent.leaveScope() }
         if intent.isOutOfScope || mayBeAskedFor(intent, head) { return (intent, slots, isTruncated) }
-        if let timing = timing ?? (isDoneAtOnce(intent, head) ? nil : .waitsForNothing) {
-            slots.addTimes(reading.text.count == text.count ? reading.words : words(of: text), of: timing)
+        let isAtOnce = isDoneAtOnce(intent, head)
+        if hasTimes || !isAtOnce {
+            let words = reading.text.count == text.count ? reading.words : words(of: text)
+            slots.addTimes(words, of: isAtOnce ? .isDoneAtOnce : .waitsForNothing)
         }
-        if isDoneAtOnce(intent, head) && slots.holdTwoValues { intent.leaveScope() }
+        if isAtOnce && slots.holdTwoValues { intent.leaveScope() }
         return (intent, slots, isTruncated)
     }
 
