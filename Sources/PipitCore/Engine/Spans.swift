@@ -133,6 +133,14 @@ public struct TextSpans {
         return nil
     }
 
+    /// Where the text before a place ends without blanks.
+    @inline(never)
+    func trimmedEnd(_ place: Int) -> Int {
+        var end = place
+        while end > 0 && text[end &- 1] == UInt8(ascii: " ") { end &-= 1 }
+        return end
+    }
+
     /// The spans where their text starts at byte `start` of another one; none of the text's own are left.
     func placed(in text: Bytes, from start: UInt16) -> TextSpans {
         for index in 0..<count {

@@ -95,14 +95,6 @@ extension TextSpans {
         while start > 0 && text[start &- 1] != UInt8(ascii: " ") { start &-= 1 }
         return (start, Bytes(rebasing: text[start..<end]))
     }
-
-    /// Where the text before a place ends without blanks.
-    @inline(never)
-    func trimmedEnd(_ place: Int) -> Int {
-        var end = place
-        while end > 0 && text[end &- 1] == UInt8(ascii: " ") { end &-= 1 }
-        return end
-    }
 }
 
 extension TextSpans {
