@@ -37,7 +37,7 @@ public func start() -> Int32 {
 
 /// Where the bytes of a line are put, without its end; null before `pipit_start`.
 @c(pipit_line)
-public func line() -> UnsafeMutablePointer<UInt8>? { session?.input.baseAddress }
+public func line() -> UnsafeMutablePointer<UInt8>? { session?.line.baseAddress }
 
 /// How many bytes of a line there is room for.
 @c(pipit_capacity)
@@ -50,7 +50,7 @@ public func capacity() -> Int32 { Int32(LineReader.maximumBytes) }
 ///   `pipit_start`.
 @c(pipit_ask)
 public func ask(_ count: Int32) -> Int32 {
-    guard let bytes = session?.input else { return 0 }
+    guard let bytes = session?.line else { return 0 }
     let isKept = count >= 0 && count <= capacity()
     return publish(
         session?.answer(

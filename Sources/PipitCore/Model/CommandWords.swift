@@ -9,6 +9,8 @@ struct CommandWords {
 
         /// `>`: a word that commands start with.
         static var starting: Self { Self(rawValue: 0x3E) }
+        /// `<`: one that commands start with where a way or a noun with its article follows: vacuum the hall.
+        static var startingBeforeNoun: Self { Self(rawValue: 0x3C) }
         /// `+`: a word or mark that joins commands.
         static var joining: Self { Self(rawValue: 0x2B) }
         /// `|`: one that parts them.
@@ -31,7 +33,8 @@ struct CommandWords {
         /// Whether there is such a mark.
         var isKnown: Bool {
             switch self {
-            case .starting, .joining, .apart, .skipped, .way, .determining, .excepting, .negating, .whole,
+            case .starting, .startingBeforeNoun, .joining, .apart, .skipped, .way, .determining, .excepting,
+                .negating, .whole,
                 .spelled:
                 true
             default: false

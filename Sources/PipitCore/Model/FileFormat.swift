@@ -795,6 +795,9 @@ public enum SlotKind: UInt8, CaseIterable, Sendable {
     /// The words of a command that waits for a time; where "for" stands behind them, it is none that can
     /// wait.
     case command = 11
+    /// The words alone, whatever they say: where they end a line, it is read without them whether it asks,
+    /// forbids or tells.
+    case quote = 12
 }
 
 extension TaskHead {

@@ -10,6 +10,8 @@ public struct Session: ~Copyable {
     var reply: Reply
     /// Room for bytes that come in; `receive` takes them.
     public let input: UnsafeMutableBufferPointer<UInt8>
+    /// Room for the bytes of a line that `answer` is given whole, in a session that receives none.
+    public var line: UnsafeMutableBufferPointer<UInt8> { lines.storage }
     private var received = Bytes(start: nil, count: 0)  // and not read yet
     private(set) var lines: LineReader
     private let clock: ProcessFacts.Clock?

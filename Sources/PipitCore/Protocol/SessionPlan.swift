@@ -11,7 +11,8 @@ struct SessionPlan {
     let lists: MemoryPlan.ArraySlot<UInt8>
     let reply: MemoryPlan.ArraySlot<UInt8>
 
-    private static let inputBytes = 1024
+    /// As much as one read brings: a line is gathered from several, and only the last takes long to answer.
+    private static let inputBytes = 64
 
     /// Reserves and places every buffer that a session on `model` needs.
     init(_ model: ModelFile, _ tasks: TaskList) {

@@ -42,13 +42,15 @@ extension SlotKind {
     /// Whether it says when, or how long.
     package var isOfTime: Bool { self == .time || self == .date || self == .duration }
     /// Whether it says no value that is known of.
-    var isOfWords: Bool { self == .unsaid || self == .words || self == .command }
+    var isOfWords: Bool { self == .unsaid || isVerbatim }
+    /// Whether no value is looked for in its words.
+    var isVerbatim: Bool { self == .words || self == .command || self == .quote }
 }
 
 // Of constants alone, so that it lies in the program as it is.
 private let names: InlineArray<_, StaticString> = [
     "", "number", "ordinal", "percent", "temperature", "duration", "time", "date", "money", "color", "words",
-    "command",
+    "command", "quote",
 ]
 
 /// What the words of a text are to the grammar.

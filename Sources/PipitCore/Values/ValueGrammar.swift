@@ -17,7 +17,7 @@ struct ValueGrammar {
     ///   - body: what is done with the value, which is gone afterwards.
     @inline(__always)
     func read(_ text: UnsafeBufferPointer<UInt8>, as kind: SlotKind, _ body: (SlotValue) -> Void) {
-        if kind == .words || kind == .command || text.count > ValueTokens.maximumBytes { return }
+        if kind.isVerbatim || text.count > ValueTokens.maximumBytes { return }
         withUnsafeTemporaryAllocation(byteCount: ValueMemory.byteCount, alignment: ValueMemory.alignment) {
             memory in
             // Room was asked for, so there is a base.

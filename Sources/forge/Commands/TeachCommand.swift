@@ -20,6 +20,8 @@ extension Command {
             --features N       The most features of texts that the head of labels keeps. Unless given: 128 for each
                                label, from 1,024 to 2,560, or fewer where they would take more than 96 kB. Each takes 4
                                bytes and half a byte a label.
+            --weights N        The most weights that all these features keep, half a byte each, those that do the most.
+                               Unless given: all. Thousands of lines and dozens of labels need a quarter of them.
             --slot-weights N   The most weights of features that the head of slots keeps, of 2 bytes, and 3 a feature.
                                Unless given: 600 for each slot, from 2,000 to 12,000.
             --slots      The file has slots: all brackets are markup, and it is an error if none is a slot.
@@ -124,6 +126,7 @@ extension Command {
             return count
         }
         limits.features = try count("--features")
+        limits.weights = try count("--weights")
         limits.slotWeights = try count("--slot-weights")
         return limits
     }

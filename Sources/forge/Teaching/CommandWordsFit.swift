@@ -2,8 +2,9 @@ import PipitCore
 
 /// What words do where a line holds several commands, as far as examples tell: FORMAT.md, "Command words".
 ///
-/// A word starts commands when two examples start with it, and three in ten of all that have it do: "turn" does, and
-/// "lights" does not. A label is left whole of whose own examples two and a twentieth would be parted, "remind me to
+/// A word starts commands when two examples start with it, and a quarter of all that have it do: "turn" does, and
+/// "lights" does not. Where it is an eighth, and eight examples, it does before a way or a noun with its article alone:
+/// "vacuum the hall", but "turn off the fan and vacuum". A label is left whole of whose own examples two and a twentieth would be parted, "remind me to
 /// feed the cat and lock the shed", or two and a quarter take something out: "all off except the hall".
 ///
 /// Words that stand in three examples, and in one of five hundred, are read where a line has them mistyped, but those that
@@ -11,6 +12,8 @@ import PipitCore
 struct CommandWordsFit {
     /// The words that commands start with, in order.
     let starts: [String]
+    /// Those that commands start with where a way or a noun with its article follows, in order.
+    let startsBeforeNoun: [String]
     /// The labels whose texts may hold what would start a command, in order.
     let whole: [String]
     /// The words that mistyped ones are read as, in order.
@@ -41,7 +44,7 @@ struct CommandWordsFit {
                 """
                 a an and but then the my our your some any all this that these those it its i we he she they there of
                 in on at to for from with by or no not don do s m t one two three four five six seven eight nine ten
-                hey hi hello ok okay so uh um well oh is are was were am have has had did does may might should must
+                hey hi hello ok okay so uh um er well oh was were am have had may might should must
                 cannot need want never nothing excuse
                 """))
 
@@ -58,13 +61,19 @@ struct CommandWordsFit {
             }
             first[start, default: 0] += 1
         }
-        let found = first.filter { word, count in
-            count >= 2 && 10 * count >= 3 * (total[word] ?? 0) && word.contains { $0.isLetter && $0.isASCII }
+        func starting(_ least: Int, in share: Int) -> [String] {
+            first.filter { word, count in
+                count >= least && share * count >= total[word] ?? 0
+                    && word.contains { $0.isLetter && $0.isASCII }
+            }.map(\.key)
         }
+        let found = starting(2, in: 4)
         // What forbids the next command starts it: "open the gate but don't turn on the light".
-        starts = found.isEmpty ? [] : Set(found.keys).union(["don", "never"]).sorted()
+        starts = found.isEmpty ? [] : Set(found).union(["don", "never"]).sorted()
+        startsBeforeNoun = found.isEmpty ? [] : Set(starting(8, in: 8)).subtracting(starts).sorted()
         spelled = Self.spelled(among: total, of: examples.count)
-        let section = CommandWordsFit.packed(starts: starts, whole: [], spelled: [])
+        let section = CommandWordsFit.packed(
+            starts: starts, startsBeforeNoun: startsBeforeNoun, whole: [], spelled: [])
         var (parted, excepting, all) = ([String: Int](), [String: Int](), [String: Int]())
         for case (var text, let label?) in examples {
             let parts = text.withUTF8 { text in section.withUnsafeBytes { CommandParts(text, section: $0) } }
@@ -79,7 +88,11 @@ struct CommandWordsFit {
     }
 
     /// The section; empty where nothing starts commands.
-    var packed: [UInt8] { starts.isEmpty ? [] : Self.packed(starts: starts, whole: whole, spelled: spelled) }
+    var packed: [UInt8] {
+        if starts.isEmpty { return [] }
+        return Self.packed(
+            starts: starts, startsBeforeNoun: startsBeforeNoun, whole: whole, spelled: spelled)
+    }
 
     /// The commonest of the words that count.
     private static func spelled(among total: [String: Int], of examples: Int) -> [String] {
@@ -102,11 +115,14 @@ struct CommandWordsFit {
         return typed.withUTF8 { typed in word.withUTF8 { PipitCore.isSlip(typed, of: $0) } }
     }
 
-    private static func packed(starts: [String], whole: [String], spelled: [String]) -> [UInt8] {
+    private static func packed(
+        starts: [String], startsBeforeNoun: [String], whole: [String], spelled: [String]
+    ) -> [UInt8] {
         // The commonest words come first, since each word of a line is looked up.
         let lines =
             ways.map { "^" + $0 } + determining.map { ":" + $0 } + excepting.map { "!" + $0 }
-            + negating.map { "-" + $0 } + starts.map { ">" + $0 } + joining.map { "+" + $0 }
+            + negating.map { "-" + $0 } + starts.map { ">" + $0 } + startsBeforeNoun.map { "<" + $0 }
+            + joining.map { "+" + $0 }
             + apart.map { "|" + $0 } + skipped.map { "~" + $0 }
             + whole.map { "=" + $0 } + spelled.map { "?" + $0 }
         return Array((lines.joined(separator: "\n") + "\n").utf8)

@@ -5,6 +5,8 @@ struct HeadLimits {
     /// The most features of texts that the head of labels keeps, 4 bytes and half a byte a label each; nil: 128 for
     /// each label, at least 1,024 and at most 2,560, or fewer where they would take more than 96 kB.
     var features: Int?
+    /// The most weights that these features keep, half a byte each; nil: all.
+    var weights: Int?
     /// The most weights of features that the head of slots keeps, 2 bytes each and 3 a feature; nil: 600 for each slot, at
     /// least 2,000 and at most 12,000.
     var slotWeights: Int?
@@ -123,7 +125,8 @@ struct HeadTeacher {
         var draft = try ModelDraft(copying: base)
         try draft.rename(to: modelName)
         let fit = intents.fit(
-            on: selection.examples, generic: selection.generic, maximumFeatures: limits.features
+            on: selection.examples, generic: selection.generic, maximumFeatures: limits.features,
+            maximumWeights: limits.weights
         ) {
             progress.update("intents \(Int($0 * 100)) %")
         }

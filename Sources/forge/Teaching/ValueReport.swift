@@ -32,7 +32,7 @@ struct ValueReport {
     var lines: [String] {
         slots.compactMap { slot in
             switch slot.kind {
-            case .words, .command: nil
+            case .words, .command, .quote: nil
             case .unsaid: ValueReport.suggestion(slot)
             default: ValueReport.result(slot)
             }

@@ -21,6 +21,16 @@ import Testing
         #expect(CommandWordsFit(examples).starts == ["don", "lock", "never", "remind", "turn"])
     }
 
+    @Test(arguments: [(8, ["vacuum"]), (7, [])])
+    func aWordThatStartsAnEighthStartsBeforeNouns(starting: Int, expected: [String]) {
+        let own = (0..<starting).map { (text: "vacuum room \($0)", label: Optional("clean")) }
+        let others = (0..<56).map { (text: "the vacuum \($0)", label: Optional("dock")) }
+        let fit = CommandWordsFit(examples + own + others)
+        #expect(fit.startsBeforeNoun == expected && !fit.starts.contains("vacuum"))
+        let lines = String(decoding: fit.packed, as: UTF8.self).split(separator: "\n")
+        #expect(lines.filter { $0.hasPrefix("<") }.map { String($0.dropFirst()) } == expected)
+    }
+
     @Test func labelsWhoseExamplesWouldBePartedAreWhole() {
         #expect(CommandWordsFit(examples).whole == ["remind"])
     }

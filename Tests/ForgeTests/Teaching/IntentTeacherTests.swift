@@ -71,6 +71,25 @@ import Testing
         #expect(abs(fit.logits(traits([1], []))[0] - log(3)) < 0.01)
     }
 
+    /// Three texts of each of two labels have a word of their own, and another that one more text has.
+    @Test func theStrongestWeightsAreKeptAndTheOthersStayZero() {
+        let words: [[UInt32]] = [[10, 20], [10, 20], [10, 20], [10, 30], [30], [30]]
+        let texts = words.indices.map { number in
+            (traits: traits([1], words[number]), label: number / 3, share: Float(1))
+        }
+        let table = FeatureTable(of: texts.map(\.traits))
+        let examples = BackgroundExamples(texts, table: table, width: 16, labelCount: 2)
+        let whole = BackgroundFit(examples, strengths: .init(trust: 10)) { _ in }
+        let kept = whole.strongestWeights(4, in: texts.map(\.traits))
+        // [10, 20, 30] by [0, 1].
+        #expect(kept == [false, false, true, true, true, true])
+        let alone = BackgroundFit(examples, strengths: .init(trust: 10), kept: kept) { _ in }
+        #expect(whole.logits(traits([0], [10])) != whole.logits(traits([0], [])))
+        #expect(alone.logits(traits([0], [10])) == alone.logits(traits([0], [])))
+        let logits = alone.logits(traits([1], [10, 20]))
+        #expect(logits[0] > logits[1] + 1)
+    }
+
     @Test func rareWordsCountMore() {
         let texts = (0..<8).map { traits([1], [5, UInt32(10 + $0)]) }
         let table = FeatureTable(of: texts)

@@ -25,7 +25,7 @@ import Testing
         #expect(
             problems.first?.message
                 == "\"minute\" is no kind of value; there are number, ordinal, percent, temperature, duration, "
-                + "time, date, money, color, words, command")
+                + "time, date, money, color, words, command, quote")
     }
 
     @Test func aSlotIsOfOneKind() throws {

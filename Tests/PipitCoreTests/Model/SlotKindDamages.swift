@@ -8,8 +8,8 @@ extension ModelRefusalTests {
         kinds("of a label more", "bytes, one a label: needed 5, available 6") {
             $0.setText(0x5B, 4, to: [0, 10, 0, 6, 0, 0])
         },
-        kinds("of a number that none has", "slot kind of a label: needed 3, available 12") {
-            $0.edit(0x5B, 4) { $0.data[3] = 12 }
+        kinds("of a number that none has", "slot kind of a label: needed 3, available 13") {
+            $0.edit(0x5B, 4) { $0.data[3] = 13 }
         },
         kinds("of a head of intents", "ask for", code: "bad_header") { $0.edit(0x5B, 4) { $0.index = 0 } },
         kinds("of no head", "ask for", code: "bad_header") { $0.edit(0x5B, 4) { $0.index = 99 } },

@@ -24,12 +24,13 @@ import Testing
     @Test func slotsOfWordsHaveNoValue() {
         for phrase in ValuePhrase.all { #expect(valueMembers(phrase.text, as: .words) == "") }
         for phrase in ValuePhrase.all { #expect(valueMembers(phrase.text, as: .command) == "") }
+        for phrase in ValuePhrase.all { #expect(valueMembers(phrase.text, as: .quote) == "") }
     }
 
     /// A kind adds meanings, and takes none away: what is read without one is read with any.
     @Test func whatIsReadWithoutAKindIsReadWithEach() {
         for phrase in ValuePhrase.all where valueMembers(phrase.text, as: .unsaid) != "" {
-            for kind in SlotKind.allCases where kind != .words && kind != .command {
+            for kind in SlotKind.allCases where !kind.isVerbatim {
                 // Where a day may be, 1/2 is one, and no part of an hour; twenty seconds and numbers are no times.
                 if kind == .date || kind == .time,
                     phrase.text.contains("/") || phrase.members.contains("number")

@@ -110,11 +110,18 @@ def misspelt(word: str, draw: random.Random) -> str:
     return draw.choice((swapped, word[:place] + word[place + 1 :], word[:place] + word[place] + word[place:]))
 
 
+# Requests in the form of questions, which people end with a question mark.
+POLITE = re.compile(
+    r"^(?:(?:please|hey|hi|ok|okay|um|uh|so|and) )*(?:can|can't|could|couldn't|will|won't|would|wouldn't|may|might|shall"
+    r"|do you|is it possible|is there|are you able|any chance|why don't|why not|how about|what about|mind)\b",
+    re.IGNORECASE,
+)
 NOT = re.compile(r"\b(do|did|should|must)(?:n't| not)\b")
 
 
 def typed(text: str, act: str, draw: random.Random) -> str:
     """A line as people type it, or as speech recognition leaves it."""
+    form = "question" if act == "command" and POLITE.match(text) else act
     if draw.random() < 0.06:
         words = text.split()
         place = draw.randrange(len(words)) if draw.random() < 0.5 else 0
@@ -134,9 +141,9 @@ def typed(text: str, act: str, draw: random.Random) -> str:
         text = text.replace("'", "")
     if draw.random() < 0.25:
         ends = {"question": ("?", "?", ""), "command": (".", "!", ""), "statement": (".", ""), "forbidden": (".", "!")}
-        text = text[:1].upper() + text[1:] + draw.choice(ends[act])
+        text = text[:1].upper() + text[1:] + draw.choice(ends[form])
     elif draw.random() < 0.1:
-        text += {"question": "?", "command": ".", "statement": ".", "forbidden": "!"}[act]
+        text += {"question": "?", "command": ".", "statement": ".", "forbidden": "!"}[form]
     return text
 
 

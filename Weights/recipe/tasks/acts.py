@@ -2,9 +2,10 @@
 
     python -m tasks.acts work/acts.tsv        columns act, text, source, held
 
-Most are filled patterns (tasks/act_frames.py) over actions of a home and HWU64's commands. Beside them stand HWU64,
-CLINC150, Home Assistant's sentences and dialogues as they are, and everyday sentences, by how they begin. A fifth of
-the patterns is held for validation.
+Most are filled patterns (tasks/act_frames.py) over actions of a home and HWU64's commands. Beside them stand lines
+that were written one by one (act_texts.tsv, and the commands of home/lines.tsv), HWU64, CLINC150, Home Assistant's
+sentences and dialogues as they are, and everyday sentences, by how they begin. A fifth of the patterns is held for
+validation.
 """
 
 import argparse
@@ -14,7 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tasks import data
-from tasks.act_frames import WORDS, filled, is_held, read_frames, typed
+from tasks.act_frames import POLITE, WORDS, filled, is_held, read_frames, typed
+from tasks.phrases import MARKUP
 
 ACTS = ("command", "forbidden", "question", "statement")
 SEED = 15
@@ -186,12 +188,33 @@ def everyday(count: int, draw: random.Random) -> Iterator[Row]:
             yield act, line if draw.random() < 0.3 else bare(line), "tatoeba", False
 
 
-def rows(each: int = 24, tatoeba: int = 2000, sgd: int = 1500) -> list[Row]:
+# Labels of a home that may be asked for in any words.
+ASKED_FOR = re.compile(r"HassGet|HassClimateGet|HassTimerStatus|HassRespond|HassNevermind")
+
+
+def written() -> Iterator[Row]:
+    """Lines that were written one by one, but those that judge."""
+    tasks = data.RECIPE / "tasks"
+    left_out = {bare(line.split("\t")[0]) for line in data.lines(tasks / "act_lines.tsv")}
+    rows = [tuple(line.split("\t")) for line in list(data.lines(tasks / "act_texts.tsv"))[1:]]
+    for line in data.lines(tasks / "home" / "lines.tsv"):
+        text, _, label = line.partition("\t")
+        if not line.startswith("#") and not ASKED_FOR.match(label):
+            rows.append(("command", MARKUP.sub(r"\1", text)))
+    for act, text in rows:
+        if bare(text) not in left_out:
+            yield act, text, "written", False
+            if act == "question" or (act == "command" and POLITE.match(text)):
+                yield act, text + "?", "written", False
+
+
+def rows(each: int = 60, tatoeba: int = 2000, sgd: int = 1500) -> list[Row]:
     """All lines, a text once."""
     draw = random.Random(SEED)
     found: dict[str, Row] = {}
     for row in [
         *framed(each, draw),
+        *written(),
         *labelled("hwu64"),
         *labelled("clinc150"),
         *home_assistant(),

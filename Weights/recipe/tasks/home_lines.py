@@ -6,8 +6,9 @@ Most are filled patterns of ours (home/patterns.txt, values in home/words.txt). 
 test sentences, HWU64, CLINC150 and SNIPS where they say the same, and as examples of what is no request to a home the
 other lines of these sets, dialogues of Schema-Guided Dialogue, and lines of ours that come near (home/negatives.txt).
 Every label is an intent with its domain and verb: `HassTurnOn domain=cover verb=open`.
-Lines whose rooms and things have numbers, and those of home/slots.txt, stand in home_slots.tsv alone: they say nothing
-new of the intents.
+Lines that were written one by one stand behind them: home/lines.tsv with their slots, and home/outside.txt, which ask
+nothing of a home. Lines whose rooms and things have numbers, and those of home/slots.txt, stand in home_slots.tsv
+alone: they say nothing new of the intents.
 """
 
 import argparse
@@ -16,11 +17,14 @@ import re
 from pathlib import Path
 
 from tasks import data, home_sets
-from tasks.home_patterns import OUTSIDE, Patterns, as_typed
+from tasks.home_patterns import FOLDER, OUTSIDE, Patterns, as_typed
 from tasks.phrases import MARKUP
 
 SEED = 16
 NUMBERED = 200
+# How often a written line that asks nothing stands there, as it is and as others would type it: what is near to a
+# command is rarer than commands.
+OUTSIDE_COPIES = 3
 
 
 def normal(text: str) -> str:
@@ -30,7 +34,9 @@ def normal(text: str) -> str:
 def judged() -> set[str]:
     """Lines that judge the model, which it does not learn from, however common they are."""
     names = [name for name in ("home_dev", "forbidden") if (data.DATA / "own_commands" / f"{name}.tsv").exists()]
-    return {normal(row["text"]) for name in names for row in data.read_table("own_commands", name)}
+    texts = [row["text"] for name in names for row in data.read_table("own_commands", name)]
+    texts += [line.split("\t")[1] for line in data.lines(data.RECIPE / "judging" / "home.tsv")]
+    return {normal(text) for text in texts}
 
 
 NAMED = re.compile(r"\[(area|name|search_query): ([a-z' ]*[a-z])\]")
@@ -59,6 +65,22 @@ def numbered(rows: list[tuple[str, str]], count: int, draw: random.Random) -> li
 def with_names(rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Lines in which the heating is marked as a name wherever it is turned up or down."""
     return [(HEATING.sub(r"[name: \1]", t) if "domain=climate" in label else t, label) for t, label in rows]
+
+
+def written(known: set[str]) -> list[tuple[str, str]]:
+    """The written lines with their slots and labels, but those that are known already."""
+    rows = [line.split("\t") for line in (FOLDER / "lines.tsv").read_text().splitlines() if not line.startswith("#")]
+    return [(text, label) for text, label in rows if normal(text) not in known]
+
+
+def written_outside(draw: random.Random) -> list[tuple[str, str]]:
+    """The written lines that ask nothing of a home."""
+    lines, left_out = (FOLDER / "outside.txt").read_text().splitlines(), judged()
+    texts = [line for line in lines if not line.startswith("#") and normal(line) not in left_out]
+    found = dict.fromkeys(texts)
+    for _ in range(1, OUTSIDE_COPIES):
+        found |= dict.fromkeys(as_typed(text, draw, is_request=False) for text in texts)
+    return [(text, OUTSIDE) for text in found]
 
 
 def lines(patterns: int, others: int) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
@@ -105,9 +127,9 @@ HEADER = """# slot brightness percent
 # slot area words
 # slot floor words
 # slot name words
-# slot item words
-# slot search_query words
-# slot message words
+# slot item quote
+# slot search_query quote
+# slot message quote
 # slot place words
 # slot conversation_command command
 """
@@ -140,8 +162,11 @@ def main() -> None:
     # Lines for the slots alone, with a draw of their own, so that all others stay as they are.
     named, draw = with_names(marked_lines), random.Random(SEED)
     more = [(as_typed(text, draw), label) for text, label in Patterns("slots.txt").rows(30, draw)]
-    write("home_slots.tsv", HEADER, named + more + numbered(named, NUMBERED, draw))
-    write("home.tsv", TIMES, [(MARKUP.sub(r"\1", text), label) for text, label in marked_lines] + alone)
+    more += numbered(named, NUMBERED, draw)
+    free = written(judged() | {normal(text) for text, _ in named + more})
+    write("home_slots.tsv", HEADER, named + more + free)
+    bare = [(MARKUP.sub(r"\1", text), label) for text, label in marked_lines + free]
+    write("home.tsv", TIMES, bare + alone + written_outside(random.Random(SEED)))
 
 
 if __name__ == "__main__":

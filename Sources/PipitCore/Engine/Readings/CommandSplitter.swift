@@ -54,6 +54,10 @@ struct CommandSplitter {
     private var endsWithAnotherWay = false
     /// How many words the part has.
     private var wordCount = 0
+    /// Whether the part shares a verb and is but a way so far: "turn the lamp on and off".
+    private var isWayAlone = false
+    /// Whether the last word starts a command, should a way or a noun with its article follow.
+    private var mayHaveStarted = false
     /// Where a part without a joint starts, should what follows its verb be a way or a noun with its article.
     private var unjoinedStart: Branch?
 
@@ -62,6 +66,10 @@ struct CommandSplitter {
     /// Adds a word.
     mutating func add(_ word: CommandWord, to parts: inout CommandParts) {
         beginUnjoined(before: word, in: &parts)
+        if mayHaveStarted {
+            mayHaveStarted = false
+            if word.kind == .way || word.kind == .determining { start(in: &parts) }
+        }
         if word.kind == .determining { unconfirmed.line = Way.none }
         confirm(&parts)
         defer { previous = word.kind }
@@ -82,19 +90,24 @@ struct CommandSplitter {
         if joint != nil { openBranch(at: word, in: &parts) }
         if word.kind == .starting {
             if joint != nil {
-                if hasStart { begin(sharesVerb: false, in: &parts) }
-                branch = nil
+                start(in: &parts)
             } else if unjoined && hasStart && wordCount > 1 && previous != .determining {
                 unjoinedStart = Branch(start: word.start, endBefore: end, isApart: false, excepts: false)
             }
             hasStart = true
         }
+        mayHaveStarted = word.kind == .startingBeforeNoun && (joint != nil || !hasStart)
         wordCount &+= 1
+        if joint == nil { isWayAlone = false }
         mayExcept = word.kind == .excepting
         if word.kind == .way {
             unconfirmed = Way(line: word.line, end: word.end)
             // Behind a verb and at the start of a part it is no preposition.
-            if joint != nil || previous == .starting { confirm(&parts) }
+            if joint != nil || previous == .starting {
+                let count = parts.count
+                confirm(&parts)
+                if joint != nil { isWayAlone = parts.count > count }
+            }
         }
         joint = nil
         end = word.end
@@ -108,9 +121,17 @@ struct CommandSplitter {
     }
 
     /// "Hall light off kitchen light on": what ends with another way is two commands, and nothing tells where the second
-    /// one starts.
+    /// one starts. "The lamp on and off" says neither.
     private func endPart(_ parts: inout CommandParts) {
-        if endsWithAnotherWay { parts.excepts = true }
+        if endsWithAnotherWay || isWayAlone { parts.excepts = true }
+    }
+
+    /// Starts a command with the word that opened the branch, or with the line.
+    @inline(never)  // Called in two places.
+    private mutating func start(in parts: inout CommandParts) {
+        if hasStart { begin(sharesVerb: false, in: &parts) }
+        branch = nil
+        hasStart = true
     }
 
     /// Begins a part that nothing joins to the one before it: "… the hall light turn on …", "… the gate lock the …".

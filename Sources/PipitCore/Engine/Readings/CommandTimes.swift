@@ -124,6 +124,14 @@ extension TextSpans {
         return false
     }
 
+    /// Where the words start that end the text and are quoted; nil where none do, or nothing stands before them.
+    var startOfQuote: Int? {
+        guard count > 0, kind(of: count &- 1) == .quote, self[count &- 1].start > 0,
+            trimmedEnd(text.count) == Int(self[count &- 1].end)
+        else { return nil }
+        return Int(self[count &- 1].start)
+    }
+
     /// Whether a span says when, or how long, in a part of the text.
     func holdTime(from start: UInt16, to end: UInt16) -> Bool {
         for index in 0..<count where self[index].start >= start && self[index].start < end {

@@ -220,9 +220,13 @@ extension Engine {
     ) -> (Classification, TextSpans, Bool) {
         var (intent, isTruncated) = (found, reading.isTruncated)
         if !hasLetterOrDigit(text) { intent.leaveScope() }
-        var slots =
-            model.slotsHead.map { tag(reading, head: $0, intent: intent.label) } ?? noSpans(of: reading.text)
-        slots = slots.placed(in: text, from: UInt16(truncatingIfNeeded: start))
+        var slots = slots(reading, of: intent, in: text, from: start)
+        if intent.heldBy != nil, let quote = slots.startOfQuote {
+            let accepted = model.head(head).acts(of: intent.label) ?? []
+            intent.heldBy = actHolding(Bytes(rebasing: text[start..<quote]), accepted: accepted)
+            // The buffers of a reading are those of the one before.
+            slots = self.slots(encode(reading.text, wanted: .all), of: intent, in: text, from: start)
+        }
         if slots.holdLastingCommand { intent.leaveScope() }
         if intent.isOutOfScope || mayBeAskedFor(intent, head) { return (intent, slots, isTruncated) }
         let isAtOnce = isDoneAtOnce(intent, head)
@@ -232,6 +236,16 @@ extension Engine {
         }
         if isAtOnce && slots.holdTwoValues { intent.leaveScope() }
         return (intent, slots, isTruncated)
+    }
+
+    /// The slots of a command of which the part from byte `start` was read.
+    @inline(never)
+    private func slots(
+        _ reading: borrowing Reading, of intent: Classification, in text: Bytes, from start: Int
+    ) -> TextSpans {
+        let slots =
+            model.slotsHead.map { tag(reading, head: $0, intent: intent.label) } ?? noSpans(of: reading.text)
+        return slots.placed(in: text, from: UInt16(truncatingIfNeeded: start))
     }
 
     /// No spans yet of a line with several commands, in memory that readings leave alone.

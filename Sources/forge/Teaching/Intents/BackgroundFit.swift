@@ -21,11 +21,13 @@ struct BackgroundFit {
     /// - Parameters:
     ///   - examples: at least one text.
     ///   - strengths: of the squares of weights, and of meaning.
+    ///   - kept: which weights of features may be other than 0, `[features, labels]`; all where there are none.
     ///   - tick: told the share that is done.
     init(
-        _ examples: BackgroundExamples, strengths: BackgroundObjective.Strengths, tick: (Double) -> Void
+        _ examples: BackgroundExamples, strengths: BackgroundObjective.Strengths, kept: [Bool] = [],
+        tick: (Double) -> Void
     ) {
-        let objective = BackgroundObjective(examples: examples, strengths: strengths)
+        let objective = BackgroundObjective(examples: examples, strengths: strengths, kept: kept)
         let start = [Float](repeating: 0, count: objective.weightCount)
         let weights = LBFGS(maximumSteps: Self.maximumSteps, tolerance: Self.tolerance).minimize(
             from: start, tick: tick
@@ -52,12 +54,28 @@ struct BackgroundFit {
         return logits
     }
 
-    /// The numbers of the `limit` features that do the most in `texts`, rising.
-    func strongestFeatures(_ limit: Int, in texts: [TextTraits]) -> [Int] {
+    /// The sum of the squares of each feature's values in `texts`.
+    private func squaresOfValues(in texts: [TextTraits]) -> [Float] {
         var squares = [Float](repeating: 0, count: table.keys.count)
         for text in texts {
             for (number, value) in table.values(of: text) { squares[number] += value * value }
         }
+        return squares
+    }
+
+    /// Of each weight of features, `[features, labels]`, whether it is one of the `limit` that do the most in `texts`.
+    func strongestWeights(_ limit: Int, in texts: [TextTraits]) -> [Bool] {
+        let squares = squaresOfValues(in: texts)
+        let done = features.indices.map { features[$0] * features[$0] * squares[$0 / labelCount] }
+        let order = done.indices.sorted { (done[$1], $0) < (done[$0], $1) }
+        var kept = [Bool](repeating: false, count: features.count)
+        for index in order.prefix(limit) { kept[index] = true }
+        return kept
+    }
+
+    /// The numbers of the `limit` features that do the most in `texts`, rising.
+    func strongestFeatures(_ limit: Int, in texts: [TextTraits]) -> [Int] {
+        var squares = squaresOfValues(in: texts)
         for number in squares.indices {
             let row = features[number * labelCount..<(number + 1) * labelCount]
             squares[number] *= row.reduce(0) { $0 + $1 * $1 }

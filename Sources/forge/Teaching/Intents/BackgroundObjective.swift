@@ -15,6 +15,8 @@ struct BackgroundObjective {
 
     let examples: BackgroundExamples
     let strengths: Strengths
+    /// Of each weight of features, `[features, labels]`, whether it may be other than 0; all may where there are none.
+    var kept: [Bool] = []
 
     var weightCount: Int { (biasRow + 1) * examples.labelCount }
     private var biasRow: Int { examples.width + examples.table.keys.count }
@@ -39,6 +41,8 @@ struct BackgroundObjective {
                 gradient[index] += penalty * weights[index]
             }
             loss += 0.5 * Double(penalty) * squares
+            let features = examples.width * examples.labelCount
+            for index in kept.indices where !kept[index] { gradient[features + index] = 0 }
         }
         return loss
     }

@@ -62,28 +62,36 @@ struct IntentTeacher {
     ///   - fitted: numbers of commands.
     ///   - genericFitted: numbers of generic sentences.
     ///   - maximumFeatures: how many features are kept; nil: as many as a head may have unless told otherwise.
+    ///   - maximumWeights: how many weights these keep, all of them where it is nil.
     ///   - tick: told the share that is done.
     /// - Returns: the weights, of as many features as a head may have.
     func fit(
-        on fitted: [Int], generic genericFitted: [Int], maximumFeatures: Int? = nil, tick: (Double) -> Void
+        on fitted: [Int], generic genericFitted: [Int], maximumFeatures: Int? = nil,
+        maximumWeights: Int? = nil, tick: (Double) -> Void
     ) -> BackgroundFit {
         let texts = IntentTeacher.texts(
             fitted.map { (commands[$0], labels[$0]) }, generic: genericFitted.map { generic[$0] },
             labelCount: labelCount)
         let own = texts.filter { $0.label < labelCount }.map(\.traits)
         let all = FeatureTable(of: own)
-        func fit(_ table: FeatureTable, _ tick: (Double) -> Void) -> BackgroundFit {
+        let fits = maximumWeights == nil ? 2.0 : 3.0
+        func fit(_ table: FeatureTable, kept: [Bool] = [], _ number: Double) -> BackgroundFit {
             BackgroundFit(
                 BackgroundExamples(texts, table: table, width: width, labelCount: labelCount),
-                strengths: strengths, tick: tick)
+                strengths: strengths, kept: kept
+            ) { tick((number + $0) / fits) }
+        }
+        func withStrongestWeights(_ fitted: BackgroundFit) -> BackgroundFit {
+            guard let maximumWeights else { return fitted }
+            return fit(fitted.table, kept: fitted.strongestWeights(maximumWeights, in: own), 2)
         }
         let usual = min(
             max(IntentTeacher.leastFeatures, IntentTeacher.featuresOfLabel * labelCount),
             IntentTeacher.maximumFeatures, max(512, IntentTeacher.maximumLexiconBytes / (4 + labelCount / 2)))
         let limit = maximumFeatures ?? usual
-        if all.keys.count <= limit { return fit(all, tick) }
-        let whole = fit(all) { tick($0 / 2) }
-        return fit(all.keeping(whole.strongestFeatures(limit, in: own))) { tick(0.5 + $0 / 2) }
+        let whole = fit(all, 0)
+        if all.keys.count <= limit { return withStrongestWeights(whole) }
+        return withStrongestWeights(fit(all.keeping(whole.strongestFeatures(limit, in: own)), 1))
     }
 
     /// Texts for a fit: each label counts alike however many commands it has, all generic sentences as much as a part of

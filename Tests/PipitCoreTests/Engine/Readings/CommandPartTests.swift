@@ -5,7 +5,7 @@ import Testing
 /// Where the commands of a line start and end, by words that are written here.
 @Suite struct CommandPartTests {
     private static let words =
-        "^on\n^off\n:the\n!except\n!instead\n!if\n-not\n>turn\n>lock\n>dim\n+and\n+,\n+then\n|but\n|.\n~please\n~you\n"
+        "^on\n^off\n:the\n!except\n!instead\n!if\n-not\n>turn\n>lock\n>dim\n<vacuum\n+and\n+,\n+then\n|but\n|.\n~please\n~you\n"
         + "=remind\n"
 
     /// The parts of a text: those that stand apart with a `|` before them, those that share a verb with a `^`, and a `!`
@@ -95,6 +95,26 @@ import Testing
     ])
     func otherStartsWithoutAJointBeginNone(text: String) {
         #expect(parts(text, unjoined: true) == [text])
+    }
+
+    /// What is a noun as often starts a command where a noun with its article or a way follows.
+    @Test(arguments: [
+        ("vacuum the a and turn b", ["vacuum the a", "turn b"]),
+        ("please vacuum the a and lock b", ["please vacuum the a", "lock b"]),
+        ("turn a and vacuum the b", ["turn a", "vacuum the b"]),
+        ("turn a, then vacuum on b", ["turn a", "vacuum on b"]),
+        ("turn a and vacuum", ["turn a and vacuum"]),
+        ("turn a and vacuum b", ["turn a and vacuum b"]),
+        ("a vacuum and lock b", ["a vacuum and lock b"]),
+        ("turn the vacuum the a", ["turn the vacuum the a"]),
+    ])
+    func aNounThatIsAVerbStartsBeforeNouns(text: String, expected: [String]) {
+        #expect(parts(text) == expected)
+    }
+
+    @Test(arguments: ["turn a on and off", "turn the a on and off, lock b", "a off, then on"])
+    func anotherWayAloneHoldsTheLineBack(text: String) {
+        #expect(parts(text).last == "!")
     }
 
     @Test(arguments: ["a off b on", "turn a on off", "a off b on."])

@@ -116,6 +116,7 @@ class SlotKind(IntEnum):
     COLOR = 9
     WORDS = 10
     COMMAND = 11
+    QUOTE = 12
 
 
 class Format(IntEnum):

@@ -226,7 +226,7 @@ def _check_words(where: str, head) -> None:
     if head.command_words is not None:
         lines = head.command_words.decode().split("\n")
         right = lines.pop() == "" and bool(lines)
-        right &= all(len(line.encode()) >= 2 and line[0] in ">+|~^:!-=?" for line in lines)
+        right &= all(len(line.encode()) >= 2 and line[0] in "><+|~^:!-=?" for line in lines)
         require(right, f"{where}: lines of command words that are no mark and word")
 
 
