@@ -34,8 +34,7 @@ struct CommandWords {
         var isKnown: Bool {
             switch self {
             case .starting, .startingBeforeNoun, .joining, .apart, .skipped, .way, .determining, .excepting,
-                .negating, .whole,
-                .spelled:
+                .negating, .whole, .spelled:
                 true
             default: false
             }

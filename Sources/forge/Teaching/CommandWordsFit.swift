@@ -4,8 +4,9 @@ import PipitCore
 ///
 /// A word starts commands when two examples start with it, and a quarter of all that have it do: "turn" does, and
 /// "lights" does not. Where it is an eighth, and eight examples, it does before a way or a noun with its article alone:
-/// "vacuum the hall", but "turn off the fan and vacuum". A label is left whole of whose own examples two and a twentieth would be parted, "remind me to
-/// feed the cat and lock the shed", or two and a quarter take something out: "all off except the hall".
+/// "vacuum the hall", but "turn off the fan and vacuum". A label is left whole of whose own examples two and a twentieth
+/// would be parted, "remind me to feed the cat and lock the shed", or two and a quarter take something out: "all off
+/// except the hall".
 ///
 /// Words that stand in three examples, and in one of five hundred, are read where a line has them mistyped, but those that
 /// another word of the examples is a slip away from.
@@ -122,8 +123,7 @@ struct CommandWordsFit {
         let lines =
             ways.map { "^" + $0 } + determining.map { ":" + $0 } + excepting.map { "!" + $0 }
             + negating.map { "-" + $0 } + starts.map { ">" + $0 } + startsBeforeNoun.map { "<" + $0 }
-            + joining.map { "+" + $0 }
-            + apart.map { "|" + $0 } + skipped.map { "~" + $0 }
+            + joining.map { "+" + $0 } + apart.map { "|" + $0 } + skipped.map { "~" + $0 }
             + whole.map { "=" + $0 } + spelled.map { "?" + $0 }
         return Array((lines.joined(separator: "\n") + "\n").utf8)
     }

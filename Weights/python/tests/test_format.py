@@ -118,7 +118,7 @@ def test_slot_kinds():
     head = next(head for head in model.heads if head.slot_kinds)
     again = pipit.format.read_bytes(pipit.format.to_bytes(model))
     assert [other.slot_kinds for other in again.heads] == [other.slot_kinds for other in model.heads]
-    for kinds in (bytes(4), bytes(6), bytes([0, 12, 0, 0, 0])):
+    for kinds in (bytes(4), bytes(6), bytes([0, 13, 0, 0, 0])):
         damaged = dataclasses.replace(head, slot_kinds=kinds)
         try:
             rules.check_head(damaged, model.config)
@@ -130,7 +130,7 @@ def test_slot_kinds():
 
 def test_command_words():
     """Lines of a mark and a word."""
-    words = b"^on\n:the\n!if\n-not\n>turn\n+and\n=label_0\n"
+    words = b"^on\n:the\n!if\n-not\n>turn\n<vacuum\n+and\n=label_0\n"
     head = dataclasses.replace(MODELS["every_head"].heads[0], command_words=words)
     model = dataclasses.replace(MODELS["every_head"], heads=[head])
     assert pipit.format.read_bytes(pipit.format.to_bytes(model)).heads[0].command_words == head.command_words

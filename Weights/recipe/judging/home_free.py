@@ -1,6 +1,6 @@
-"""How many lines a model of the home understands that were written by people who had seen neither its patterns nor its
-training lines (home_free.tsv), by the program itself. None is trained on: lines that happen to be were left out, the
-plainest among them.
+"""How many lines a model of the home understands that were written apart from its patterns and training lines
+(home_free.tsv), by the program itself. None is trained on: lines that happen to be were left out, the plainest among
+them.
 
     swift build -c release --product pipit
     python -m judging.home_free ../home.pipit [--wrong]

@@ -112,8 +112,8 @@ def misspelt(word: str, draw: random.Random) -> str:
 
 # Requests in the form of questions, which people end with a question mark.
 POLITE = re.compile(
-    r"^(?:(?:please|hey|hi|ok|okay|um|uh|so|and) )*(?:can|can't|could|couldn't|will|won't|would|wouldn't|may|might|shall"
-    r"|do you|is it possible|is there|are you able|any chance|why don't|why not|how about|what about|mind)\b",
+    r"^(?:(?:please|hey|hi|ok|okay|um|uh|so|and) )*(?:can|can't|could|couldn't|will|won't|would|wouldn't|may|might"
+    r"|shall|do you|is it possible|is there|are you able|any chance|why don't|why not|how about|what about|mind)\b",
     re.IGNORECASE,
 )
 NOT = re.compile(r"\b(do|did|should|must)(?:n't| not)\b")

@@ -120,8 +120,10 @@ struct CommandSplitter {
         closeBranch(&parts)
     }
 
-    /// "Hall light off kitchen light on": what ends with another way is two commands, and nothing tells where the second
-    /// one starts. "The lamp on and off" says neither.
+    /// Holds a part back that says another way than before, and not of what.
+    ///
+    /// "Hall light off kitchen light on" is two commands, and nothing tells where the second one starts; "the lamp on and
+    /// off" says neither.
     private func endPart(_ parts: inout CommandParts) {
         if endsWithAnotherWay || isWayAlone { parts.excepts = true }
     }
