@@ -74,24 +74,26 @@ struct IntentTeacher {
             labelCount: labelCount)
         let own = texts.filter { $0.label < labelCount }.map(\.traits)
         let all = FeatureTable(of: own)
-        let fits = maximumWeights == nil ? 2.0 : 3.0
-        func fit(_ table: FeatureTable, kept: [Bool] = [], _ number: Double) -> BackgroundFit {
-            BackgroundFit(
-                BackgroundExamples(texts, table: table, width: width, labelCount: labelCount),
-                strengths: strengths, kept: kept
-            ) { tick((number + $0) / fits) }
-        }
-        func withStrongestWeights(_ fitted: BackgroundFit) -> BackgroundFit {
-            guard let maximumWeights else { return fitted }
-            return fit(fitted.table, kept: fitted.strongestWeights(maximumWeights, in: own), 2)
-        }
         let usual = min(
             max(IntentTeacher.leastFeatures, IntentTeacher.featuresOfLabel * labelCount),
             IntentTeacher.maximumFeatures, max(512, IntentTeacher.maximumLexiconBytes / (4 + labelCount / 2)))
         let limit = maximumFeatures ?? usual
-        let whole = fit(all, 0)
-        if all.keys.count <= limit { return withStrongestWeights(whole) }
-        return withStrongestWeights(fit(all.keeping(whole.strongestFeatures(limit, in: own)), 1))
+        let isCut = all.keys.count > limit
+        let fits = 1 + (isCut ? 1.0 : 0) + (maximumWeights == nil ? 0 : 1.0)
+        var done = 0.0
+        func fit(_ table: FeatureTable, kept: [Bool] = []) -> BackgroundFit {
+            defer { done += 1 }
+            return BackgroundFit(
+                BackgroundExamples(texts, table: table, width: width, labelCount: labelCount),
+                strengths: strengths, kept: kept
+            ) { tick((done + $0) / fits) }
+        }
+        var found = fit(all)
+        if isCut { found = fit(all.keeping(found.strongestFeatures(limit, in: own))) }
+        if let maximumWeights {
+            found = fit(found.table, kept: found.strongestWeights(maximumWeights, in: own))
+        }
+        return found
     }
 
     /// Texts for a fit: each label counts alike however many commands it has, all generic sentences as much as a part of
