@@ -16,9 +16,9 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 from judging.home import commands, is_none
-from judging.program import own_rows, replies
+from judging.program import found_slots, own_rows, replies
 from tasks.acts import ASKED_FOR
-from tasks.phrases import MARKUP, SLOT
+from tasks.phrases import MARKUP, marked_slots
 
 
 def label(command: dict) -> str:
@@ -44,10 +44,6 @@ def is_right(row: dict[str, str], reply: dict) -> bool:
             return is_none(reply)
 
 
-def slots_of(text: str) -> Counter:
-    return Counter((slot, words.strip().lower()) for slot, words in SLOT.findall(text))
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("model", type=Path)
@@ -58,16 +54,15 @@ def main() -> None:
     for row, reply in zip(rows, replies(options.model, [MARKUP.sub(r"\1", row["text"]) for row in rows]), strict=True):
         found[row["kind"]].append((row["text"], is_right(row, reply), reply))
         if row["kind"] == "command":
-            slots = () if is_none(reply) else reply.get("slots", ())
-            slots = Counter((slot["name"], slot["value"].lower()) for slot in slots)
-            wanted = slots_of(row["text"])
+            slots = Counter() if is_none(reply) else Counter(found_slots(reply))
+            wanted = Counter(marked_slots(row["text"]))
             right += (slots & wanted).total()
             said += slots.total()
             expected += wanted.total()
     for kind, lines in found.items():
         print(f"{kind}: {sum(right for _, right, _ in lines)} of {len(lines)}")
-        for text, right_, reply in lines:
-            if options.wrong and not right_:
+        for text, is_so, reply in lines:
+            if options.wrong and not is_so:
                 print(f"    {text}: {json.dumps(commands(reply))}")
     print(f"slots of commands: F1 {2 * right / max(1, said + expected):.3f}")
 

@@ -11,10 +11,10 @@ import argparse
 import random
 from pathlib import Path
 
-from judging.program import replies
+from judging.program import found_slots, replies
 from tasks import home_lines
 from tasks.home_patterns import OUTSIDE, Patterns, as_typed
-from tasks.phrases import MARKUP, SLOT
+from tasks.phrases import MARKUP, marked_slots
 
 SEED = 99
 LINES = 1500
@@ -23,7 +23,7 @@ NUMBERED = 300
 
 def lines() -> dict[str, list[tuple[str, str]]]:
     """Marked lines and their labels, by what they are."""
-    trained = {home_lines.normal(text) for text, _ in home_lines.lines(patterns=150, others=40)[0]}
+    trained = {home_lines.normal(text) for text, _ in home_lines.training(patterns=150, others=40)[0]}
     draw = random.Random(SEED)
     made = [(as_typed(text, draw), label) for text, label in Patterns().rows(60, draw) if label != OUTSIDE]
     made = [row for row in made if home_lines.normal(row[0]) not in trained]
@@ -44,8 +44,7 @@ def main() -> None:
             if reply["intent"] != label.split()[0]:
                 continue
             judged += 1
-            wanted = [(slot, words.strip().lower()) for slot, words in SLOT.findall(text)]
-            slots = [(slot["name"], slot["value"].lower()) for slot in reply["slots"]]
+            wanted, slots = marked_slots(text), found_slots(reply)
             same = sum(slot in slots for slot in wanted)
             right, found, expected = right + same, found + len(slots), expected + len(wanted)
             if options.wrong and (same < len(wanted) or len(slots) > len(wanted)):

@@ -23,3 +23,8 @@ def own_rows(name: str) -> list[dict[str, str]]:
     """The rows of a file of lines of ours, NAME.tsv beside this one."""
     with (Path(__file__).parent / f"{name}.tsv").open(encoding="utf-8") as file:
         return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def found_slots(reply: dict) -> list[tuple[str, str]]:
+    """The slots of a reply to one command, by name and words in small letters."""
+    return [(slot["name"], slot["value"].lower()) for slot in reply.get("slots", ())]

@@ -35,8 +35,15 @@ FORGE = data.REPOSITORY / ".build" / "release" / "forge"
 STATE = "state"  # of a head in a copy of the model, for its pooled states
 MAXIMUM_WEIGHT, MAXIMUM_STEP = 7, 255
 # What lines of a source count. All lines of an act count alike in sum, those of commands twice.
-SHARES = {"frames": 1.0, "written": 1.0, "hwu64": 1.0, "clinc150": 0.4}
-SHARES |= {"ha_intents": 1.0, "sgd_slots": 0.5, "tatoeba": 0.7}
+SHARES = {
+    "frames": 1.0,
+    "written": 1.0,
+    "hwu64": 1.0,
+    "clinc150": 0.4,
+    "ha_intents": 1.0,
+    "sgd_slots": 0.5,
+    "tatoeba": 0.7,
+}
 ACT_SHARES = (1.6, 0.8, 0.8, 0.8)
 # How long states are beside words, which have length 1: a text of a trade that nobody here knows has a state of its
 # own, and says by its words alone what it does.

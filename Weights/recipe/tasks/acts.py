@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tasks import data
+from tasks import data, home_lines
 from tasks.act_frames import POLITE, WORDS, filled, is_held, read_frames, typed
 from tasks.phrases import MARKUP
 
@@ -196,12 +196,11 @@ def written() -> Iterator[Row]:
     """Lines that were written one by one, but those that judge."""
     tasks = data.RECIPE / "tasks"
     left_out = {bare(line.split("\t")[0]) for line in data.lines(tasks / "act_lines.tsv")}
-    rows = [tuple(line.split("\t")) for line in list(data.lines(tasks / "act_texts.tsv"))[1:]]
-    for line in data.lines(tasks / "home" / "lines.tsv"):
-        text, _, label = line.partition("\t")
-        if not line.startswith("#") and not ASKED_FOR.match(label):
-            rows.append(("command", MARKUP.sub(r"\1", text)))
-    for act, text in rows:
+    found = [tuple(line.split("\t")) for line in list(data.lines(tasks / "act_texts.tsv"))[1:]]
+    for text, label in home_lines.written(set()):
+        if not ASKED_FOR.match(label):
+            found.append(("command", MARKUP.sub(r"\1", text)))
+    for act, text in found:
         if bare(text) not in left_out:
             yield act, text, "written", False
             if act == "question" or (act == "command" and POLITE.match(text)):

@@ -73,10 +73,10 @@ def written(known: set[str]) -> list[tuple[str, str]]:
     return [(text, label) for text, label in rows if normal(text) not in known]
 
 
-def written_outside(draw: random.Random) -> list[tuple[str, str]]:
-    """The written lines that ask nothing of a home."""
-    lines, left_out = (FOLDER / "outside.txt").read_text().splitlines(), judged()
-    texts = [line for line in lines if not line.startswith("#") and normal(line) not in left_out]
+def written_outside(known: set[str], draw: random.Random) -> list[tuple[str, str]]:
+    """The written lines that ask nothing of a home, but those that are known already."""
+    lines = (FOLDER / "outside.txt").read_text().splitlines()
+    texts = [line for line in lines if not line.startswith("#") and normal(line) not in known]
     found = dict.fromkeys(texts)
     for _ in range(1, OUTSIDE_COPIES):
         found |= dict.fromkeys(as_typed(text, draw, is_request=False) for text in texts)
@@ -109,6 +109,19 @@ def lines(patterns: int, others: int) -> tuple[list[tuple[str, str]], list[tuple
                 seen.add(bare)
                 found[number].append((text, label))
     return found
+
+
+def training(patterns: int, others: int) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """All lines for the slots, marked, and all for the intents."""
+    marked, alone = lines(patterns, others)
+    # Lines for the slots alone, with a draw of their own, so that all others stay as they are.
+    named, draw = with_names(marked), random.Random(SEED)
+    more = [(as_typed(text, draw), label) for text, label in Patterns("slots.txt").rows(30, draw)]
+    more += numbered(named, NUMBERED, draw)
+    left_out = judged()
+    free = written(left_out | {normal(text) for text, _ in named + more})
+    bare = [(MARKUP.sub(r"\1", text), label) for text, label in marked + free]
+    return named + more + free, bare + alone + written_outside(left_out, random.Random(SEED))
 
 
 HEADER = """# slot brightness percent
@@ -153,20 +166,14 @@ def main() -> None:
     parser.add_argument("--others", type=int, default=40, help="lines of other sets, at most, of an intent")
     options = parser.parse_args()
     options.output.mkdir(parents=True, exist_ok=True)
-    marked_lines, alone = lines(options.patterns, options.others)
+    for_slots, for_intents = training(options.patterns, options.others)
 
     def write(name: str, header: str, rows: list[tuple[str, str]]) -> None:
         (options.output / name).write_text(header + "".join(f"{text}\t{label}\n" for text, label in rows))
         print(f"{name}: {len(rows)} lines, {sum(label == OUTSIDE for _, label in rows)} of them {OUTSIDE}")
 
-    # Lines for the slots alone, with a draw of their own, so that all others stay as they are.
-    named, draw = with_names(marked_lines), random.Random(SEED)
-    more = [(as_typed(text, draw), label) for text, label in Patterns("slots.txt").rows(30, draw)]
-    more += numbered(named, NUMBERED, draw)
-    free = written(judged() | {normal(text) for text, _ in named + more})
-    write("home_slots.tsv", HEADER, named + more + free)
-    bare = [(MARKUP.sub(r"\1", text), label) for text, label in marked_lines + free]
-    write("home.tsv", TIMES, bare + alone + written_outside(random.Random(SEED)))
+    write("home_slots.tsv", HEADER, for_slots)
+    write("home.tsv", TIMES, for_intents)
 
 
 if __name__ == "__main__":

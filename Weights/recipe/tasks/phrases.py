@@ -14,3 +14,8 @@ BEFORE = [
     """.split("|")
 ]
 AFTER = ("please", "now", "for me", "thanks", "thank you", "right now", "today", "if you can", "ok", "?", "!", ".")
+
+
+def marked_slots(text: str) -> list[tuple[str, str]]:
+    """The slots that are marked in a text, by name and words in small letters."""
+    return [(slot, words.strip().lower()) for slot, words in SLOT.findall(text)]
